@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { guard, registerRights } from '#core/access.ts'
+import type { Clock } from '#core/clock.ts'
+import type { Config } from '#core/config.ts'
+import type { Db } from '#core/db.ts'
+import { refuse } from '#core/errors.ts'
+import { handleError } from '#core/handle-errors.ts'
+import { type Province, sendPage } from '#core/http.ts'
+import { isLang, translatorFor } from '#core/i18n.ts'
+import { jsonLogger } from '#core/log.ts'
+import { countRequests } from '#core/metrics.ts'
+import type { Module } from '#core/module.ts'
+import { coreRoutes } from '#core/routes.ts'
+import { sameOrigin } from '#core/same-origin.ts'
+import type { Assets } from '#core/ui/layout.tsx'
+
+export type AppOptions = { db: Db; config: Config; clock: Clock; modules: Module[]; assets: Assets; ready(): Promise<Record<string, boolean>> }
+
+/** The program's door: plugins, the checks that every request passes, then the modules' routes. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, modules } = options
+  const app = Fastify({
+    loggerInstance: jsonLogger(config),
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustProxy,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true, strict: false } },
+    disableRequestLogging: config.mode === 'test',
+  })
+  app.decorate('db', options.db)
+  app.decorate('clock', options.clock)
+  app.decorate('config', config)
+  app.decorate('assets', options.assets)
+  app.decorate('province', readProvince(config.province))
+  app.decorateReply('page', sendPage)
+  app.decorateRequest('actor', undefined)
+  app.decorateRequest('lang', 'vi')
+  app.decorateRequest('t', null as never)
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler({ preHandler: [] }, () => {
+    throw refuse('notFound', 'core.not_found')
+  })
+
+  await app.register(cookie)
+  await app.register(formbody)
+  await app.register(multipart, { limits: { fileSize: 10 * 1024 * 1024, files: 20, fields: 500, fieldSize: 256 * 1024 } })
+  await app.register(compress, { threshold: 1024, encodings: ['gzip'] })
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: contentSecurity(config) }, hsts: config.mode === 'production' })
+  await app.register(rateLimit, { global: false })
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'tinhso', version: '1', description: 'The interface of the province.' }, components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } } },
+  })
+  await app.register(fastifyStatic, { root: options.assets.dir, prefix: '/assets/', immutable: true, maxAge: '365d', decorateReply: false })
+
+  const authenticate = modules.find((module) => module.authenticate)?.authenticate
+  app.addHook('onRequest', async (request) => {
+    const chosen = request.cookies.lang
+    request.lang = isLang(chosen) ? chosen : 'vi'
+    request.t = translatorFor(request.lang)
+  })
+  app.addHook('onRequest', sameOrigin)
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.url?.startsWith('/assets')) return
+    request.actor = await authenticate?.(app, request)
+    if (!request.is404) guard(request)
+  })
+  app.addHook('onRoute', (route) => {
+    const own = route.url.startsWith('/assets/') || route.method === 'HEAD' || route.method === 'OPTIONS'
+    if (!own && !route.config?.access) throw new Error(`route ${String(route.method)} ${route.url} does not say who may use it`)
+  })
+  countRequests(app)
+  for (const module of modules) registerRights(module.rights ?? [])
+  await app.register(async (scope) => coreRoutes(scope, options))
+  for (const module of modules) {
+    if (module.routes) await app.register(async (scope) => module.routes?.(scope))
+  }
+  return app
+}
+
+function readProvince(packDir: string): Province {
+  const pack = JSON.parse(readFileSync(join(packDir, 'pack.json'), 'utf8')) as { key: string; name: Province['name']; hCode: string }
+  return { key: pack.key, name: pack.name, hCode: pack.hCode, packDir }
+}
+
+function contentSecurity(config: Config): Record<string, string[]> {
+  const own = ["'self'"]
+  return {
+    defaultSrc: ["'none'"],
+    scriptSrc: own,
+    styleSrc: own,
+    imgSrc: [...own, 'data:', 'blob:'],
+    fontSrc: own,
+    connectSrc: own,
+    manifestSrc: own,
+    workerSrc: own,
+    objectSrc: ["'none'"],
+    frameSrc: own,
+    frameAncestors: own,
+    formAction: own,
+    baseUri: ["'none'"],
+    ...(config.mode === 'production' ? { upgradeInsecureRequests: [] } : {}),
+  }
+}

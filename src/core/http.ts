@@ -1,0 +1,73 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ComponentChildren } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { Access, Actor } from '#core/access.ts'
+import type { Clock } from '#core/clock.ts'
+import type { Config } from '#core/config.ts'
+import type { Db } from '#core/db.ts'
+import { type Lang, type Localized, type T, localized } from '#core/i18n.ts'
+import { type Assets, Layout } from '#core/ui/layout.tsx'
+
+export type Page = {
+  title: string
+  body: ComponentChildren
+  face?: 'portal' | 'desk' | 'steering'
+  crumbs?: { href: string; label: string }[]
+  status?: number
+}
+
+/** The province that the program serves, from its pack. */
+export type Province = { key: string; name: Localized; hCode: string; packDir: string }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+    /** This JSON route reads forms from other programs: no check of the origin (bearer tokens only). */
+    bodyLimit?: number
+  }
+  interface FastifyInstance {
+    db: Db
+    clock: Clock
+    config: Config
+    assets: Assets
+    province: Province
+  }
+  interface FastifyRequest {
+    actor?: Actor | undefined
+    lang: Lang
+    t: T
+  }
+  interface FastifyReply {
+    page(page: Page): FastifyReply
+  }
+}
+
+/** Whether the answer is a page for a person; programs that accept JSON, and everything under /api, get JSON. */
+export function wantsHtml(request: FastifyRequest): boolean {
+  if (request.url.startsWith('/api/')) return false
+  const accept = request.headers.accept ?? ''
+  return accept.includes('text/html') || !accept.includes('json')
+}
+
+export function sendPage(this: FastifyReply, page: Page): FastifyReply {
+  const { request, server } = this
+  const { actor, t } = request
+  const html = renderToString(
+    Layout({
+      t,
+      title: page.title,
+      face: page.face ?? 'portal',
+      path: request.url,
+      province: localized(t.lang, server.province.name),
+      actor: actor && { name: actor.name, kind: actor.kind },
+      crumbs: page.crumbs,
+      assets: server.assets,
+      standIn: server.config.mode === 'production' ? undefined : t('core.demo_banner'),
+      children: page.body,
+    }),
+  )
+  return this.code(page.status ?? 200)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', actor ? 'private, no-store' : 'no-cache')
+    .send(`<!doctype html>${html}`)
+}

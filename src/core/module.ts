@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Actor, Right } from '#core/access.ts'
+import type { Clock } from '#core/clock.ts'
+import type { Config } from '#core/config.ts'
+import type { Db } from '#core/db.ts'
+import type { Listener } from '#core/events.ts'
+
+export type App = FastifyInstance
+/** What a job or a command works with. */
+export type Context = { db: Db; clock: Clock; config: Config; log(message: string): void }
+export type JobHandler = (context: Context, payload: unknown) => Promise<void>
+/** A line of `tinhso -- <name>`: words, options and what it prints. Exit code: 0 done, 1 failed, 2 wrong usage. */
+export type Command = {
+  name: string
+  summary: string
+  arguments?: { name: string; summary: string; optional?: boolean }[]
+  options?: { flags: string; summary: string; fallback?: string }[]
+  /** Runs without a migrated database. */
+  bare?: boolean
+  run(context: Context, args: string[], options: Record<string, string | boolean | undefined>): Promise<number | undefined>
+}
+/** A fault or a good sign that `tinhso doctor` reports, and what to do. */
+export type Finding = { ok: boolean; subject: string; message: string; remedy?: string }
+
+/** A module's table of contents. The program is the list of its modules; none of them knows the list. */
+export type Module = {
+  name: string
+  rights?: Right[]
+  /** Finds who acts from the request's cookie or token; one module of the program has it. */
+  authenticate?(app: App, request: FastifyRequest): Promise<Actor | undefined>
+  routes?(app: App): void | Promise<void>
+  listens?: Listener[]
+  jobs?: Record<string, JobHandler>
+  /** Jobs by time: crontab line → job name. */
+  schedule?: { cron: string; job: string }[]
+  commands?: Command[]
+  /** Loads the province's pack; safe to repeat. */
+  load?(context: Context, packDir: string): Promise<void>
+  doctor?(context: Context): Promise<Finding[]>
+}

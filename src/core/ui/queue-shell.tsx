@@ -1,0 +1,61 @@
+import type { ComponentChildren, VNode } from 'preact'
+import type { T } from '#core/i18n.ts'
+import { Keys, queueKeys } from '#core/ui/keys.tsx'
+
+export type RailLink = { href: string; label: string; count?: string | undefined; late?: boolean | undefined; current?: boolean | undefined }
+type Props = {
+  t: T
+  title: string
+  meta?: ComponentChildren
+  action?: ComponentChildren
+  rail: { title: string; links: RailLink[] }[]
+  foot?: ComponentChildren
+  children: ComponentChildren
+}
+
+function Rail({ t, rail }: Pick<Props, 't' | 'rail'>): VNode {
+  return (
+    <nav class="rail" aria-label={t('core.queue.label')}>
+      {rail.map((part) => (
+        <div key={part.title}>
+          <h2>{part.title}</h2>
+          <ul>
+            {part.links.map((link) => (
+              <li key={link.href}>
+                <a href={link.href} aria-current={link.current ? 'page' : undefined}>
+                  <span>{link.label}</span>
+                  {link.count !== undefined && <span class={link.late ? 'count count--late' : 'count'}>{link.count}</span>}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+/** Queues on the left, the work beside them, the pager and the keys at the foot. Listens to J K X Enter / ? where JavaScript runs. */
+export function QueueShell({ t, title, meta, action, rail, foot, children }: Props): VNode {
+  return (
+    <queue-keys data-title={t('core.keys.title')} data-close={t('core.close')}>
+      <div class="queue">
+        <Rail t={t} rail={rail} />
+        <div class="work">
+          <div class="work-head">
+            <h1>{title}</h1>
+            {meta && <span class="soft num">{meta}</span>}
+            {action && <span class="push">{action}</span>}
+          </div>
+          {children}
+          <div class="work-foot">
+            {foot}
+            <div class="push">
+              <Keys keys={queueKeys(t)} />
+            </div>
+          </div>
+        </div>
+      </div>
+    </queue-keys>
+  )
+}

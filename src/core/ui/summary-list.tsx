@@ -1,0 +1,26 @@
+import type { ComponentChildren, VNode } from 'preact'
+import type { T } from '#core/i18n.ts'
+
+export type SummaryRow = { label: string; value: ComponentChildren; changeHref?: string | undefined }
+
+/** Question and answer, line by line; `changeHref` leads back to the question. */
+export function SummaryList({ t, rows, tight }: { t: T; rows: SummaryRow[]; tight?: boolean | undefined }): VNode {
+  return (
+    <dl class={tight ? 'answers answers--tight' : 'answers'}>
+      {rows.map((row) => (
+        <div key={row.label}>
+          <dt>{row.label}</dt>
+          <dd>{row.value}</dd>
+          {row.changeHref && (
+            <dd class="change">
+              <a href={row.changeHref}>
+                {t('core.change')}
+                <span class="unseen"> {row.label}</span>
+              </a>
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
+  )
+}

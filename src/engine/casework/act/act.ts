@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '#core/access.ts'
+import { type Db, inTransaction } from '#core/db.ts'
+import { type FieldFault, refuse } from '#core/errors.ts'
+import { publish } from '#core/events.ts'
+import { type Lang, localized, translatorFor } from '#core/i18n.ts'
+import { type Action, type ActionData, type Attachment, type Case } from '../case/case.ts'
+import { findCase, findLatest, getCalendar, getDefinition, insertAction, insertAttachment, insertCase, listActions, updateCase } from '../case/case.queries.ts'
+import { clockEvents, mayAct, roleFor, stateOf } from '../case/case.rules.ts'
+import { computeDeadline } from '../deadline/deadline.rules.ts'
+import type { ActionType, Definition, Duration } from '../definition/definition.ts'
+import { CaseActed, CaseOpened } from '../events.ts'
+
+export type Opening = {
+  kind: string
+  definitionKey: string
+  calendarKey: string
+  reference: string
+  title: string
+  party: string
+  /** Further words by which the case is found: phone, names in the form. */
+  words?: string[]
+  channel: string
+  ownerId: string | null
+  unitId: string
+  unitPath: string[]
+  duration: Duration | null
+  actor: { id: string | null; name: string; role: string }
+  clientKey: string
+  at: Date
+  attachments?: NewAttachment[]
+}
+export type NewAttachment = Omit<Attachment, 'id' | 'seq' | 'addedAt'>
+
+/** Opens a case with the latest published version of its type; that version stays its own. */
+export async function openCase(db: Db, opening: Opening): Promise<Case> {
+  return inTransaction(db, async (trx) => {
+    const found = await findLatest(trx, 'casework.definition', opening.definitionKey)
+    const calendar = await findLatest(trx, 'casework.calendar', opening.calendarKey)
+    if (!found || !calendar) throw refuse('conflict', 'casework.not_published', { key: found ? opening.calendarKey : opening.definitionKey })
+    const { body: definition } = await getDefinition(trx, found.id)
+    const first: Action = {
+      seq: 1,
+      clientKey: opening.clientKey,
+      type: 'open',
+      fromState: definition.initial,
+      toState: definition.initial,
+      actorId: opening.actor.id,
+      actorName: opening.actor.name,
+      actorRole: opening.actor.role,
+      at: opening.at,
+      note: null,
+      data: opening.duration ? { duration: opening.duration } : {},
+    }
+    const { kind, reference, title, party, channel, ownerId, unitId, unitPath } = opening
+    const fixed = { id: randomUUID(), kind, definitionId: found.id, calendarId: calendar.id, reference, title, party, channel, ownerId, unitId, unitPath }
+    const row = await snapshot(trx, fixed, definition, [first], opening.at)
+    await insertCase(trx, row, opening.at, [reference, title, party, ...(opening.words ?? [])])
+    await insertAction(trx, row.id, first)
+    for (const file of opening.attachments ?? []) await insertAttachment(trx, row.id, 1, { ...file, addedAt: opening.at })
+    await publish(trx, CaseOpened, { caseId: row.id, kind, reference, unitId, state: row.state, channel, at: opening.at.toISOString() }, { subject: reference, at: opening.at })
+    return row
+  })
+}
+
+type Fixed = Pick<Case, 'id' | 'kind' | 'definitionId' | 'calendarId' | 'reference' | 'title' | 'party' | 'channel' | 'ownerId' | 'unitId' | 'unitPath'>
+
+/** The row that lists read, computed from the actions and nothing else. */
+async function snapshot(trx: Db, fixed: Fixed, definition: Definition, actions: Action[], now: Date): Promise<Case> {
+  const { since, duration, ...state } = stateOf(definition, actions)
+  const deadline = duration && computeDeadline({ calendar: (await getCalendar(trx, fixed.calendarId)).body, duration, events: clockEvents(definition, actions), now })
+  return {
+    ...fixed,
+    ...state,
+    duration,
+    stateSince: since,
+    version: actions.length,
+    dueAt: deadline?.dueAt ?? null,
+    paused: deadline?.state === 'paused',
+    late: state.closedAt && deadline?.startedAt ? deadline.overdue : null,
+  }
+}
+
+export type Doing = {
+  by: { id: string } | { reference: string }
+  action: string
+  /** Chosen by the caller; the same key again is answered with the case as it is and does nothing. */
+  clientKey: string
+  /** The version that the caller saw; two officers cannot both act on it. */
+  version?: number | undefined
+  actor: Actor | 'system'
+  note?: string | undefined
+  data?: ActionData
+  attachments?: NewAttachment[]
+  at: Date
+  lang?: Lang
+}
+export type Done = { case: Case; action: Action; repeated: boolean }
+
+/** Does an action on a case, or refuses with the reason; everything it changes is in one transaction. */
+export async function act(db: Db, doing: Doing, within?: (trx: Db, done: Done) => Promise<void>): Promise<Done> {
+  return inTransaction(db, async (trx) => {
+    const before = await findCase(trx, doing.by, { lock: true })
+    if (!before) throw refuse('notFound', 'casework.no_such_case')
+    const actions = await listActions(trx, before.id)
+    const repeated = actions.find((action) => action.clientKey === doing.clientKey)
+    if (repeated) {
+      if (repeated.type !== doing.action) throw refuse('conflict', 'casework.key_used', { key: doing.clientKey })
+      return { case: before, action: repeated, repeated: true }
+    }
+    const { body: definition } = await getDefinition(trx, before.definitionId)
+    permit(definition, before, doing)
+    const next = compose(definition, before, doing, actions.length + 1)
+    const row = await snapshot(trx, before, definition, [...actions, next], doing.at)
+    if (doing.data?.unitId) row.unitId = doing.data.unitId
+    await insertAction(trx, row.id, next)
+    await updateCase(trx, row, doing.at)
+    for (const file of doing.attachments ?? []) await insertAttachment(trx, row.id, next.seq, { ...file, addedAt: doing.at })
+    const { id: caseId, kind, reference, unitId, outcome, late } = row
+    const facts = { caseId, kind, reference, unitId, action: doing.action, from: next.fromState, to: next.toState, seq: next.seq, actorId: next.actorId, outcome, late }
+    const payload = { ...facts, dueAt: row.dueAt?.toISOString() ?? null, closed: definition.states[row.state]?.kind === 'closed', at: doing.at.toISOString() }
+    await publish(trx, CaseActed, payload, { subject: reference, at: doing.at })
+    const done = { case: row, action: next, repeated: false }
+    if (within) await within(trx, done)
+    return done
+  })
+}
+
+function permit(definition: Definition, before: Case, doing: Doing): void {
+  const type = definition.actions[doing.action]
+  if (!type) throw refuse('badRequest', 'casework.no_such_action', { action: doing.action })
+  const words = { action: localized(doing.lang ?? 'vi', type.label), state: localized(doing.lang ?? 'vi', definition.states[before.state]?.label ?? before.state) }
+  const answer = mayAct(definition, before, doing.actor, doing.action)
+  if (answer === 'not_yours') throw refuse('notAllowed', 'casework.not_yours', words)
+  if (answer === 'own_case') throw refuse('notAllowed', 'casework.own_case', words)
+  if (doing.version !== undefined && doing.version !== before.version) throw refuse('conflict', 'casework.changed_meanwhile', words)
+  if (answer === 'not_now') throw refuse('conflict', 'casework.not_now', words)
+  const faults = missing(type, doing)
+  if (faults.length > 0) throw refuse('invalid', 'casework.incomplete', words, faults)
+}
+
+/** Fields that the action asks for and the caller did not give. Messages are keys: the edge puts them into words. */
+function missing(type: ActionType, doing: Doing): FieldFault[] {
+  const t = translatorFor(doing.lang ?? 'vi')
+  const faults: FieldFault[] = []
+  if (type.note === 'required' && !doing.note?.trim()) faults.push({ field: 'note', rule: 'required', message: t('casework.reason_missing') })
+  if (type.files === 'required' && !doing.attachments?.length) faults.push({ field: 'files', rule: 'required', message: t('casework.files_missing') })
+  for (const input of type.inputs ?? []) {
+    if (input.required && !given(input.type, input.key, doing.data)) faults.push({ field: input.key, rule: 'required', message: t('casework.input_missing', { label: localized(t.lang, input.label) }) })
+  }
+  return faults
+}
+
+function given(type: string, key: string, data: ActionData | undefined): boolean {
+  if (type === 'officer') return Boolean(data?.assigneeId)
+  if (type === 'unit') return Boolean(data?.unitId)
+  if (type === 'duration') return (data?.by?.amount ?? 0) > 0 || (data?.duration?.amount ?? -1) >= 0
+  if (type === 'score') return data?.score !== undefined
+  return Boolean(data?.inputs?.[key])
+}
+
+function compose(definition: Definition, before: Case, doing: Doing, seq: number): Action {
+  const to = definition.actions[doing.action]?.to ?? '*'
+  const system = doing.actor === 'system'
+  return {
+    seq,
+    clientKey: doing.clientKey,
+    type: doing.action,
+    fromState: before.state,
+    toState: to === '*' ? before.state : to,
+    actorId: doing.actor === 'system' ? null : doing.actor.personId,
+    actorName: doing.actor === 'system' ? 'tinhso' : doing.actor.name,
+    actorRole: system ? 'system' : roleFor(definition, before, doing.actor, doing.action),
+    at: doing.at,
+    note: doing.note?.trim() || null,
+    data: doing.data ?? {},
+  }
+}

@@ -1,0 +1,103 @@
+import type { Actor } from '#core/access.ts'
+import type { ClockEvent } from '../deadline/clock.rules.ts'
+import type { ActionType, Definition } from '../definition/definition.ts'
+import type { Action, Case, CaseState } from './case.ts'
+
+/*
+ * The state of a case is nothing but its accepted actions, read in order. The first action opens it; each further one moves
+ * it along the definition that the case began with. The function knows no database and no clock: the same actions give the
+ * same state on every machine, today and in ten years.
+ */
+export function stateOf(definition: Definition, actions: readonly Action[]): CaseState {
+  const first = actions[0]
+  if (!first) throw new Error('a case has at least the action that opened it')
+  let now: CaseState = {
+    state: definition.initial,
+    since: first.at,
+    flags: [],
+    assigneeId: null,
+    assigneeName: null,
+    outcome: null,
+    duration: first.data.duration ?? null,
+    openedAt: first.at,
+    closedAt: null,
+  }
+  for (const action of actions) now = apply(definition, now, action)
+  return now
+}
+
+function apply(definition: Definition, before: CaseState, action: Action): CaseState {
+  const type = definition.actions[action.type]
+  if (!type) return before
+  const state = type.to === '*' ? before.state : type.to
+  const flags = before.flags.filter((flag) => !type.removes?.includes(flag))
+  for (const flag of type.adds ?? []) if (!flags.includes(flag)) flags.push(flag)
+  const closed = definition.states[state]?.kind === 'closed'
+  return {
+    ...before,
+    ...assignment(type, before, action),
+    state,
+    since: state === before.state ? before.since : action.at,
+    flags: flags.sort(),
+    outcome: type.outcome ?? before.outcome,
+    duration: action.data.duration ?? before.duration,
+    closedAt: closed ? (before.closedAt ?? action.at) : null,
+  }
+}
+
+function assignment(type: ActionType, before: CaseState, action: Action): Pick<CaseState, 'assigneeId' | 'assigneeName'> {
+  if (type.assign === 'actor') return { assigneeId: action.actorId, assigneeName: action.actorName }
+  if (type.assign === 'nobody') return { assigneeId: null, assigneeName: null }
+  if (type.assign === 'input') return { assigneeId: action.data.assigneeId ?? null, assigneeName: action.data.assigneeName ?? null }
+  return { assigneeId: before.assigneeId, assigneeName: before.assigneeName }
+}
+
+/** What the actions did to the clock. An action that closes the case stops it. */
+export function clockEvents(definition: Definition, actions: readonly Action[]): ClockEvent[] {
+  const events: ClockEvent[] = []
+  for (const action of actions) {
+    const type = definition.actions[action.type]
+    if (!type) continue
+    const event = { at: action.at, key: action.clientKey, ...(action.note ? { reason: action.note } : {}) }
+    if (type.clock) events.push({ ...event, effect: type.clock, ...(action.data.by ? { by: action.data.by } : {}) })
+    const closes = type.to !== '*' && definition.states[type.to]?.kind === 'closed'
+    if (closes && type.clock !== 'stop') events.push({ ...event, key: `${action.clientKey}:stop`, effect: 'stop' })
+  }
+  return events
+}
+
+export type Possibility = 'yes' | 'not_now' | 'not_yours' | 'own_case'
+type Standing = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitPath'>
+
+/** Whether an actor may do an action now. One definition for the button, the API and the access tests. */
+export function mayAct(definition: Definition, standing: Standing, actor: Actor | 'system' | undefined, type: string): Possibility {
+  const action = definition.actions[type]
+  if (!action) return 'not_now'
+  const asOwner = actor !== undefined && actor !== 'system' && standing.ownerId === actor.personId
+  if (actor === 'system') {
+    if (!action.roles.includes('system')) return 'not_yours'
+  } else {
+    const asOfficer = actor?.kind === 'officer' && actor.roles.some((held) => action.roles.includes(held.role) && standing.unitPath.includes(held.unitId))
+    const ownerMay = asOwner && action.roles.includes('owner')
+    if (!asOfficer && !ownerMay) return 'not_yours'
+    // Nobody decides on a case of their own: not even who holds every role.
+    if (asOwner && !ownerMay) return 'own_case'
+  }
+  if (!action.from.includes(standing.state)) return 'not_now'
+  if (action.needs?.some((flag) => !standing.flags.includes(flag))) return 'not_now'
+  if (action.unless?.some((flag) => standing.flags.includes(flag))) return 'not_now'
+  return 'yes'
+}
+
+/** The actions that an actor may do now, in the order of the definition. */
+export function possibleActions(definition: Definition, standing: Standing, actor: Actor | undefined): string[] {
+  return Object.keys(definition.actions).filter((type) => mayAct(definition, standing, actor, type) === 'yes')
+}
+
+/** The role in which an actor does an action: written into the row, so that the record says in which capacity it was done. */
+export function roleFor(definition: Definition, standing: Standing, actor: Actor | 'system', type: string): string {
+  if (actor === 'system') return 'system'
+  const action = definition.actions[type]
+  const held = actor.roles.find((role) => action?.roles.includes(role.role) && standing.unitPath.includes(role.unitId))
+  return held?.role ?? 'owner'
+}

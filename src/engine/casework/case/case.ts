@@ -1,0 +1,70 @@
+import type { Duration } from '../definition/definition.ts'
+
+/** An accepted action, as it was written. Nothing of it ever changes. */
+export type Action = {
+  seq: number
+  clientKey: string
+  type: string
+  fromState: string
+  toState: string
+  actorId: string | null
+  actorName: string
+  actorRole: string
+  at: Date
+  note: string | null
+  data: ActionData
+}
+
+export type ActionData = {
+  assigneeId?: string
+  assigneeName?: string
+  unitId?: string
+  unitName?: string
+  by?: Duration
+  score?: number
+  duration?: Duration
+  inputs?: Record<string, string | number>
+}
+
+/** What the actions of a case amount to. */
+export type CaseState = {
+  state: string
+  since: Date
+  flags: string[]
+  assigneeId: string | null
+  assigneeName: string | null
+  outcome: string | null
+  duration: Duration | null
+  openedAt: Date
+  closedAt: Date | null
+}
+
+/** The snapshot row of a case, with the names that callers use. */
+export type Case = {
+  id: string
+  kind: string
+  definitionId: string
+  calendarId: string
+  reference: string
+  title: string
+  party: string
+  channel: string
+  ownerId: string | null
+  unitId: string
+  unitPath: string[]
+  state: string
+  stateSince: Date
+  flags: string[]
+  assigneeId: string | null
+  assigneeName: string | null
+  outcome: string | null
+  version: number
+  duration: Duration | null
+  openedAt: Date
+  dueAt: Date | null
+  paused: boolean
+  closedAt: Date | null
+  late: boolean | null
+}
+
+export type Attachment = { id: string; seq: number; fileId: string; sha256: string; name: string; mediaType: string; sizeBytes: number; kind: string; label: string; addedAt: Date }

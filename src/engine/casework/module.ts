@@ -1,0 +1,17 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Context, Module } from '#core/module.ts'
+import { publishCalendar, publishDefinition } from './publish/publish.ts'
+
+/** Publishes the pack's calendars (`calendars.json`) and case types (`processes/*.json`). */
+async function load({ db, clock, log }: Context, packDir: string): Promise<void> {
+  const calendars = JSON.parse(readFileSync(join(packDir, 'calendars.json'), 'utf8')) as unknown[]
+  let published = 0
+  for (const calendar of calendars) if (await publishCalendar(db, calendar, clock.now())) published++
+  const processes = join(packDir, 'processes')
+  const files = existsSync(processes) ? readdirSync(processes).filter((file) => file.endsWith('.json')) : []
+  for (const file of files) if (await publishDefinition(db, JSON.parse(readFileSync(join(processes, file), 'utf8')), clock.now())) published++
+  if (published > 0) log(`casework: published ${published} calendars and processes`)
+}
+
+export const caseworkModule: Module = { name: 'casework', load }

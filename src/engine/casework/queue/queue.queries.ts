@@ -1,0 +1,144 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { Scope } from '#core/access.ts'
+import { type Db, tablesOf } from '#core/db.ts'
+import { fold } from '#core/search.ts'
+import type { Case } from '../case/case.ts'
+import { caseColumns, toCase } from '../case/case.queries.ts'
+import type { CaseworkTables } from '../tables.ts'
+
+/** What a list shows: all parts are AND-ed. */
+export type Filter = {
+  kind: string
+  scope: Scope
+  closed?: boolean
+  states?: string[] | undefined
+  /** A person's id, or `nobody`. */
+  assignee?: string | undefined
+  dueBefore?: Date | undefined
+  dueFrom?: Date | undefined
+  paused?: boolean | undefined
+  channel?: string | undefined
+  title?: string | undefined
+  /** Words in any order, tone marks ignored; the last one may be a beginning. */
+  q?: string | undefined
+}
+export type Cursor = { at: string; id: string }
+export type CasePage = { cases: Case[]; next: Cursor | undefined }
+
+type E = ExpressionBuilder<CaseworkTables, 'casework.case_record'>
+
+function within(eb: E, scope: Scope): Expression<SqlBool> {
+  if (scope.all) return eb.val(true)
+  const any: Expression<SqlBool>[] = []
+  if (scope.own) any.push(eb('owner_id', '=', scope.own))
+  if (scope.units.length > 0) any.push(eb('unit_id', '=', sql<string>`any(${scope.units}::uuid[])`))
+  if (scope.subtrees.length > 0) any.push(sql<boolean>`unit_path && ${scope.subtrees}::uuid[]`)
+  return any.length > 0 ? eb.or(any) : eb.val(false)
+}
+
+function conditions(eb: E, filter: Filter): Expression<SqlBool> {
+  const all: Expression<SqlBool>[] = [eb('kind', '=', filter.kind), within(eb, filter.scope), filter.closed ? eb('closed_at', 'is not', null) : eb('closed_at', 'is', null)]
+  if (filter.states) all.push(eb('state', 'in', filter.states))
+  if (filter.assignee === 'nobody') all.push(eb('assignee_id', 'is', null))
+  else if (filter.assignee) all.push(eb('assignee_id', '=', filter.assignee))
+  if (filter.dueBefore) all.push(eb('urgency', '<', filter.dueBefore))
+  if (filter.dueFrom) all.push(eb('urgency', '>=', filter.dueFrom))
+  if (filter.paused !== undefined) all.push(eb('paused', '=', filter.paused))
+  if (filter.channel) all.push(eb('channel', '=', filter.channel))
+  if (filter.title) all.push(eb('title', '=', filter.title))
+  const query = filter.q && prefixQuery(filter.q)
+  if (query) all.push(sql<boolean>`search @@ to_tsquery('simple', ${query})`)
+  return eb.and(all)
+}
+
+/** `thach sa r` → `thach & sa & r:*`; undefined when no word is left. */
+export function prefixQuery(text: string): string | undefined {
+  const words = fold(text).split(' ').filter(Boolean)
+  return words.length > 0 ? words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(' & ') : undefined
+}
+
+/** Open cases by urgency, closed ones by when they were closed, the newest first; by key, so that nothing is skipped or seen twice. */
+export async function listCases(db: Db, filter: Filter, options: { after?: Cursor | undefined; limit: number }): Promise<CasePage> {
+  const { after, limit } = options
+  let query = tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.case_record')
+    .select([...caseColumns, filter.closed ? sql<string>`closed_at::text`.as('at') : sql<string>`urgency::text`.as('at')])
+    .where((eb) => conditions(eb, filter))
+    .limit(limit + 1)
+  if (filter.closed) {
+    query = query.orderBy('closed_at', 'desc').orderBy('id', 'desc')
+    if (after) query = query.where(sql<boolean>`(closed_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
+  } else {
+    query = query.orderBy('urgency').orderBy('id')
+    if (after) query = query.where(sql<boolean>`(urgency, id) > (${after.at}::timestamptz, ${after.id}::uuid)`)
+  }
+  const rows = await query.execute()
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return { cases: shown.map(toCase), next: rows.length > limit && last ? { at: last.at, id: last.id } : undefined }
+}
+
+export type QueueCounts = { all: number; overdue: number; today: number; soon: number; waiting: number; unassigned: number; mine: number; byState: Record<string, number> }
+export type Edges = { now: Date; endOfToday: Date; endOfSoon: Date; me?: string | undefined }
+
+/** The numbers beside the queues, in one pass over the open cases of the scope. */
+export async function countQueues(db: Db, filter: Pick<Filter, 'kind' | 'scope' | 'assignee'>, edges: Edges): Promise<QueueCounts> {
+  const rows = await tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.case_record')
+    .select([
+      'state',
+      sql<number>`count(*)`.as('all'),
+      sql<number>`count(*) filter (where urgency < ${edges.now})`.as('overdue'),
+      sql<number>`count(*) filter (where urgency >= ${edges.now} and urgency < ${edges.endOfToday})`.as('today'),
+      sql<number>`count(*) filter (where urgency >= ${edges.endOfToday} and urgency < ${edges.endOfSoon})`.as('soon'),
+      sql<number>`count(*) filter (where paused)`.as('waiting'),
+      sql<number>`count(*) filter (where assignee_id is null)`.as('unassigned'),
+      sql<number>`count(*) filter (where assignee_id = ${edges.me ?? null}::uuid)`.as('mine'),
+    ])
+    .where((eb) => conditions(eb, filter))
+    .groupBy('state')
+    .execute()
+  const total: QueueCounts = { all: 0, overdue: 0, today: 0, soon: 0, waiting: 0, unassigned: 0, mine: 0, byState: {} }
+  for (const row of rows) {
+    for (const key of ['all', 'overdue', 'today', 'soon', 'waiting', 'unassigned', 'mine'] as const) total[key] += row[key]
+    total.byState[row.state] = row.all
+  }
+  return total
+}
+
+export async function listOwnCases(db: Db, kind: string, ownerId: string, limit: number): Promise<Case[]> {
+  const rows = await tablesOf<CaseworkTables>(db).selectFrom('casework.case_record').select(caseColumns).where('kind', '=', kind).where('owner_id', '=', ownerId).orderBy('opened_at', 'desc').limit(limit).execute()
+  return rows.map(toCase)
+}
+
+/** Titles and channels that occur among the open cases of a scope: the choices of the filters. */
+export async function listTitles(db: Db, filter: Pick<Filter, 'kind' | 'scope'>, limit = 40): Promise<{ title: string; count: number }[]> {
+  return tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.case_record')
+    .select(['title', sql<number>`count(*)`.as('count')])
+    .where((eb) => conditions(eb, filter))
+    .groupBy('title')
+    .orderBy('count', 'desc')
+    .orderBy('title')
+    .limit(limit)
+    .execute()
+}
+
+/** How work went in a period: received, closed, in time, by unit. */
+export async function summarise(db: Db, kind: string, scope: Scope, from: Date, to: Date): Promise<{ unitId: string; received: number; closed: number; inTime: number; late: number; open: number; overdue: number }[]> {
+  return tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.case_record')
+    .select([
+      'unit_id as unitId',
+      sql<number>`count(*) filter (where opened_at >= ${from} and opened_at < ${to})`.as('received'),
+      sql<number>`count(*) filter (where closed_at >= ${from} and closed_at < ${to})`.as('closed'),
+      sql<number>`count(*) filter (where closed_at >= ${from} and closed_at < ${to} and late is not true)`.as('inTime'),
+      sql<number>`count(*) filter (where closed_at >= ${from} and closed_at < ${to} and late)`.as('late'),
+      sql<number>`count(*) filter (where closed_at is null)`.as('open'),
+      sql<number>`count(*) filter (where closed_at is null and urgency < ${to})`.as('overdue'),
+    ])
+    .where('kind', '=', kind)
+    .where((eb) => within(eb, scope))
+    .groupBy('unit_id')
+    .execute()
+}

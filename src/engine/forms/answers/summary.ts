@@ -1,0 +1,93 @@
+import { formatDate, formatMoney, formatNumber, localized, type MessageKey, type T } from '#core/i18n.ts'
+import type { Field, FormDefinition, RepeatField } from '../definition/definition.ts'
+import type { FieldError } from '../journey/check.rules.ts'
+import { type Address, type Answer, type Answers, elsewhere, type FileFact, type Item, type TypedDate } from './answers.ts'
+
+/** A commune that may be chosen; `group` gathers them in a long list. */
+export type UnitOption = { code: string; name: string; group?: string | undefined }
+/** The communes to choose from in a field; the caller knows the units, the engine does not. */
+export type UnitOptions = (field: { key: string; type: string }) => readonly UnitOption[]
+export type Known = { files?: readonly FileFact[] | undefined; options?: UnitOptions | undefined }
+
+export type SummaryRow = { field: string; label: string; value: string; personal: boolean }
+export type SummaryPart = { page: string; title: string; rows: SummaryRow[] }
+
+/** 21/11/2026, 11/2026 or 2026; parts that are not a date as they were typed. */
+function dateText(t: T, value: string | TypedDate): string {
+  if (typeof value !== 'string') return [value.d, value.m, value.y].filter(Boolean).join('/')
+  return value.length === 10 ? formatDate(t.lang, value) : value.split('-').reverse().join('/')
+}
+
+const unitName = (field: Field, code: string, known: Known): string => known.options?.(field).find((unit) => unit.code === code)?.name ?? code
+
+const addressText = (field: Field, value: Address, known: Known): string =>
+  [value.detail, value.unit === elsewhere ? '' : unitName(field, value.unit, known)].filter(Boolean).join(', ')
+
+const choiceText = (t: T, field: Field, value: string): string => {
+  const option = 'options' in field ? field.options.find((one) => one.value === value) : undefined
+  return option ? localized(t.lang, option.label) : value
+}
+
+const fileText = (id: string, known: Known): string => known.files?.find((file) => file.id === id)?.name ?? id
+
+/** One answer in words. */
+export function answerText(t: T, field: Exclude<Field, RepeatField>, value: Answer, known: Known = {}): string {
+  if (typeof value === 'boolean') return field.type === 'declaration' ? t('forms.declaration.made') : t(value ? 'forms.yes' : 'forms.no')
+  if (typeof value === 'number') {
+    const unit = field.type === 'number' && field.unit ? ` ${localized(t.lang, field.unit)}` : ''
+    return field.type === 'money' ? formatMoney(t.lang, value) : `${formatNumber(t.lang, value)}${unit}`
+  }
+  if (Array.isArray(value)) return (value as string[]).map((one) => (field.type === 'file' ? fileText(one, known) : choiceText(t, field, one))).join('; ')
+  if (typeof value === 'object') return 'unit' in value ? addressText(field, value as Address, known) : dateText(t, value as TypedDate)
+  if (field.type === 'date' || field.type === 'date_partial') return dateText(t, value)
+  return field.type === 'unit' ? unitName(field, value, known) : choiceText(t, field, value)
+}
+
+const personalIn = (field: Field): boolean => field.personal === true
+
+function repeatRows(t: T, field: RepeatField, items: Item[], known: Known): SummaryRow[] {
+  return items.flatMap((item, index) =>
+    field.fields.flatMap((sub) => {
+      const value = item[sub.key]
+      if (value === undefined) return []
+      const label = `${localized(t.lang, field.itemLabel)} ${index + 1}: ${localized(t.lang, sub.label)}`
+      return [{ field: `${field.key}-${index}-${sub.key}`, label, value: answerText(t, sub, value, known), personal: personalIn(field) || personalIn(sub) }]
+    }),
+  )
+}
+
+function rowsOf(t: T, field: Field, answer: Answer | undefined, known: Known): SummaryRow[] {
+  if (answer === undefined) return []
+  if (field.type === 'repeat') return Array.isArray(answer) ? repeatRows(t, field, answer as Item[], known) : []
+  return [{ field: field.key, label: localized(t.lang, field.label), value: answerText(t, field, answer, known), personal: personalIn(field) }]
+}
+
+/** Answers in words, page by page, for check-your-answers, receipts, the desk and papers. Give it the relevant answers. */
+export function answersSummary(t: T, def: FormDefinition, answers: Answers, known: Known = {}): SummaryPart[] {
+  return def.pages
+    .map((page) => ({ page: page.key, title: localized(t.lang, page.title), rows: page.fields.flatMap((field) => rowsOf(t, field, answers[field.key], known)) }))
+    .filter((part) => part.rows.length > 0)
+}
+
+/** The field behind a name in the page (`members-0-name`), and its words. */
+function fieldNamed(def: FormDefinition, name: string): Field | undefined {
+  const [key, , subKey] = name.split('-')
+  const field = def.pages.flatMap((page) => page.fields).find((one) => one.key === key)
+  return subKey !== undefined && field?.type === 'repeat' ? field.fields.find((sub) => sub.key === subKey) : field
+}
+
+const choosing: readonly Field['type'][] = ['radio', 'select', 'checkboxes', 'yesno', 'unit', 'address']
+
+const messageKey = (error: FieldError, field: Field | undefined): MessageKey => {
+  if (error.rule !== 'required' || !field) return `forms.error.${error.rule}`
+  if (field.type === 'file') return 'forms.error.required_file'
+  return choosing.includes(field.type) ? 'forms.error.required_choice' : 'forms.error.required'
+}
+
+/** What is wrong, in words. */
+export function errorText(t: T, def: FormDefinition, error: FieldError): string {
+  const field = fieldNamed(def, error.field)
+  const label = field ? localized(t.lang, field.label) : error.field
+  const day = typeof error.vars.day === 'string' ? { day: formatDate(t.lang, error.vars.day) } : {}
+  return t(messageKey(error, field), { ...error.vars, ...day, label })
+}

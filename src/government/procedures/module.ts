@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs'
+import { basename, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { dayOf } from '#core/i18n.ts'
+import type { Context, Module } from '#core/module.ts'
+import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { importProcedures } from './import/import.ts'
+import { readLifeEvents } from './import/life-events.ts'
+import { reportLines } from './import/report.rules.ts'
+import { loadPackProcedures } from './pack/pack.ts'
+
+async function importFile(context: Context, file: string, from: string | undefined): Promise<number> {
+  const { db, clock, config, log } = context
+  const at = clock.now()
+  const report = await importProcedures(db, {
+    lines: createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY }),
+    file: basename(file),
+    by: 'command',
+    at,
+    validFrom: from ?? dayOf(at),
+    lifeEvents: await readLifeEvents(config.province),
+  })
+  for (const line of reportLines(report)) log(line)
+  return report.refused.length > 0 ? 1 : 0
+}
+
+/** Public services: the catalogue of procedures, and the dossiers people file. */
+export const proceduresModule: Module = {
+  name: 'procedures',
+  routes: async (app) => {
+    await catalogueRoutes(app)
+  },
+  load: async ({ db, clock }, packDir) => {
+    await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })
+  },
+  commands: [
+    {
+      name: 'import procedures',
+      summary: 'Load a national catalogue of procedures (JSON lines); a second run changes nothing',
+      arguments: [{ name: 'file', summary: 'file with one record a line' }],
+      options: [{ flags: '--from <day>', summary: 'day (YYYY-MM-DD) from which changes are in force; today if left out' }],
+      run: async (context, [file], options) => (file ? importFile(context, file, typeof options.from === 'string' ? options.from : undefined) : 2),
+    },
+  ],
+}

@@ -1,0 +1,50 @@
+import { type Db, sql } from '#core/db.ts'
+import type { Procedure, ProcedureVersion } from './procedure.ts'
+
+type VersionRow = {
+  id: string
+  procedure_id: string
+  number: number
+  valid_from: string
+  valid_to: string | null
+  recorded_at: Date
+  body: Procedure
+}
+
+const versionOf = (row: VersionRow): ProcedureVersion => ({
+  versionId: row.id,
+  procedureId: row.procedure_id,
+  number: row.number,
+  validFrom: row.valid_from,
+  validTo: row.valid_to,
+  recordedAt: row.recorded_at,
+  procedure: row.body,
+})
+
+const columns = sql`id, procedure_id, number, valid_from, valid_to, recorded_at, body`
+
+/** The procedure as in force on a day (YYYY-MM-DD), or its newest version. */
+export async function findProcedure(db: Db, code: string, at: { on?: string } = {}): Promise<ProcedureVersion | undefined> {
+  const { rows } = await sql<VersionRow>`
+    select ${columns} from procedures.procedure_version
+    where code = ${code} and ${at.on ? sql`valid_from <= ${at.on}::date and (valid_to is null or valid_to > ${at.on}::date)` : sql`valid_to is null`}
+  `.execute(db)
+  return rows[0] && versionOf(rows[0])
+}
+
+/** One version by its id: what a dossier keeps for its whole life. */
+export async function getProcedureVersion(db: Db, versionId: string): Promise<ProcedureVersion> {
+  const { rows } = await sql<VersionRow>`select ${columns} from procedures.procedure_version where id = ${versionId}`.execute(db)
+  const row = rows[0]
+  if (!row) throw new Error(`no procedure version ${versionId}`)
+  return versionOf(row)
+}
+
+/** How many procedures are in force on a day. */
+export async function countProcedures(db: Db, on: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from procedures.procedure_version
+    where valid_from <= ${on}::date and (valid_to is null or valid_to > ${on}::date)
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}

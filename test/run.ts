@@ -1,0 +1,50 @@
+// Runs every *.test.ts(x) in one process on a real PostgreSQL: `npm test`, `npm test -- apply` filters by path,
+// `npm test -- --no-journeys` leaves the browser out. DATABASE_URL uses a server of yours, PG_BIN other binaries.
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { createDb, createPool } from '#core/db.ts'
+import { projectRoot } from '#core/files.ts'
+import { createDatabase, startPostgres } from '#core/postgres.ts'
+import { readConfig } from '#core/config.ts'
+import { systemClock } from '#core/clock.ts'
+import { loadProvince, migrateAll } from '../src/program.ts'
+import { closeWorlds } from './make-world.ts'
+
+const argv = process.argv.slice(2)
+const filters = argv.filter((arg) => !arg.startsWith('--'))
+const files = globSync(['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.ts'], { cwd: projectRoot })
+  .filter((file) => (filters.length === 0 ? !(argv.includes('--no-journeys') && file.includes('journeys')) : filters.some((filter) => file.includes(filter))))
+  .sort()
+if (files.length === 0) {
+  console.error(`no test file matches ${filters.join(' ')}`)
+  process.exit(2)
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'tinhso-pg-'))
+const own = process.env.DATABASE_URL ? undefined : await startPostgres(scratch, { settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
+const server = process.env.DATABASE_URL ?? own?.url ?? ''
+const templateUrl = await createDatabase(server, 'tinhso_template')
+const pool = createPool(templateUrl, 4)
+const db = createDb(pool)
+await migrateAll(db, pool)
+await loadProvince({ db, clock: systemClock, config: readConfig({ TINHSO_MODE: 'test', DATABASE_URL: templateUrl }), log: () => undefined }, join(projectRoot, 'provinces/soc-trang'))
+await db.destroy()
+
+process.env.TINHSO_TEST_SERVER = server
+process.env.TINHSO_DATA ??= join(projectRoot, '../shared/data')
+process.chdir(projectRoot)
+let failed = 0
+const stream = run({ files, isolation: 'none', concurrency: false, ...(argv.includes('--only') ? { only: true } : {}) })
+stream.on('test:fail', () => {
+  failed++
+})
+const shown = stream.compose(spec)
+shown.pipe(process.stdout)
+await new Promise((done) => shown.on('end', done))
+await closeWorlds()
+await own?.stop()
+rmSync(scratch, { recursive: true, force: true })
+process.exit(failed > 0 ? 1 : 0)
