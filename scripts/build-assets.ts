@@ -21,7 +21,10 @@ export function withDeviceTheme(css: string): string {
 const deviceTheme: Plugin = {
   name: 'device-theme',
   setup: (bundle) => {
-    bundle.onLoad({ filter: /styles[\\/]tokens\.css$/ }, ({ path }) => ({ contents: withDeviceTheme(readFileSync(path, 'utf8')), loader: 'css' }))
+    bundle.onLoad({ filter: /styles[\\/]tokens\.css$/ }, ({ path }) => ({
+      contents: withDeviceTheme(readFileSync(path, 'utf8')),
+      loader: 'css',
+    }))
   },
 }
 
@@ -46,7 +49,11 @@ async function emit(outdir: string, options: BuildOptions): Promise<string[]> {
 }
 
 async function styleOf(face: Face, outdir: string): Promise<string[]> {
-  return emit(outdir, { entryPoints: [{ in: join(styles, `face-${face}.css`), out: face }], plugins: [deviceTheme], target: ['chrome99', 'firefox97', 'safari15.4'] })
+  return emit(outdir, {
+    entryPoints: [{ in: join(styles, `face-${face}.css`), out: face }],
+    plugins: [deviceTheme],
+    target: ['chrome99', 'firefox97', 'safari15.4'],
+  })
 }
 
 async function islands(outdir: string): Promise<string[]> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import pg from 'pg'
 import { createDb, createPool } from '#core/db.ts'
 import { projectRoot } from '#core/files.ts'
 import { createDatabase, startPostgres } from '#core/postgres.ts'
@@ -26,6 +27,16 @@ if (files.length === 0) {
 const scratch = mkdtempSync(join(tmpdir(), 'tinhso-pg-'))
 const own = process.env.DATABASE_URL ? undefined : await startPostgres(scratch, { settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
 const server = process.env.DATABASE_URL ?? own?.url ?? ''
+/** In a server of yours, what a run makes is taken away before and after it. */
+async function tidy(): Promise<void> {
+  if (own) return
+  const admin = new pg.Client({ connectionString: server })
+  await admin.connect()
+  const found = await admin.query<{ datname: string }>("select datname from pg_database where datname = 'tinhso_template' or datname ~ '^test_'")
+  for (const { datname } of found.rows) await admin.query(`drop database ${admin.escapeIdentifier(datname)} with (force)`)
+  await admin.end()
+}
+await tidy()
 const templateUrl = await createDatabase(server, 'tinhso_template')
 const pool = createPool(templateUrl, 4)
 const db = createDb(pool)
@@ -36,15 +47,34 @@ await db.destroy()
 process.env.TINHSO_TEST_SERVER = server
 process.env.TINHSO_DATA ??= join(projectRoot, '../shared/data')
 process.chdir(projectRoot)
-let failed = 0
+const counts = { passed: 0, failed: 0, skipped: 0 }
 const stream = run({ files, isolation: 'none', concurrency: false, ...(argv.includes('--only') ? { only: true } : {}) })
+// The run ends when nothing holds the process any more; a handle that a test left open would keep it for ever.
+const patience = 120_000
+let quiet = setTimeout(() => undefined, 0)
+const expectMore = (): void => {
+  clearTimeout(quiet)
+  quiet = setTimeout(() => {
+    console.error(`no test has ended for ${patience / 1000} s: something was left open (${process.getActiveResourcesInfo().join(', ')})`)
+    process.exit(1)
+  }, patience).unref()
+}
 stream.on('test:fail', () => {
-  failed++
+  counts.failed++
+  expectMore()
+})
+stream.on('test:pass', ({ details, skip, todo }) => {
+  expectMore()
+  if (details.type === 'suite') return
+  if (skip !== undefined || todo !== undefined) counts.skipped++
+  else counts.passed++
 })
 const shown = stream.compose(spec)
 shown.pipe(process.stdout)
 await new Promise((done) => shown.on('end', done))
 await closeWorlds()
+await tidy()
 await own?.stop()
 rmSync(scratch, { recursive: true, force: true })
-process.exit(failed > 0 ? 1 : 0)
+// Read by .ci/run: always the last line.
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`, () => process.exit(counts.failed > 0 ? 1 : 0))

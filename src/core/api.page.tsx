@@ -8,7 +8,7 @@ export type OpenApiDocument = { openapi: string; paths?: Record<string, Record<s
 export function ApiPage({ t, document }: { t: T; document: OpenApiDocument }): VNode {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))
   return (
-    <div class="page section">
+    <div class="section">
       <h1>{t('core.api.title')}</h1>
       <p>
         {t('core.api.intro')} <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI {document.openapi})

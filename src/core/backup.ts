@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, existsSync, globSync, renameSync, 
 import { join, relative, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { PassThrough } from 'node:stream'
+import { PassThrough, type Readable } from 'node:stream'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { type Pack, pack as createPack } from 'tar-stream'
@@ -77,7 +77,7 @@ export function copyOut(client: pg.Client, table: Table): ReturnType<typeof copy
 /** Writes one entry and waits until it has been taken, so that a large backup needs little memory. */
 function addEntry(pack: Pack, name: string, content: Buffer): Promise<void> {
   return new Promise((done, fail) => {
-    const entry = pack.entry({ name, size: content.length }, (error) => (error ? fail(error) : done()))
+    const entry = pack.entry({ name, size: content.length }, (error?: Error | null) => (error ? fail(error) : done()))
     entry.end(content)
   })
 }
@@ -111,7 +111,7 @@ async function addFile(pack: Pack, root: string, path: string): Promise<FileEntr
   const size = statSync(join(root, path)).size
   let bytes = 0
   await new Promise<void>((done, fail) => {
-    const entry = pack.entry({ name: `files/${path}`, size }, (error) => (error ? fail(error) : done()))
+    const entry = pack.entry({ name: `files/${path}`, size }, (error?: Error | null) => (error ? fail(error) : done()))
     const source = createReadStream(join(root, path), { end: Math.max(size - 1, 0) })
     source.on('data', (chunk) => {
       hash.update(chunk)
@@ -124,13 +124,13 @@ async function addFile(pack: Pack, root: string, path: string): Promise<FileEntr
   return { path, bytes, sha256: hash.digest('hex') }
 }
 
-/** Files of the data folder; a name that ends in .partial or .tmp is still being written and belongs to no record yet. */
+/** Files of the data folder; what lies in incoming or ends in .partial is still being written and belongs to no record yet. */
 function listFiles(root: string, except: string): string[] {
   if (!existsSync(root)) return []
   return globSync('**/*', { cwd: root, withFileTypes: true })
     .filter((found) => found.isFile())
     .map((found) => join(found.parentPath, found.name))
-    .filter((path) => !/\.(partial|tmp)$/.test(path) && resolve(path) !== except)
+    .filter((path) => !/[\\/]incoming[\\/]|\.partial$/.test(path) && resolve(path) !== except)
     .map((path) => relative(root, path))
     .sort()
 }
@@ -172,8 +172,9 @@ export async function backup(options: BackupOptions): Promise<Manifest> {
   client.on('error', () => undefined)
   const partial = `${options.file}.partial`
   const pack = createPack()
+  const packed = pack as unknown as Readable
   const compress = options.file.endsWith('.gz') ? createGzip({ level: 6 }) : new PassThrough()
-  const written = pipeline(pack, compress, createWriteStream(partial, { mode: 0o600, flush: true }))
+  const written = pipeline(packed, compress, createWriteStream(partial, { mode: 0o600, flush: true }))
   // A full disk is told by the writer first: without this the reader would wait for a drain that never comes.
   const broken = new Promise<never>((_done, fail) => written.catch(fail))
   broken.catch(() => undefined)
@@ -188,7 +189,7 @@ export async function backup(options: BackupOptions): Promise<Manifest> {
     renameSync(partial, options.file)
     return manifest
   } catch (error) {
-    pack.destroy()
+    packed.destroy()
     await written.catch(() => undefined)
     rmSync(partial, { force: true })
     throw error

@@ -6,6 +6,7 @@ import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { type Lang, type Localized, type T, localized } from '#core/i18n.ts'
+import { themeFrom } from '#core/ui/theme.ts'
 import { type Assets, Layout } from '#core/ui/layout.tsx'
 
 export type Page = {
@@ -62,6 +63,7 @@ export function sendPage(this: FastifyReply, page: Page): FastifyReply {
       actor: actor && { name: actor.name, kind: actor.kind },
       crumbs: page.crumbs,
       assets: server.assets,
+      theme: themeFrom(request.cookies.theme),
       standIn: server.config.mode === 'production' ? undefined : t('core.demo_banner'),
       children: page.body,
     }),

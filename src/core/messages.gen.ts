@@ -9,6 +9,9 @@ import engine_casework_km from '#engine/casework/messages/km.json' with { type: 
 import engine_forms_vi from '#engine/forms/messages/vi.json' with { type: 'json' }
 import engine_forms_en from '#engine/forms/messages/en.json' with { type: 'json' }
 import engine_forms_km from '#engine/forms/messages/km.json' with { type: 'json' }
+import government_procedures_vi from '#government/procedures/messages/vi.json' with { type: 'json' }
+import government_procedures_en from '#government/procedures/messages/en.json' with { type: 'json' }
+import government_procedures_km from '#government/procedures/messages/km.json' with { type: 'json' }
 import ground_files_vi from '#ground/files/messages/vi.json' with { type: 'json' }
 import ground_files_en from '#ground/files/messages/en.json' with { type: 'json' }
 import ground_files_km from '#ground/files/messages/km.json' with { type: 'json' }
@@ -18,13 +21,16 @@ import ground_identity_km from '#ground/identity/messages/km.json' with { type: 
 import ground_notifications_vi from '#ground/notifications/messages/vi.json' with { type: 'json' }
 import ground_notifications_en from '#ground/notifications/messages/en.json' with { type: 'json' }
 import ground_notifications_km from '#ground/notifications/messages/km.json' with { type: 'json' }
+import ground_places_vi from '#ground/places/messages/vi.json' with { type: 'json' }
+import ground_places_en from '#ground/places/messages/en.json' with { type: 'json' }
+import ground_places_km from '#ground/places/messages/km.json' with { type: 'json' }
 
-type Sources = typeof core_vi & typeof engine_casework_vi & typeof engine_forms_vi & typeof ground_files_vi & typeof ground_identity_vi & typeof ground_notifications_vi
+type Sources = typeof core_vi & typeof engine_casework_vi & typeof engine_forms_vi & typeof government_procedures_vi & typeof ground_files_vi & typeof ground_identity_vi & typeof ground_notifications_vi & typeof ground_places_vi
 type Stem<K> = K extends `${infer S}.other` ? S : never
 export type MessageKey = keyof Sources | Stem<keyof Sources>
 
 export const catalogue: Record<'vi' | 'en' | 'km', Record<string, string>> = {
-  vi: { ...core_vi, ...engine_casework_vi, ...engine_forms_vi, ...ground_files_vi, ...ground_identity_vi, ...ground_notifications_vi },
-  en: { ...core_en, ...engine_casework_en, ...engine_forms_en, ...ground_files_en, ...ground_identity_en, ...ground_notifications_en },
-  km: { ...core_km, ...engine_casework_km, ...engine_forms_km, ...ground_files_km, ...ground_identity_km, ...ground_notifications_km },
+  vi: { ...core_vi, ...engine_casework_vi, ...engine_forms_vi, ...government_procedures_vi, ...ground_files_vi, ...ground_identity_vi, ...ground_notifications_vi, ...ground_places_vi },
+  en: { ...core_en, ...engine_casework_en, ...engine_forms_en, ...government_procedures_en, ...ground_files_en, ...ground_identity_en, ...ground_notifications_en, ...ground_places_en },
+  km: { ...core_km, ...engine_casework_km, ...engine_forms_km, ...government_procedures_km, ...ground_files_km, ...ground_identity_km, ...ground_notifications_km, ...ground_places_km },
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { accessSync, chmodSync, constants, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, chownSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
@@ -77,6 +77,11 @@ function clusterDir(dir: string, user: User): string {
   return join('/var/tmp', `tinhso-${Buffer.from(resolve(dir)).toString('hex').slice(-40)}`, 'postgres')
 }
 
+/** Forgets the cluster of `dir` with all its data. */
+export function removeCluster(dir: string): void {
+  if (existsSync(dir)) rmSync(clusterDir(dir, serverUser()), { recursive: true, force: true })
+}
+
 function initialise(bin: string, cluster: string, user: User): void {
   if (existsSync(join(cluster, 'PG_VERSION'))) return
   rmSync(cluster, { recursive: true, force: true })
@@ -102,22 +107,48 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Whether the process runs and is the one meant: its command line holds `mark`, where the system shows command lines. */
+export function isAlive(pid: number, mark: string): boolean {
+  try {
+    process.kill(pid, 0)
+    return !existsSync('/proc/self/cmdline') || readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(mark)
+  } catch {
+    return false
+  }
+}
+
+/** Ends one process by its id, kindly first, and waits until it is gone. */
+export async function endProcess(pid: number, mark: string, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
+  if (!(pid > 0) || !isAlive(pid, mark)) return
+  process.kill(pid, signal)
+  for (let tries = 0; tries < 150 && isAlive(pid, mark); tries++) {
+    if (tries === 100) process.kill(pid, 'SIGKILL')
+    await new Promise((done) => setTimeout(done, 100))
+  }
+}
+
+/** Process id and port that the server of a cluster wrote down. */
+function readPidFile(cluster: string): { pid: number; port: number } | undefined {
+  const file = join(cluster, 'postmaster.pid')
+  if (!existsSync(file)) return undefined
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return { pid: Number(lines[0]), port: Number(lines[3]) }
+}
+
 /** A server left behind by a killed program still holds the folder: end that one process, by the id it wrote down. */
 async function endLeftover(cluster: string): Promise<void> {
-  const file = join(cluster, 'postmaster.pid')
-  if (!existsSync(file)) return
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  const alive = (): boolean => {
-    try {
-      process.kill(pid, 0)
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster)
-    } catch {
-      return false
-    }
-  }
-  if (!(pid > 0) || !alive()) return
-  process.kill(pid, 'SIGINT')
-  for (let tries = 0; tries < 100 && alive(); tries++) await new Promise((done) => setTimeout(done, 100))
+  const written = readPidFile(cluster)
+  if (written) await endProcess(written.pid, cluster)
+}
+
+/** The server that already runs in `dir`, whoever started it. */
+export async function runningPostgres(dir: string): Promise<{ url: string; port: number; pid: number } | undefined> {
+  if (!existsSync(dir)) return undefined
+  const cluster = clusterDir(dir, serverUser())
+  const written = readPidFile(cluster)
+  if (!written || !isAlive(written.pid, cluster)) return undefined
+  const url = `postgres://tinhso@127.0.0.1:${written.port}/postgres`
+  return (await answers(url)) ? { ...written, url } : undefined
 }
 
 export async function startPostgres(dir: string, options: { port?: number; settings?: Record<string, string> } = {}): Promise<Postgres> {
@@ -138,6 +169,9 @@ export async function startPostgres(dir: string, options: { port?: number; setti
     if (child.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start as ${user ? 'nobody' : userInfo().username}: ${said()}`)
     await new Promise((done) => setTimeout(done, 100))
   }
+  // A program that has nothing else to do may end: whoever started the server stops it.
+  child.unref()
+  ;(child.stderr as Socket | null)?.unref()
   return {
     url,
     port,
@@ -158,6 +192,7 @@ function tail(child: ChildProcess): () => string {
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
     if (child.exitCode !== null || child.signalCode !== null) return done()
+    child.ref()
     child.once('exit', () => done())
     // Fast shutdown: open connections are ended, everything committed is on disk.
     child.kill('SIGINT')

@@ -6,7 +6,7 @@ import { finished, pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { type Entry, extract as createExtract } from 'tar-stream'
+import { extract as createExtract } from 'tar-stream'
 import { columnList, copyOut, format, listTables, type Manifest, quoted, stableText, type TableEntry } from '#core/backup.ts'
 import { checksumOf, createDb, createPool, listMigrations, migrate } from '#core/db.ts'
 import { migrateJobs } from '#core/jobs.ts'
@@ -15,10 +15,14 @@ import { migrateJobs } from '#core/jobs.ts'
 export class RestoreRefused extends Error {}
 export type RestoreOptions = { databaseUrl: string; filesDir: string; file: string; force?: boolean; log?: (message: string) => void }
 
+// tar-stream's streams are of another make than Node's; they behave as these do.
+type Entry = Readable & { header: { name: string } }
+type Extract = Writable & AsyncIterable<Entry>
+
 async function readEntries(file: string, each: (name: string, entry: Entry) => Promise<void>): Promise<void> {
-  const extract = createExtract()
+  const extract = createExtract() as unknown as Extract
   const unpack = file.endsWith('.gz') ? createGunzip() : new PassThrough()
-  const fed = pipeline(createReadStream(file), unpack, extract as unknown as Writable)
+  const fed = pipeline(createReadStream(file), unpack, extract)
   fed.catch((error: Error) => extract.destroy(error))
   for await (const entry of extract) {
     await each(entry.header.name, entry)

@@ -6,6 +6,8 @@ import { refuse } from '#core/errors.ts'
 import { isLang } from '#core/i18n.ts'
 import { metricsText } from '#core/metrics.ts'
 import type { App } from '#core/module.ts'
+import { pwaRoutes } from '#core/ui/pwa/pwa.ts'
+import { themeRoutes } from '#core/ui/theme.ts'
 import { galleryRoutes } from '#core/ui/gallery.ts'
 import { OfflinePage } from '#core/ui/offline.page.tsx'
 
@@ -36,6 +38,8 @@ export function coreRoutes(app: App, options: { ready(): Promise<Record<string, 
     return reply.setCookie('lang', lang, { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true, secure: request.protocol === 'https' }).redirect(localPath(back), 303)
   })
   app.get('/ngoai-tuyen', hidden, async (request, reply) => reply.page({ title: request.t('core.offline.title'), body: h(OfflinePage, { t: request.t }) }))
+  pwaRoutes(app)
+  themeRoutes(app)
   if (app.config.mode !== 'production') galleryRoutes(app)
 }
 

@@ -6,7 +6,11 @@ type Props = { t: T; count: number; clearHref?: string | undefined; children: Co
 /** Work on the chosen rows. Its height is kept when nothing is chosen: rows must not move under the finger. */
 export function BulkBar({ t, count, clearHref, children }: Props): VNode {
   return (
-    <section class={count > 0 ? 'bulk bulk--on' : 'bulk'} aria-label={t('core.bulk.label')} data-some={t('core.bulk.some', { count: '{count}' })}>
+    <section
+      class={count > 0 ? 'bulk bulk--on' : 'bulk'}
+      aria-label={t('core.bulk.label')}
+      data-some={t('core.bulk.some', { count: '{count}' })}
+    >
       <b data-count hidden={count === 0}>
         {t('core.bulk.some', { count })}
       </b>
@@ -24,6 +28,18 @@ export function BulkBar({ t, count, clearHref, children }: Props): VNode {
 }
 
 /** The tick at the head of a row. */
-export function RowTick({ t, name, value, label, checked }: { t: T; name: string; value: string; label: string; checked?: boolean | undefined }): VNode {
+export function RowTick({
+  t,
+  name,
+  value,
+  label,
+  checked,
+}: {
+  t: T
+  name: string
+  value: string
+  label: string
+  checked?: boolean | undefined
+}): VNode {
   return <input type="checkbox" name={name} value={value} checked={checked} aria-label={t('core.table.choose', { name: label })} />
 }

@@ -28,7 +28,15 @@ function Face({ hotkey, children }: { hotkey?: string | undefined; children: Com
 export function Button({ kind, start, hotkey, type, name, value, formAction, disabledBecause, id, children }: ButtonProps): VNode {
   if (disabledBecause === undefined) {
     return (
-      <button class={look(kind, start)} type={type ?? 'submit'} name={name} value={value} formAction={formAction} id={id} data-hotkey={hotkey}>
+      <button
+        class={look(kind, start)}
+        type={type ?? 'submit'}
+        name={name}
+        value={value}
+        formAction={formAction}
+        id={id}
+        data-hotkey={hotkey}
+      >
         <Face hotkey={hotkey}>{children}</Face>
       </button>
     )
@@ -46,7 +54,14 @@ export function Button({ kind, start, hotkey, type, name, value, formAction, dis
   )
 }
 
-export function ButtonLink({ href, kind, start, hotkey, download, children }: Common & { href: string; download?: boolean | undefined }): VNode {
+export function ButtonLink({
+  href,
+  kind,
+  start,
+  hotkey,
+  download,
+  children,
+}: Common & { href: string; download?: boolean | undefined }): VNode {
   return (
     <a class={look(kind, start)} href={href} download={download} data-hotkey={hotkey}>
       <Face hotkey={hotkey}>{children}</Face>

@@ -56,7 +56,13 @@ export function CaseShell({ t, title, code, tag, due, way, trace, data, papers, 
   )
 }
 
-export type PaperLine = { name: string; href?: string | undefined; note?: string | undefined; tag?: ComponentChildren; current?: boolean | undefined }
+export type PaperLine = {
+  name: string
+  href?: string | undefined
+  note?: string | undefined
+  tag?: ComponentChildren
+  current?: boolean | undefined
+}
 
 /** Papers or checks of a case, one line each. */
 export function PaperList({ items }: { items: PaperLine[] }): VNode {

@@ -1,80 +1,8 @@
-import type { ComponentChildren, VNode } from 'preact'
-import type { T } from '#core/i18n.ts'
+import type { VNode } from 'preact'
+import { type FieldProps, Group, type OptionFieldProps, Single, describedBy } from '#core/ui/field-frame.tsx'
 
-export type Option = { value: string; label: string; hint?: string | undefined }
-export type FieldProps = {
-  t: T
-  name: string
-  label: string
-  hint?: string | undefined
-  value?: string | undefined
-  error?: string | undefined
-  /** Fields are required unless said otherwise; `required={false}` writes "optional" beside the label. */
-  required?: boolean | undefined
-  autocomplete?: string | undefined
-  inputMode?: 'text' | 'numeric' | 'decimal' | 'tel' | 'email' | 'search' | undefined
-  /** Width in characters, when the answer's length is known. */
-  width?: 2 | 4 | 10 | 20 | undefined
-}
-export type OptionFieldProps = FieldProps & { options: Option[] }
-
-const describedBy = ({ name, hint, error }: FieldProps): string | undefined =>
-  [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined
-
-const frameClass = (error: string | undefined): string => (error ? 'field field--wrong' : 'field')
-
-function LabelText({ t, label, required }: FieldProps): VNode {
-  return (
-    <>
-      {label}
-      {required === false && <small> ({t('core.field.optional')})</small>}
-    </>
-  )
-}
-
-function HintAndError({ t, name, hint, error }: FieldProps): VNode {
-  return (
-    <>
-      {hint && (
-        <p class="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p class="error" id={`${name}-error`}>
-          <span class="unseen">{t('core.error.prefix')} </span>
-          {error}
-        </p>
-      )}
-    </>
-  )
-}
-
-/** Label, hint, error and one control, in this order. */
-function Single({ field, children }: { field: FieldProps; children: ComponentChildren }): VNode {
-  return (
-    <div class={frameClass(field.error)}>
-      <label class="label" for={field.name}>
-        <LabelText {...field} />
-      </label>
-      <HintAndError {...field} />
-      {children}
-    </div>
-  )
-}
-
-/** Several controls that answer one question. `id` is the name, so that an error link lands here. */
-function Group({ field, children }: { field: FieldProps; children: ComponentChildren }): VNode {
-  return (
-    <fieldset class={frameClass(field.error)} id={field.name} tabIndex={-1} aria-describedby={describedBy(field)}>
-      <legend class="label">
-        <LabelText {...field} />
-      </legend>
-      <HintAndError {...field} />
-      {children}
-    </fieldset>
-  )
-}
+export { CheckboxField, RadioField } from '#core/ui/choice-field.tsx'
+export type { FieldProps, Option, OptionFieldProps } from '#core/ui/field-frame.tsx'
 
 const controlClass = (width: FieldProps['width'], numeric?: boolean): string =>
   ['control', width ? `control--${width}` : '', numeric ? 'num' : ''].filter(Boolean).join(' ')
@@ -93,7 +21,8 @@ export function TextField(props: TextFieldProps): VNode {
         class={controlClass(width, inputMode === 'numeric' || inputMode === 'decimal' || inputMode === 'tel')}
         id={name}
         name={name}
-        type={props.type ?? 'text'}
+        // The types know one input at a time; the browser is free to ignore a list on any of them.
+        type={(props.type ?? 'text') as 'text'}
         value={value}
         inputMode={inputMode}
         autocomplete={props.autocomplete}
@@ -175,57 +104,6 @@ export function DateField(props: DateFieldProps): VNode {
               />
             </div>
           ))}
-      </div>
-    </Group>
-  )
-}
-
-type Mark = { kind: 'radio' | 'checkbox'; name: string; option: Option; checked: boolean; id: string }
-
-function Choice({ kind, name, option, checked, id }: Mark): VNode {
-  return (
-    <label class="choice">
-      <input type={kind} name={name} value={option.value} checked={checked} id={id} aria-describedby={option.hint ? `${id}-hint` : undefined} />
-      <span>
-        {option.label}
-        {option.hint && (
-          <span class="hint" id={`${id}-hint`}>
-            {option.hint}
-          </span>
-        )}
-      </span>
-    </label>
-  )
-}
-
-export function RadioField(props: OptionFieldProps): VNode {
-  return (
-    <Group field={props}>
-      <div class="choices">
-        {props.options.map((option) => (
-          <Choice key={option.value} kind="radio" name={props.name} option={option} checked={option.value === props.value} id={`${props.name}-${option.value}`} />
-        ))}
-      </div>
-    </Group>
-  )
-}
-
-/** Several answers to one question; `values` are those ticked. */
-export function CheckboxField(props: OptionFieldProps & { values?: string[] | undefined }): VNode {
-  const ticked = props.values ?? (props.value === undefined ? [] : [props.value])
-  return (
-    <Group field={props}>
-      <div class="choices">
-        {props.options.map((option) => (
-          <Choice
-            key={option.value}
-            kind="checkbox"
-            name={props.name}
-            option={option}
-            checked={ticked.includes(option.value)}
-            id={`${props.name}-${option.value}`}
-          />
-        ))}
       </div>
     </Group>
   )

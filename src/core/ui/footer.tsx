@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { languages, type T } from '#core/i18n.ts'
+import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
 export type Theme = 'auto' | 'light' | 'dark'
@@ -66,8 +67,14 @@ export function Footer({ t, face, path, province, theme }: Props): VNode {
             <ul class="tongues-long">
               {languages.map((lang) => (
                 <li key={lang}>
-                  <a href={`/ngon-ngu/${lang}?ve=${encodeURIComponent(path)}`} lang={lang} hreflang={lang} aria-current={lang === t.lang ? 'true' : undefined}>
-                    {t(`core.lang.${lang}`)}
+                  <a
+                    href={`/ngon-ngu/${lang}?ve=${encodeURIComponent(path)}`}
+                    lang={lang}
+                    hreflang={lang}
+                    aria-label={t(`core.lang.${lang}`)}
+                    aria-current={lang === t.lang ? 'true' : undefined}
+                  >
+                    {lang === 'km' && t.lang !== 'km' ? <KhmerWord /> : t(`core.lang.${lang}`)}
                   </a>
                 </li>
               ))}

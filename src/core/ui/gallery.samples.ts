@@ -2,12 +2,80 @@ import type { Lang } from '#core/i18n.ts'
 import type { TraceDay } from '#core/ui/trace.tsx'
 
 type Words = Record<
-  | 'title' | 'intro' | 'theme' | 'forms' | 'states' | 'records' | 'lists' | 'receipt' | 'steering' | 'errors' | 'frames' | 'deadline'
-  | 'question' | 'hint' | 'often' | 'birth' | 'marriage' | 'start' | 'save' | 'draft' | 'withdraw' | 'hand' | 'why' | 'name' | 'nameHint'
-  | 'born' | 'bornHint' | 'bornError' | 'where' | 'hospital' | 'hospitalHint' | 'home' | 'also' | 'card' | 'cardHint' | 'unit' | 'ward'
-  | 'photo' | 'photoHint' | 'photoError' | 'note' | 'overdue' | 'soon' | 'done' | 'doing' | 'waiting' | 'plain' | 'attention' | 'stale'
-  | 'get' | 'getWhat' | 'long' | 'longWhat' | 'cost' | 'costWhat' | 'send' | 'held' | 'certificate' | 'certificateNote' | 'step1' | 'step2' | 'step3'
-  | 'emptyTitle' | 'emptyText' | 'noticeText' | 'applicant' | 'due' | 'onTime' | 'late' | 'satisfied' | 'cases' | 'desk' | 'minutes' | 'saved',
+  | 'title'
+  | 'intro'
+  | 'theme'
+  | 'forms'
+  | 'states'
+  | 'records'
+  | 'lists'
+  | 'receipt'
+  | 'steering'
+  | 'errors'
+  | 'frames'
+  | 'deadline'
+  | 'question'
+  | 'hint'
+  | 'often'
+  | 'birth'
+  | 'marriage'
+  | 'start'
+  | 'save'
+  | 'draft'
+  | 'withdraw'
+  | 'hand'
+  | 'why'
+  | 'name'
+  | 'nameHint'
+  | 'born'
+  | 'bornHint'
+  | 'bornError'
+  | 'where'
+  | 'hospital'
+  | 'hospitalHint'
+  | 'home'
+  | 'also'
+  | 'card'
+  | 'cardHint'
+  | 'unit'
+  | 'ward'
+  | 'photo'
+  | 'photoHint'
+  | 'photoError'
+  | 'note'
+  | 'overdue'
+  | 'soon'
+  | 'done'
+  | 'doing'
+  | 'waiting'
+  | 'plain'
+  | 'attention'
+  | 'stale'
+  | 'get'
+  | 'getWhat'
+  | 'long'
+  | 'longWhat'
+  | 'cost'
+  | 'costWhat'
+  | 'send'
+  | 'held'
+  | 'certificate'
+  | 'certificateNote'
+  | 'step1'
+  | 'step2'
+  | 'step3'
+  | 'emptyTitle'
+  | 'emptyText'
+  | 'noticeText'
+  | 'applicant'
+  | 'due'
+  | 'onTime'
+  | 'late'
+  | 'satisfied'
+  | 'cases'
+  | 'desk'
+  | 'minutes'
+  | 'saved',
   string
 >
 
@@ -64,5 +132,14 @@ export const longDays: TraceDay[] = Array.from({ length: 14 }, (_, index) => {
   const off = weekday === 0 || weekday === 6
   if (index === 0) return { ...plain, date, kind: 'zero', notes: [{ code: 'received', at: '09:05' }] }
   if (off) return { ...plain, date, kind: 'off', notes: [{ code: 'weekend' }] }
-  return { date, kind: index < 9 ? 'counted' : 'ahead', ordinal: index, of: 13, isToday: index === 8, isDue: index === 13, dueTime: '17:00', notes: [] }
+  return {
+    date,
+    kind: index < 9 ? 'counted' : 'ahead',
+    ordinal: index,
+    of: 13,
+    isToday: index === 8,
+    isDue: index === 13,
+    dueTime: '17:00',
+    notes: [],
+  }
 })

@@ -4,7 +4,8 @@ import { Type } from 'typebox'
 import { anyone } from '#core/access.ts'
 import { languages, localized, translatorFor } from '#core/i18n.ts'
 import type { App } from '#core/module.ts'
-import { GalleryCasePage, GalleryPage } from '#core/ui/gallery.page.tsx'
+import { GalleryCasePage } from '#core/ui/gallery-desk.page.tsx'
+import { GalleryPage } from '#core/ui/gallery.page.tsx'
 import { samplesFor } from '#core/ui/gallery.samples.ts'
 import { Layout, type LayoutProps } from '#core/ui/layout.tsx'
 
@@ -17,7 +18,10 @@ const Choice = Type.Object({
 export type GalleryChoice = { lang?: 'vi' | 'en' | 'km'; theme?: 'auto' | 'light' | 'dark'; face?: 'portal' | 'desk' | 'steering' }
 
 /** The gallery as a whole document. */
-export function galleryHtml(choice: GalleryChoice & { part?: 'all' | 'case' }, frame: Pick<LayoutProps, 'assets' | 'province' | 'path'>): string {
+export function galleryHtml(
+  choice: GalleryChoice & { part?: 'all' | 'case' },
+  frame: Pick<LayoutProps, 'assets' | 'province' | 'path'>,
+): string {
   const t = translatorFor(choice.lang ?? 'vi')
   const theme = choice.theme ?? 'auto'
   const face = choice.part === 'case' ? 'desk' : (choice.face ?? 'portal')

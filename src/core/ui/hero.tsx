@@ -17,7 +17,8 @@ function branch(index: number, stroke: number): string {
   const bend = 46 + index * 50 + stroke * 6
   const sea = 20 + index * 56 + stroke * 8
   const sway = index % 2 === 0 ? 14 : -12
-  return `M${from} -10C${from + 6} ${bend * 0.8} ${from + 120} ${bend - 6} 330 ${bend + sway}S600 ${sea - sway} 720 ${sea}`
+  const y = bend + sway
+  return `M${from} -10C${from + 6} ${bend * 0.75} ${from + 50} ${y} 330 ${y}S600 ${sea - sway} 720 ${sea}`
 }
 
 const strokes = [1, 0.6, 0.3]

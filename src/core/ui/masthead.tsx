@@ -1,12 +1,13 @@
 import type { VNode } from 'preact'
 import { languages, type T } from '#core/i18n.ts'
+import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
 export type Person = { name: string; kind: 'citizen' | 'officer'; unit?: string | undefined }
 type Props = { t: T; face: Face; path: string; province: string; actor?: Person | undefined }
 type Item = { href: string; label: string }
 
-const shortNames = { vi: 'VI', en: 'EN', km: 'ខ្មែរ' }
+const shortNames = { vi: 'VI', en: 'EN', km: <KhmerWord /> }
 
 function itemsFor(t: T, face: Face, actor: Person | undefined): Item[] {
   if (face !== 'portal') {
@@ -16,7 +17,10 @@ function itemsFor(t: T, face: Face, actor: Person | undefined): Item[] {
     ]
   }
   const own: Item[] = actor
-    ? [{ href: '/ho-so', label: t('core.nav.my_cases') }, ...(actor.kind === 'officer' ? [{ href: '/lam-viec', label: t('core.nav.work') }] : [])]
+    ? [
+        { href: '/ho-so', label: t('core.nav.my_cases') },
+        ...(actor.kind === 'officer' ? [{ href: '/lam-viec', label: t('core.nav.work') }] : []),
+      ]
     : [{ href: '/dang-nhap', label: t('core.nav.sign_in') }]
   return [{ href: '/thu-tuc', label: t('core.nav.procedures') }, { href: '/tra-cuu', label: t('core.nav.track') }, ...own]
 }
@@ -25,7 +29,8 @@ const isAt = (path: string, href: string): boolean => path === href || path.star
 
 /** Wordmark, main items, who is signed in, languages; closed by the three strokes of the river. */
 export function Masthead({ t, face, path, province, actor }: Props): VNode {
-  const subtitle = face === 'portal' ? province : `${t(face === 'desk' ? 'core.face.desk' : 'core.face.steering')} · ${actor?.unit ?? province}`
+  const subtitle =
+    face === 'portal' ? province : `${t(face === 'desk' ? 'core.face.desk' : 'core.face.steering')} · ${actor?.unit ?? province}`
   const home = face === 'portal' ? '/' : face === 'desk' ? '/lam-viec' : '/dieu-hanh'
   return (
     <header class="masthead">
@@ -64,6 +69,7 @@ export function Masthead({ t, face, path, province, actor }: Props): VNode {
                   lang={lang}
                   hreflang={lang}
                   title={t(`core.lang.${lang}`)}
+                  aria-label={t(`core.lang.${lang}`)}
                   aria-current={lang === t.lang ? 'true' : undefined}
                 >
                   {shortNames[lang]}

@@ -2,7 +2,13 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Keys, queueKeys } from '#core/ui/keys.tsx'
 
-export type RailLink = { href: string; label: string; count?: string | undefined; late?: boolean | undefined; current?: boolean | undefined }
+export type RailLink = {
+  href: string
+  label: string
+  count?: string | undefined
+  late?: boolean | undefined
+  current?: boolean | undefined
+}
 type Props = {
   t: T
   title: string

@@ -56,7 +56,9 @@ function noteWords(t: T, note: TraceNote): string {
 function dayWords(t: T, day: TraceDay): string | undefined {
   const { kind, ordinal, of, notes } = day
   if (kind === 'counted' || kind === 'ahead') {
-    return ordinal !== undefined && of !== undefined ? t(`core.trace.${kind}`, { ordinal: String(ordinal), of: String(of) }) : t(`core.trace.${kind}_plain`)
+    return ordinal !== undefined && of !== undefined
+      ? t(`core.trace.${kind}`, { ordinal: String(ordinal), of: String(of) })
+      : t(`core.trace.${kind}_plain`)
   }
   if (kind === 'paused') return notes.some((note) => note.code === 'paused') ? undefined : t('core.trace.paused')
   if (kind === 'zero') return notes.some((note) => note.code === 'received_after_cut_off') ? undefined : t('core.trace.zero')
@@ -74,7 +76,10 @@ export function Trace({ t, days }: { t: T; days: TraceDay[] }): VNode {
   return (
     <ol class={days.length > 8 ? 'trace trace--long' : 'trace'} aria-label={t('core.trace.label')}>
       {days.map((day) => (
-        <li key={day.date} class={[`day--${day.kind}`, day.isToday ? 'day--today' : '', day.isDue ? 'day--due' : ''].filter(Boolean).join(' ')}>
+        <li
+          key={day.date}
+          class={[`day--${day.kind}`, day.isToday ? 'day--today' : '', day.isDue ? 'day--due' : ''].filter(Boolean).join(' ')}
+        >
           <b class="num">
             <time dateTime={day.date}>{shortDay(t, day.date)}</time>
             {day.isToday && `, ${t('core.trace.today')}`}

@@ -1,8 +1,14 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
-import type { FieldProps } from '#core/ui/field.tsx'
+import type { FieldProps } from '#core/ui/field-frame.tsx'
 
-export type UploadedFile = { name: string; size: string; href?: string | undefined; removeName?: string | undefined; error?: string | undefined }
+export type UploadedFile = {
+  name: string
+  size: string
+  href?: string | undefined
+  removeName?: string | undefined
+  error?: string | undefined
+}
 export type FileFieldProps = Omit<FieldProps, 'value' | 'width' | 'inputMode'> & {
   /** As in the accept attribute: "image/*,.pdf". */
   accept?: string | undefined

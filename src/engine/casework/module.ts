@@ -5,7 +5,7 @@ import { publishCalendar, publishDefinition } from './publish/publish.ts'
 
 /** Publishes the pack's calendars (`calendars.json`) and case types (`processes/*.json`). */
 async function load({ db, clock, log }: Context, packDir: string): Promise<void> {
-  const calendars = JSON.parse(readFileSync(join(packDir, 'calendars.json'), 'utf8')) as unknown[]
+  const calendars = JSON.parse(readFileSync(join(packDir, 'calendars.json'), 'utf8')) as { units: string[] }[]
   let published = 0
   for (const calendar of calendars) if (await publishCalendar(db, calendar, clock.now())) published++
   const processes = join(packDir, 'processes')

@@ -47,6 +47,7 @@ create table casework.calendar (
   version integer not null,
   body jsonb not null,
   content_hash text not null,
+  units text[] not null, -- Codes of the units that keep this working time, with all below them; * for everybody else.
   recorded_at timestamp with time zone not null
 );
 --  constraint calendar_key_version_key: UNIQUE (key, version)

@@ -36,6 +36,7 @@ export interface CaseworkTables {
     version: number
     body: ColumnType<unknown, string, string>
     content_hash: string
+    units: string[]
     recorded_at: ColumnType<Date, Date | string, Date | string>
   }
   'casework.case_record': {

@@ -4,16 +4,29 @@ import { createInterface } from 'node:readline'
 import { dayOf } from '#core/i18n.ts'
 import type { Context, Module } from '#core/module.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { dayIn } from './catalogue/catalogue.ts'
+import { loadPackForms } from './apply/load-forms.ts'
+import { dossierRights } from './dossier/rights.ts'
+import { dossierRoutes } from './dossier/dossier.routes.ts'
 import { importProcedures } from './import/import.ts'
 import { readLifeEvents } from './import/life-events.ts'
 import { reportLines } from './import/report.rules.ts'
 import { loadPackProcedures } from './pack/pack.ts'
 
+/** Opened when first asked for a line: readline loses the lines that come before anybody listens. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
+}
+
 async function importFile(context: Context, file: string, from: string | undefined): Promise<number> {
   const { db, clock, config, log } = context
+  if (from !== undefined && !dayIn(from)) {
+    log(`--from is "${from}": use a day such as 2026-01-31`)
+    return 2
+  }
   const at = clock.now()
   const report = await importProcedures(db, {
-    lines: createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY }),
+    lines: linesOf(file),
     file: basename(file),
     by: 'command',
     at,
@@ -29,8 +42,11 @@ export const proceduresModule: Module = {
   name: 'procedures',
   routes: async (app) => {
     await catalogueRoutes(app)
+    await dossierRoutes(app)
   },
+  rights: dossierRights,
   load: async ({ db, clock }, packDir) => {
+    await loadPackForms(db, join(packDir, 'forms'), clock.now())
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })
   },
   commands: [

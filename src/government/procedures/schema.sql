@@ -13,6 +13,68 @@ create table procedures.defect (
 -- CREATE UNIQUE INDEX defect_pkey ON procedures.defect USING btree (procedure_version_id, rule, path)
 -- CREATE INDEX defect_rule ON procedures.defect USING btree (rule)
 
+create table procedures.dossier (
+  case_id uuid not null,
+  code text not null,
+  procedure_code text not null,
+  procedure_version_id uuid not null,
+  form_id uuid not null,
+  owner_id uuid not null,
+  unit_id uuid not null,
+  unit_name text not null,
+  applicant_name text not null,
+  applicant_phone text not null,
+  applicant_email text,
+  answers jsonb not null, -- What was declared on the road really walked; identity numbers are sealed.
+  channel text not null,
+  filed_at timestamp with time zone not null,
+  idempotency_key text not null,
+  request_hash text not null
+);
+--  constraint dossier_code_key: UNIQUE (code)
+--  constraint dossier_form_id_fkey: FOREIGN KEY (form_id) REFERENCES procedures.form(id)
+--  constraint dossier_owner_id_idempotency_key_key: UNIQUE (owner_id, idempotency_key)
+--  constraint dossier_pkey: PRIMARY KEY (case_id)
+--  constraint dossier_procedure_version_id_fkey: FOREIGN KEY (procedure_version_id) REFERENCES procedures.procedure_version(id)
+-- CREATE INDEX dossier_by_procedure ON procedures.dossier USING btree (procedure_code, filed_at DESC)
+-- CREATE UNIQUE INDEX dossier_code_key ON procedures.dossier USING btree (code)
+-- CREATE UNIQUE INDEX dossier_owner_id_idempotency_key_key ON procedures.dossier USING btree (owner_id, idempotency_key)
+-- CREATE UNIQUE INDEX dossier_pkey ON procedures.dossier USING btree (case_id)
+
+create table procedures.draft (
+  id uuid not null default …,
+  owner_id uuid not null,
+  procedure_id uuid not null,
+  procedure_version_id uuid not null,
+  form_id uuid not null,
+  unit_id uuid,
+  answers jsonb not null default …,
+  files jsonb not null default …,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  case_id uuid -- Set when it was filed: a draft becomes at most one dossier.
+);
+--  constraint draft_form_id_fkey: FOREIGN KEY (form_id) REFERENCES procedures.form(id)
+--  constraint draft_pkey: PRIMARY KEY (id)
+--  constraint draft_procedure_id_fkey: FOREIGN KEY (procedure_id) REFERENCES procedures.procedure(id)
+--  constraint draft_procedure_version_id_fkey: FOREIGN KEY (procedure_version_id) REFERENCES procedures.procedure_version(id)
+-- CREATE UNIQUE INDEX draft_open ON procedures.draft USING btree (owner_id, procedure_id) WHERE (case_id IS NULL)
+-- CREATE UNIQUE INDEX draft_pkey ON procedures.draft USING btree (id)
+
+create table procedures.form (
+  id uuid not null default …,
+  key text not null,
+  version integer not null,
+  body jsonb not null,
+  content_hash text not null,
+  published_at timestamp with time zone not null
+);
+--  constraint form_key_version_key: UNIQUE (key, version)
+--  constraint form_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX form_key_version_key ON procedures.form USING btree (key, version)
+-- CREATE UNIQUE INDEX form_pkey ON procedures.form USING btree (id)
+-- CREATE TRIGGER form_is_immutable BEFORE DELETE OR UPDATE ON procedures.form FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
 create table procedures.import_run (
   id uuid not null default …,
   file text not null,
@@ -59,6 +121,7 @@ create table procedures.procedure_version (
   audiences text[] not null,
   life_events text[] not null,
   online boolean not null,
+  prominence smallint not null, -- 2 with an e-form, 1 told in plain words by the province, else 0: the better of two equal answers
   search_text text not null, -- name, field, papers and results, folded
   search tsvector not null
 );
@@ -73,3 +136,22 @@ create table procedures.procedure_version (
 -- CREATE UNIQUE INDEX procedure_version_procedure_id_number_key ON procedures.procedure_version USING btree (procedure_id, number)
 -- CREATE INDEX procedure_version_search ON procedures.procedure_version USING gin (search)
 -- CREATE TRIGGER procedure_version_kept BEFORE DELETE OR UPDATE ON procedures.procedure_version FOR EACH ROW EXECUTE FUNCTION procedures.keep_version()
+
+create table procedures.result (
+  code text not null,
+  case_id uuid not null,
+  dossier_code text not null,
+  file_id uuid not null,
+  sha256 text not null,
+  title text not null,
+  holder text not null,
+  issued_by text not null,
+  issued_unit text not null,
+  issued_at timestamp with time zone not null
+);
+--  constraint result_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
+--  constraint result_case_id_key: UNIQUE (case_id)
+--  constraint result_pkey: PRIMARY KEY (code)
+-- CREATE UNIQUE INDEX result_case_id_key ON procedures.result USING btree (case_id)
+-- CREATE UNIQUE INDEX result_pkey ON procedures.result USING btree (code)
+-- CREATE TRIGGER result_is_append_only BEFORE DELETE OR UPDATE ON procedures.result FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()

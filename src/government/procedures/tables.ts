@@ -9,6 +9,45 @@ export interface ProceduresTables {
     severity: string
     detail: ColumnType<unknown, string | undefined, string>
   }
+  'procedures.dossier': {
+    case_id: string
+    code: string
+    procedure_code: string
+    procedure_version_id: string
+    form_id: string
+    owner_id: string
+    unit_id: string
+    unit_name: string
+    applicant_name: string
+    applicant_phone: string
+    applicant_email: string | null
+    answers: ColumnType<unknown, string, string>
+    channel: string
+    filed_at: ColumnType<Date, Date | string, Date | string>
+    idempotency_key: string
+    request_hash: string
+  }
+  'procedures.draft': {
+    id: Generated<string>
+    owner_id: string
+    procedure_id: string
+    procedure_version_id: string
+    form_id: string
+    unit_id: string | null
+    answers: ColumnType<unknown, string | undefined, string>
+    files: ColumnType<unknown, string | undefined, string>
+    created_at: ColumnType<Date, Date | string, Date | string>
+    updated_at: ColumnType<Date, Date | string, Date | string>
+    case_id: string | null
+  }
+  'procedures.form': {
+    id: Generated<string>
+    key: string
+    version: number
+    body: ColumnType<unknown, string, string>
+    content_hash: string
+    published_at: ColumnType<Date, Date | string, Date | string>
+  }
   'procedures.import_run': {
     id: Generated<string>
     file: string
@@ -45,7 +84,20 @@ export interface ProceduresTables {
     audiences: string[]
     life_events: string[]
     online: boolean
+    prominence: number
     search_text: string
     search: string
+  }
+  'procedures.result': {
+    code: string
+    case_id: string
+    dossier_code: string
+    file_id: string
+    sha256: string
+    title: string
+    holder: string
+    issued_by: string
+    issued_unit: string
+    issued_at: ColumnType<Date, Date | string, Date | string>
   }
 }

@@ -21,8 +21,20 @@ export const filesModule: Module = {
   ],
   doctor: async ({ config }) => {
     const folder = join(config.dataDir, 'files')
-    const writable = await mkdir(folder, { recursive: true }).then(() => access(folder, constants.W_OK)).then(() => true, () => false)
+    const writable = await mkdir(folder, { recursive: true })
+      .then(() => access(folder, constants.W_OK))
+      .then(
+        () => true,
+        () => false,
+      )
     if (writable) return [{ ok: true, subject: 'files', message: `the file store ${folder} can be written` }]
-    return [{ ok: false, subject: 'files', message: `the file store ${folder} cannot be written`, remedy: 'give the program’s user the right to write there, or set TINHSO_DATA_DIR' }]
+    return [
+      {
+        ok: false,
+        subject: 'files',
+        message: `the file store ${folder} cannot be written`,
+        remedy: 'give the program’s user the right to write there, or set TINHSO_DATA_DIR',
+      },
+    ]
   },
 }

@@ -64,6 +64,8 @@ create table identity.person (
   id uuid not null default …,
   kind text not null,
   name text not null,
+  search text not null, -- Name and login without tone marks: for the administrators' list.
+  title text, -- An officer's post in words, as it stands on papers.
   login text, -- Officers only, folded; a citizen signs in with phone or e-mail.
   phone text,
   email text,
@@ -94,7 +96,9 @@ create table identity.role (
   unit_id uuid not null, -- places.unit
   role text not null,
   valid_from timestamp with time zone not null,
-  valid_to timestamp with time zone -- The first moment at which the role is no longer held.
+  valid_to timestamp with time zone, -- The first moment at which the role is no longer held.
+  given_by uuid, -- The administrator; empty when the province's pack or a test gave it.
+  ended_by uuid
 );
 --  constraint role_check: CHECK ((valid_to >= valid_from))
 --  constraint role_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)

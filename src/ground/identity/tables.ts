@@ -44,6 +44,8 @@ export interface IdentityTables {
     id: Generated<string>
     kind: string
     name: string
+    search: string
+    title: string | null
     login: string | null
     phone: string | null
     email: string | null
@@ -61,6 +63,8 @@ export interface IdentityTables {
     role: string
     valid_from: ColumnType<Date, Date | string, Date | string>
     valid_to: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    given_by: string | null
+    ended_by: string | null
   }
   'identity.session': {
     id: Generated<string>

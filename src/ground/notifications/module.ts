@@ -15,7 +15,8 @@ export const notificationsModule: Module = {
     app.get('/thong-bao', own, inbox.show)
     app.post('/thong-bao/da-doc', own, inbox.read)
     // The stand-in outbox shows everybody's codes: in production the page does not exist.
-    if (app.config.mode !== 'production') app.get('/hop-thu-di', { config: { access: anyone }, schema: { hide: true, querystring: outbox.Query } }, outbox.show)
+    if (app.config.mode !== 'production')
+      app.get('/hop-thu-di', { config: { access: anyone }, schema: { hide: true, querystring: outbox.Query } }, outbox.show)
   },
   jobs: {
     [sendJob]: (context, payload) => sendMessage(context, payload),
@@ -25,7 +26,21 @@ export const notificationsModule: Module = {
   doctor: async ({ db, config }) => {
     const waiting = await countWaiting(db)
     const channel = channelFor(config)
-    if (channel) return [{ ok: true, subject: 'notifications', message: `messages go to ${channel.name} (a stand-in: nothing leaves the machine); ${waiting} wait` }]
-    return [{ ok: false, subject: 'notifications', message: `no provider of SMS and e-mail: ${waiting} messages wait for one`, remedy: 'connect a provider (src/ground/notifications/send/channel.adapter.ts); what waits is then sent' }]
+    if (channel)
+      return [
+        {
+          ok: true,
+          subject: 'notifications',
+          message: `messages go to ${channel.name} (a stand-in: nothing leaves the machine); ${waiting} wait`,
+        },
+      ]
+    return [
+      {
+        ok: false,
+        subject: 'notifications',
+        message: `no provider of SMS and e-mail: ${waiting} messages wait for one`,
+        remedy: 'connect a provider (src/ground/notifications/send/channel.adapter.ts); what waits is then sent',
+      },
+    ]
   },
 }

@@ -10,6 +10,7 @@ create table notifications.message (
   vars jsonb not null default …,
   body text not null,
   subject_ref text,
+  path text, -- Page of ours that the message leads to.
   secret boolean not null default …, -- Holds a one-time code: the words are wiped once a real provider has taken them.
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
@@ -22,6 +23,7 @@ create table notifications.message (
 --  constraint message_check: CHECK (((channel = 'in_app'::text) OR (address IS NOT NULL)))
 --  constraint message_check1: CHECK (((channel <> 'in_app'::text) OR (recipient_person_id IS NOT NULL)))
 --  constraint message_lang_check: CHECK ((lang = ANY (ARRAY['vi'::text, 'en'::text, 'km'::text])))
+--  constraint message_path_check: CHECK ((path ~ '^/[^/]'::text))
 --  constraint message_pkey: PRIMARY KEY (id)
 -- CREATE INDEX message_address ON notifications.message USING btree (address) WHERE (address IS NOT NULL)
 -- CREATE INDEX message_outbox ON notifications.message USING btree (created_at DESC, id) WHERE (channel <> 'in_app'::text)

@@ -12,6 +12,7 @@ export interface NotificationsTables {
     vars: ColumnType<unknown, string | undefined, string>
     body: string
     subject_ref: string | null
+    path: string | null
     secret: Generated<boolean>
     created_at: ColumnType<Date, Date | string, Date | string>
     sent_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>

@@ -6,7 +6,9 @@ import type { App } from '#core/module.ts'
 
 /** The mark: three strokes of water under a lotus line, on the deep ground. Inside the safe zone of maskable icons. */
 export function iconSvg(): string {
-  const strokes = [0, 1, 2].map((line) => `<path d="M112 ${262 + line * 56}q72-48 144 0t144 0" stroke-width="${26 - line * 6}" opacity="${1 - line * 0.22}"/>`)
+  const strokes = [0, 1, 2].map(
+    (line) => `<path d="M112 ${262 + line * 56}q72-48 144 0t144 0" stroke-width="${26 - line * 6}" opacity="${1 - line * 0.22}"/>`,
+  )
   return (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><path fill="#073b46" d="M0 0h512v512H0z"/>' +
     `<g fill="none" stroke="#7fc8cf" stroke-linecap="round">${strokes.join('')}</g>` +
@@ -40,6 +42,8 @@ export function pwaRoutes(app: App): void {
   app.get('/manifest.webmanifest', hidden, async (request, reply) =>
     reply.type('application/manifest+json').send(JSON.stringify(webManifest(localized(request.lang, app.province.name), request.lang))),
   )
-  app.get('/icon.svg', hidden, async (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(iconSvg()))
+  app.get('/icon.svg', hidden, async (_request, reply) =>
+    reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(iconSvg()),
+  )
   app.get('/sw.js', hidden, async (_request, reply) => reply.type('text/javascript').header('cache-control', 'no-cache').send(worker))
 }

@@ -5,7 +5,7 @@ import { type FieldFault, refuse } from '#core/errors.ts'
 import { publish } from '#core/events.ts'
 import { type Lang, localized, translatorFor } from '#core/i18n.ts'
 import { type Action, type ActionData, type Attachment, type Case } from '../case/case.ts'
-import { findCase, findLatest, getCalendar, getDefinition, insertAction, insertAttachment, insertCase, listActions, updateCase } from '../case/case.queries.ts'
+import { findCalendarOf, findCase, findLatestDefinition, getCalendar, getDefinition, insertAction, insertAttachment, insertCase, listActions, updateCase } from '../case/case.queries.ts'
 import { clockEvents, mayAct, roleFor, stateOf } from '../case/case.rules.ts'
 import { computeDeadline } from '../deadline/deadline.rules.ts'
 import type { ActionType, Definition, Duration } from '../definition/definition.ts'
@@ -14,7 +14,6 @@ import { CaseActed, CaseOpened } from '../events.ts'
 export type Opening = {
   kind: string
   definitionKey: string
-  calendarKey: string
   reference: string
   title: string
   party: string
@@ -24,6 +23,8 @@ export type Opening = {
   ownerId: string | null
   unitId: string
   unitPath: string[]
+  /** Codes of the unit and of those above it: they find its working time. */
+  unitCodes: string[]
   duration: Duration | null
   actor: { id: string | null; name: string; role: string }
   clientKey: string
@@ -35,9 +36,9 @@ export type NewAttachment = Omit<Attachment, 'id' | 'seq' | 'addedAt'>
 /** Opens a case with the latest published version of its type; that version stays its own. */
 export async function openCase(db: Db, opening: Opening): Promise<Case> {
   return inTransaction(db, async (trx) => {
-    const found = await findLatest(trx, 'casework.definition', opening.definitionKey)
-    const calendar = await findLatest(trx, 'casework.calendar', opening.calendarKey)
-    if (!found || !calendar) throw refuse('conflict', 'casework.not_published', { key: found ? opening.calendarKey : opening.definitionKey })
+    const found = await findLatestDefinition(trx, opening.definitionKey)
+    const calendar = await findCalendarOf(trx, opening.unitCodes)
+    if (!found || !calendar) throw refuse('conflict', 'casework.not_published', { key: found ? opening.unitCodes.join(' ') : opening.definitionKey })
     const { body: definition } = await getDefinition(trx, found.id)
     const first: Action = {
       seq: 1,

@@ -17,9 +17,12 @@ create table casework.calendar (
   version integer not null,
   body jsonb not null,
   content_hash text not null,
+  units text[] not null,
   recorded_at timestamptz not null,
   unique (key, version)
 );
+
+comment on column casework.calendar.units is 'Codes of the units that keep this working time, with all below them; * for everybody else.';
 
 create table casework.case_record (
   id uuid primary key,

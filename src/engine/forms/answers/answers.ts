@@ -14,5 +14,3 @@ export type Answers = { [key: string]: Answer }
 
 /** What the engine must know of a stored file. */
 export type FileFact = { id: string; name: string; mediaType: string; bytes: number }
-
-export const elsewhere = 'elsewhere'

@@ -40,28 +40,35 @@ function readItems(field: RepeatField, body: Body): Item[] | undefined {
 
 const orNone = (items: Item[]): Item[] | undefined => (items.length > 0 ? items : undefined)
 
-const intentOf = (body: Body): Intent => (textAt(body, '_add') || textAt(body, '_remove') ? 'edit' : textAt(body, '_save') ? 'save' : 'next')
+const fileRemoval = '_remove/'
 
-const withoutFile = (value: Answer | undefined, removed: string, key: string): Answer | undefined => {
+const intentOf = (body: Body): Intent => {
+  const edits = textAt(body, '_add') || textAt(body, '_remove') || Object.keys(body).some((name) => name.startsWith(fileRemoval))
+  return edits ? 'edit' : textAt(body, '_save') ? 'save' : 'next'
+}
+
+const withoutFile = (value: Answer | undefined, key: string, body: Body): Answer | undefined => {
   if (!Array.isArray(value)) return value
-  const left = (value as string[]).filter((id) => removed !== `${key}/${id}`)
+  const left = (value as string[]).filter((id) => !Object.hasOwn(body, `${fileRemoval}${key}/${id}`))
   return left.length > 0 ? left : undefined
 }
 
-/** Reads the post of one page: the answers of that page's fields, and what the person asked for with the button. */
-export function answersFromBody(def: FormDefinition, pageKey: string, body: Body): Posted {
+function readPage(def: FormDefinition, pageKey: string, body: Body): Answers {
   const answers: Answers = {}
-  const removed = textAt(body, '_remove')
   for (const field of def.pages.find((page) => page.key === pageKey)?.fields ?? []) {
     const read = field.type === 'repeat' ? readItems(field, body) : readField(field, body, field.key)
-    const value = field.type === 'file' ? withoutFile(read, removed, field.key) : read
+    const value = field.type === 'file' ? withoutFile(read, field.key, body) : read
     if (value !== undefined) answers[field.key] = value
   }
-  return { answers, intent: intentOf(body) }
+  return answers
 }
 
-/** A draft's answers with one page answered anew; the rest is kept, on the road or not, for a person who goes back. */
-export function withPage(def: FormDefinition, pageKey: string, draft: Answers, page: Answers): Answers {
-  const fields = new Set(def.pages.find((one) => one.key === pageKey)?.fields.map((field) => field.key))
-  return { ...Object.fromEntries(Object.entries(draft).filter(([key]) => !fields.has(key))), ...page }
+/**
+ * Reads the post of one page: the draft's answers with that page answered anew, and what the person asked for with the
+ * button. Answers of other pages stay, on the road or not, for somebody who goes back and changes their mind again.
+ */
+export function answersFromBody(def: FormDefinition, pageKey: string, body: Body, draft: Answers = {}): Posted {
+  const asked = new Set(def.pages.find((page) => page.key === pageKey)?.fields.map((field) => field.key))
+  const others = Object.fromEntries(Object.entries(draft).filter(([key]) => !asked.has(key)))
+  return { answers: { ...others, ...readPage(def, pageKey, body) }, intent: intentOf(body) }
 }

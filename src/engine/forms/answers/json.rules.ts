@@ -5,7 +5,9 @@ import type { Answer, Answers } from './answers.ts'
 
 export type JsonSchema = { [keyword: string]: unknown }
 
-const textLength = (field: FieldOf<'text'> | FieldOf<'longtext'>) => ({ maxLength: field.maxLength ?? (field.type === 'text' ? 200 : 4000) })
+const textLength = (field: FieldOf<'text'> | FieldOf<'longtext'>) => ({
+  maxLength: field.maxLength ?? (field.type === 'text' ? 200 : 4000),
+})
 
 const limits = (min: number | undefined, max: number | undefined, names: [string, string]) => ({
   ...(min === undefined ? {} : { [names[0]]: min }),
@@ -47,7 +49,10 @@ function valueSchema(field: Field): JsonSchema {
   }
 }
 
-type Other = Exclude<Field, { type: 'text' | 'longtext' | 'identity_number' | 'email' | 'phone' | 'date' | 'date_partial' | 'time' | 'number' | 'money' }>
+type Other = Exclude<
+  Field,
+  { type: 'text' | 'longtext' | 'identity_number' | 'email' | 'phone' | 'date' | 'date_partial' | 'time' | 'number' | 'money' }
+>
 
 function otherSchema(field: Other): JsonSchema {
   switch (field.type) {
@@ -72,7 +77,12 @@ function otherSchema(field: Other): JsonSchema {
     case 'address':
       return address
     case 'file':
-      return { type: 'array', items: { type: 'string' }, uniqueItems: true, ...limits(field.min, field.max ?? 20, ['minItems', 'maxItems']) }
+      return {
+        type: 'array',
+        items: { type: 'string' },
+        uniqueItems: true,
+        ...limits(field.min, field.max ?? 20, ['minItems', 'maxItems']),
+      }
     case 'repeat':
       return { type: 'array', items: objectOf(field.fields, true), ...limits(field.min, field.max ?? 50, ['minItems', 'maxItems']) }
   }
@@ -83,7 +93,12 @@ const isAlwaysAsked = (field: Field) => field.when === undefined && (field.requi
 function objectOf(fields: readonly Field[], always: boolean): JsonSchema {
   const properties = fields.map((field) => [
     field.key,
-    { title: field.label.vi, ...valueSchema(field), ...(field.when ? { 'x-when': field.when } : {}), ...(field.personal ? { 'x-personal': true } : {}) },
+    {
+      title: field.label.vi,
+      ...valueSchema(field),
+      ...(field.when ? { 'x-when': field.when } : {}),
+      ...(field.personal ? { 'x-personal': true } : {}),
+    },
   ])
   const required = always ? fields.filter(isAlwaysAsked).map((field) => field.key) : []
   return { type: 'object', properties: Object.fromEntries(properties), required, additionalProperties: false }
@@ -91,7 +106,10 @@ function objectOf(fields: readonly Field[], always: boolean): JsonSchema {
 
 /** The JSON Schema (2020-12) of the answers. What hangs on a condition is optional here and checked on the walked road. */
 export function toJsonSchema(def: FormDefinition): JsonSchema {
-  const whole = objectOf(def.pages.flatMap((page) => page.fields), false)
+  const whole = objectOf(
+    def.pages.flatMap((page) => page.fields),
+    false,
+  )
   const required = def.pages.filter((page) => !page.when).flatMap((page) => page.fields.filter(isAlwaysAsked).map((field) => field.key))
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: def.title.vi, ...whole, required }
 }
@@ -138,7 +156,11 @@ function unfitIn(fields: readonly Field[], given: Record<string, unknown>, prefi
 /** Answers sent by a program: the shape is checked here, the meaning by `checkAll` like any other answers. */
 export function answersFromJson(def: FormDefinition, given: unknown): { answers: Answers; errors: FieldError[] } {
   if (!isRecord(given)) return { answers: {}, errors: [{ field: '', rule: 'not_an_item', vars: {} }] }
-  const errors = unfitIn(def.pages.flatMap((page) => page.fields), given, '')
+  const errors = unfitIn(
+    def.pages.flatMap((page) => page.fields),
+    given,
+    '',
+  )
   const wrong = new Set(errors.map((error) => error.field.split('-')[0]))
   const fine = Object.entries(given).filter(([key]) => !wrong.has(key)) as [string, Answer][]
   return { answers: Object.fromEntries(fine), errors }

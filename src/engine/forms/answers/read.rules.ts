@@ -41,7 +41,10 @@ function readDate(body: Body, name: string, partial: boolean): SimpleAnswer | un
   const numeric = [d, m].every((part) => /^\d{0,2}$/.test(part)) && /^\d{4}$/.test(y)
   const whole = d !== '' && m !== ''
   if (!numeric || !(whole || (partial && d === ''))) return { d, m, y }
-  const iso = [y, m, d].filter((part) => part !== '').map((part) => part.padStart(2, '0')).join('-')
+  const iso = [y, m, d]
+    .filter((part) => part !== '')
+    .map((part) => part.padStart(2, '0'))
+    .join('-')
   return isCalendarDay(iso) ? iso : { d, m, y }
 }
 
@@ -58,7 +61,8 @@ function readAddress(body: Body, name: string): SimpleAnswer | undefined {
 
 const readYesNo = (text: string): SimpleAnswer | undefined => (text === 'yes' ? true : text === 'no' ? false : text || undefined)
 
-const orNothing = <V extends SimpleAnswer>(text: string, read: (text: string) => V | string): SimpleAnswer | undefined => (text === '' ? undefined : read(text))
+const orNothing = <V extends SimpleAnswer>(text: string, read: (text: string) => V | string): SimpleAnswer | undefined =>
+  text === '' ? undefined : read(text)
 
 const readers: { [K in Exclude<Field['type'], 'repeat'>]?: (text: string) => string | number } = {
   name: (text) => text.replaceAll(/\s+/g, ' '),

@@ -1,7 +1,8 @@
 import { formatDate, formatMoney, formatNumber, localized, type MessageKey, type T } from '#core/i18n.ts'
 import type { Field, FormDefinition, RepeatField } from '../definition/definition.ts'
 import type { FieldError } from '../journey/check.rules.ts'
-import { type Address, type Answer, type Answers, elsewhere, type FileFact, type Item, type TypedDate } from './answers.ts'
+import { elsewhere } from '../journey/values.rules.ts'
+import type { Address, Answer, Answers, FileFact, Item, TypedDate } from './answers.ts'
 
 /** A commune that may be chosen; `group` gathers them in a long list. */
 export type UnitOption = { code: string; name: string; group?: string | undefined }
@@ -18,7 +19,8 @@ function dateText(t: T, value: string | TypedDate): string {
   return value.length === 10 ? formatDate(t.lang, value) : value.split('-').reverse().join('/')
 }
 
-const unitName = (field: Field, code: string, known: Known): string => known.options?.(field).find((unit) => unit.code === code)?.name ?? code
+const unitName = (field: Field, code: string, known: Known): string =>
+  known.options?.(field).find((unit) => unit.code === code)?.name ?? code
 
 const addressText = (field: Field, value: Address, known: Known): string =>
   [value.detail, value.unit === elsewhere ? '' : unitName(field, value.unit, known)].filter(Boolean).join(', ')
@@ -37,7 +39,8 @@ export function answerText(t: T, field: Exclude<Field, RepeatField>, value: Answ
     const unit = field.type === 'number' && field.unit ? ` ${localized(t.lang, field.unit)}` : ''
     return field.type === 'money' ? formatMoney(t.lang, value) : `${formatNumber(t.lang, value)}${unit}`
   }
-  if (Array.isArray(value)) return (value as string[]).map((one) => (field.type === 'file' ? fileText(one, known) : choiceText(t, field, one))).join('; ')
+  if (Array.isArray(value))
+    return (value as string[]).map((one) => (field.type === 'file' ? fileText(one, known) : choiceText(t, field, one))).join('; ')
   if (typeof value === 'object') return 'unit' in value ? addressText(field, value as Address, known) : dateText(t, value as TypedDate)
   if (field.type === 'date' || field.type === 'date_partial') return dateText(t, value)
   return field.type === 'unit' ? unitName(field, value, known) : choiceText(t, field, value)
@@ -51,7 +54,14 @@ function repeatRows(t: T, field: RepeatField, items: Item[], known: Known): Summ
       const value = item[sub.key]
       if (value === undefined) return []
       const label = `${localized(t.lang, field.itemLabel)} ${index + 1}: ${localized(t.lang, sub.label)}`
-      return [{ field: `${field.key}-${index}-${sub.key}`, label, value: answerText(t, sub, value, known), personal: personalIn(field) || personalIn(sub) }]
+      return [
+        {
+          field: `${field.key}-${index}-${sub.key}`,
+          label,
+          value: answerText(t, sub, value, known),
+          personal: personalIn(field) || personalIn(sub),
+        },
+      ]
     }),
   )
 }
@@ -59,13 +69,19 @@ function repeatRows(t: T, field: RepeatField, items: Item[], known: Known): Summ
 function rowsOf(t: T, field: Field, answer: Answer | undefined, known: Known): SummaryRow[] {
   if (answer === undefined) return []
   if (field.type === 'repeat') return Array.isArray(answer) ? repeatRows(t, field, answer as Item[], known) : []
-  return [{ field: field.key, label: localized(t.lang, field.label), value: answerText(t, field, answer, known), personal: personalIn(field) }]
+  return [
+    { field: field.key, label: localized(t.lang, field.label), value: answerText(t, field, answer, known), personal: personalIn(field) },
+  ]
 }
 
 /** Answers in words, page by page, for check-your-answers, receipts, the desk and papers. Give it the relevant answers. */
 export function answersSummary(t: T, def: FormDefinition, answers: Answers, known: Known = {}): SummaryPart[] {
   return def.pages
-    .map((page) => ({ page: page.key, title: localized(t.lang, page.title), rows: page.fields.flatMap((field) => rowsOf(t, field, answers[field.key], known)) }))
+    .map((page) => ({
+      page: page.key,
+      title: localized(t.lang, page.title),
+      rows: page.fields.flatMap((field) => rowsOf(t, field, answers[field.key], known)),
+    }))
     .filter((part) => part.rows.length > 0)
 }
 

@@ -15,7 +15,8 @@ const depthOf = (value: unknown, depth = 0): number => {
 function shapeDefects(schema: TSchema, value: unknown, at: string): Defect[] {
   const told = Value.Errors(schema, value).map((error) => {
     const required = 'requiredProperties' in error.params ? (error.params.requiredProperties as string[]) : []
-    const noVietnamese = required.includes('vi') || required.includes('label') || required.includes('title') || error.instancePath.endsWith('/vi')
+    const noVietnamese =
+      required.includes('vi') || required.includes('label') || required.includes('title') || error.instancePath.endsWith('/vi')
     return fault(`${at}${error.instancePath}`, noVietnamese ? 'no_vietnamese' : 'wrong_shape', error.message)
   })
   return told.filter((defect, index) => told.findIndex((one) => one.at === defect.at && one.rule === defect.rule) === index)
@@ -38,7 +39,9 @@ function formShapes(form: unknown): Defect[] {
   const outline = shapeDefects(FormOutline, form, '')
   const pages: unknown[] = isRecord(form) && Array.isArray(form.pages) ? form.pages : []
   const fields = pages.flatMap((page, at) =>
-    isRecord(page) && Array.isArray(page.fields) ? page.fields.flatMap((field: unknown, index) => fieldShapes(field, `/pages/${at}/fields/${index}`)) : [],
+    isRecord(page) && Array.isArray(page.fields)
+      ? page.fields.flatMap((field: unknown, index) => fieldShapes(field, `/pages/${at}/fields/${index}`))
+      : [],
   )
   return [...outline, ...fields]
 }
@@ -47,7 +50,9 @@ function formShapes(form: unknown): Defect[] {
 function missingTranslations(value: unknown, at = ''): Defect[] {
   if (typeof value !== 'object' || value === null) return []
   if (isRecord(value) && typeof value.vi === 'string')
-    return (['en', 'km'] as const).filter((lang) => value[lang] === undefined).map((lang) => ({ ...fault(at, `no_${lang}`, value.vi as string), level: 'warning' }))
+    return (['en', 'km'] as const)
+      .filter((lang) => value[lang] === undefined)
+      .map((lang) => ({ ...fault(at, `no_${lang}`, value.vi as string), level: 'warning' }))
   return Object.entries(value).flatMap(([key, inside]) => missingTranslations(inside, `${at}/${key}`))
 }
 

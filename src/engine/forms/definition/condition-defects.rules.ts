@@ -41,7 +41,9 @@ function testDefects(test: FieldTest, at: string, scope: Scope): Defect[] {
   const days = [test.before, test.after].filter((day) => typeof day === 'string')
   return [
     ...((fitting[field.type] ?? equal).includes(operator) ? [] : [defect('condition_does_not_fit', `${test.field}: ${operator}`)]),
-    ...valuesOf(test).filter((value) => !canHold(field, value)).map((value) => defect('condition_unknown_value', `${test.field}: ${value}`)),
+    ...valuesOf(test)
+      .filter((value) => !canHold(field, value))
+      .map((value) => defect('condition_unknown_value', `${test.field}: ${value}`)),
     ...days.filter((day) => !isRealDay(day)).map((day) => defect('not_a_day', day)),
   ]
 }

@@ -71,7 +71,7 @@ const base = {
   required: Type.Optional(Type.Boolean()),
   when: Type.Optional(Condition),
   personal: Type.Optional(Type.Boolean()),
-  prefill: Type.Optional(Type.Union(profileFacts.map((fact) => Type.Literal(fact)))),
+  prefill: Type.Optional(Type.Enum([...profileFacts])),
 }
 const fieldOf = <K extends string, P extends TProperties>(type: K, options: P) =>
   Type.Object({ ...base, type: Type.Literal(type), ...options }, strict)
@@ -99,7 +99,11 @@ const simpleFields = {
   date: fieldOf('date', days),
   date_partial: fieldOf('date_partial', days),
   time: fieldOf('time', {}),
-  number: fieldOf('number', { ...range, decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })), unit: Type.Optional(LocalizedText) }),
+  number: fieldOf('number', {
+    ...range,
+    decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
+    unit: Type.Optional(LocalizedText),
+  }),
   money: fieldOf('money', range),
   select: fieldOf('select', choices),
   radio: fieldOf('radio', choices),
@@ -113,7 +117,7 @@ const simpleFields = {
 export const fieldSchemas = {
   ...simpleFields,
   file: fieldOf('file', {
-    accept: Type.Array(Type.Union(fileKinds.map((kind) => Type.Literal(kind))), { minItems: 1 }),
+    accept: Type.Array(Type.Enum([...fileKinds]), { minItems: 1 }),
     maxMb: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     min: Type.Optional(count()),
     max: Type.Optional(count(1)),

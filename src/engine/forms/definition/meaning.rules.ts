@@ -44,7 +44,9 @@ function referenceDefects(field: Field, at: string, scope: Scope): Defect[] {
   const genders = gender && 'options' in gender ? gender.options.map((option): string => option.value) : []
   const genderFits = genders.includes('male') && genders.includes('female')
   return [
-    ...(birth !== undefined && birth !== 'date' && birth !== 'date_partial' ? [fault(at, 'reference_not_a_date', field.birthField ?? '')] : []),
+    ...(birth !== undefined && birth !== 'date' && birth !== 'date_partial'
+      ? [fault(at, 'reference_not_a_date', field.birthField ?? '')]
+      : []),
     ...(field.genderField !== undefined && !genderFits ? [fault(at, 'reference_not_a_gender', field.genderField)] : []),
   ]
 }

@@ -45,9 +45,13 @@ function filledCandidates(field: Field, tests: FieldTest[], today: string): Answ
     case 'unit':
       return [...constants(tests), '0'].map((unit) => (field.type === 'unit' ? unit : { unit, detail: 'x' }))
     case 'repeat':
-      return bounds(tests).filter((count) => count > 0 && count <= (field.max ?? 50)).map((count) => Array.from({ length: count }, () => ({})))
+      return bounds(tests)
+        .filter((count) => count > 0 && count <= (field.max ?? 50))
+        .map((count) => Array.from({ length: count }, () => ({})))
     case 'file':
-      return bounds(tests).filter((count) => count > 0).map((count) => Array.from({ length: count }, (_, index) => String(index)))
+      return bounds(tests)
+        .filter((count) => count > 0)
+        .map((count) => Array.from({ length: count }, (_, index) => String(index)))
     default:
       return [...constants(tests), 'x']
   }
@@ -57,7 +61,9 @@ type Known = { field: Field; pageWhen: FieldTest[] }
 
 /** The fields that a condition hangs on, with those that these hang on, in the order of the form. */
 function rootsOf(def: FormDefinition, start: FieldTest[]): Field[] {
-  const known = new Map<string, Known>(def.pages.flatMap((page) => page.fields.map((field) => [field.key, { field, pageWhen: testsIn(page.when) }])))
+  const known = new Map<string, Known>(
+    def.pages.flatMap((page) => page.fields.map((field) => [field.key, { field, pageWhen: testsIn(page.when) }])),
+  )
   const found = new Set<Field>()
   const open = [...start]
   for (let test = open.pop(); test; test = open.pop()) {
@@ -101,5 +107,10 @@ export const answersReaching = (def: FormDefinition, pageKey: string, today: str
 export const answersAsking = (def: FormDefinition, fieldKey: string, today: string): Reach => {
   const page = def.pages.find((one) => one.fields.some((field) => field.key === fieldKey))
   const field = page?.fields.find((one) => one.key === fieldKey)
-  return findAnswers(def, [...testsIn(page?.when), ...testsIn(field?.when)], (step) => step.fields.some((one) => one.key === fieldKey), today)
+  return findAnswers(
+    def,
+    [...testsIn(page?.when), ...testsIn(field?.when)],
+    (step) => step.fields.some((one) => one.key === fieldKey),
+    today,
+  )
 }

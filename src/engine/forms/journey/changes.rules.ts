@@ -18,7 +18,10 @@ function meansAnother(old: Field, now: Field): boolean {
   if (old.type !== now.type || old.label.vi !== now.label.vi) return true
   if (old.type !== 'repeat' || now.type !== 'repeat') return JSON.stringify(optionsOf(old)) !== JSON.stringify(optionsOf(now))
   const before = new Map(old.fields.map((field) => [field.key, field]))
-  return now.fields.length !== old.fields.length || now.fields.some((field) => meansAnother(before.get(field.key) ?? { ...field, key: '', label: { vi: '' } }, field))
+  return (
+    now.fields.length !== old.fields.length ||
+    now.fields.some((field) => meansAnother(before.get(field.key) ?? { ...field, key: '', label: { vi: '' } }, field))
+  )
 }
 
 /** The old answer where the new question can still hold it. */
@@ -64,6 +67,11 @@ function addedBy(oldDef: FormDefinition, newDef: FormDefinition, answers: { befo
   return walk(newDef, answers.now, today).steps.flatMap((step) =>
     step.fields
       .filter((field) => !asked.has(field.key))
-      .map((field) => ({ kind: 'added' as const, field: field.key, page: step.page.key, mustAnswer: field.required === true || field.type === 'declaration' })),
+      .map((field) => ({
+        kind: 'added' as const,
+        field: field.key,
+        page: step.page.key,
+        mustAnswer: field.required === true || field.type === 'declaration',
+      })),
   )
 }

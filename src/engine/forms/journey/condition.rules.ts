@@ -45,17 +45,18 @@ const amountOf = (value: unknown): number | undefined =>
 
 type Test = (expected: never, value: unknown, today: string) => boolean
 
-const tests: { [K in Exclude<keyof FieldTest, 'field'>]: (expected: NonNullable<FieldTest[K]>, value: unknown, today: string) => boolean } = {
-  is: (expected, value) => comparable(value) === expected,
-  isNot: (expected, value) => comparable(value) !== expected,
-  in: (expected, value) => expected.some((one) => one === comparable(value)),
-  includes: (expected, value) => Array.isArray(value) && value.includes(expected),
-  filled: (expected, value) => isFilled(value) === expected,
-  before: (expected, value, today) => typeof value === 'string' && partialDay.test(value) && spanOf(value).last < dayOf(expected, today),
-  after: (expected, value, today) => typeof value === 'string' && partialDay.test(value) && spanOf(value).first > dayOf(expected, today),
-  atLeast: (expected, value) => (amountOf(value) ?? Number.NaN) >= expected,
-  atMost: (expected, value) => (amountOf(value) ?? Number.NaN) <= expected,
-}
+const tests: { [K in Exclude<keyof FieldTest, 'field'>]: (expected: NonNullable<FieldTest[K]>, value: unknown, today: string) => boolean } =
+  {
+    is: (expected, value) => comparable(value) === expected,
+    isNot: (expected, value) => comparable(value) !== expected,
+    in: (expected, value) => expected.some((one) => one === comparable(value)),
+    includes: (expected, value) => Array.isArray(value) && value.includes(expected),
+    filled: (expected, value) => isFilled(value) === expected,
+    before: (expected, value, today) => typeof value === 'string' && partialDay.test(value) && spanOf(value).last < dayOf(expected, today),
+    after: (expected, value, today) => typeof value === 'string' && partialDay.test(value) && spanOf(value).first > dayOf(expected, today),
+    atLeast: (expected, value) => (amountOf(value) ?? Number.NaN) >= expected,
+    atMost: (expected, value) => (amountOf(value) ?? Number.NaN) <= expected,
+  }
 
 export const operators = Object.keys(tests) as (keyof typeof tests)[]
 

@@ -1,6 +1,6 @@
 import type { Answer, Answers, Item } from '../answers/answers.ts'
 import type { Field, FormDefinition, Page, RepeatField } from '../definition/definition.ts'
-import { holds, isFilled, type Lookup } from './condition.rules.ts'
+import { holds, isFilled, type Lookup, testsIn } from './condition.rules.ts'
 
 // Only the road really walked counts. Pages and fields are taken in order; a condition sees nothing but answers already
 // found to be on the road, so an answer left behind by a change of mind opens no page and reaches no officer.
@@ -60,7 +60,8 @@ export function walk(def: FormDefinition, given: Answers, today: string): Walk {
 }
 
 /** The pages these answers lead through, in order. */
-export const reachablePages = (def: FormDefinition, answers: Answers, today: string): Page[] => walk(def, answers, today).steps.map((step) => step.page)
+export const reachablePages = (def: FormDefinition, answers: Answers, today: string): Page[] =>
+  walk(def, answers, today).steps.map((step) => step.page)
 
 /** The page after `pageKey` on the road, the first one for an unknown key, undefined when check-your-answers comes next. */
 export function nextPage(def: FormDefinition, pageKey: string | undefined, answers: Answers, today: string): Page | undefined {
@@ -70,3 +71,13 @@ export function nextPage(def: FormDefinition, pageKey: string | undefined, answe
 
 /** The answers on the walked road only: what is validated, priced, sent and kept. */
 export const relevantAnswers = (def: FormDefinition, answers: Answers, today: string): Answers => walk(def, answers, today).answers
+
+/**
+ * The fields to draw on a page: those that apply, and those whose condition hangs on the same page, since without
+ * JavaScript the page cannot know yet. Only those that apply are checked and kept.
+ */
+export function fieldsToShow(def: FormDefinition, page: Page, answers: Answers, today: string): Field[] {
+  const applying = walk(def, answers, today).steps.find((step) => step.page.key === page.key)?.fields ?? []
+  const here = new Set(page.fields.map((field) => field.key))
+  return page.fields.filter((field) => applying.includes(field) || testsIn(field.when).some((test) => here.has(test.field)))
+}

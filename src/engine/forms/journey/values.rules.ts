@@ -1,13 +1,41 @@
-import { type Address, elsewhere, type FileFact, type Item } from '../answers/answers.ts'
+import type { Address, FileFact, Item } from '../answers/answers.ts'
 import type { DayPoint, Field, FieldOf, SimpleField } from '../definition/definition.ts'
 import { dayOf, spanOf } from './condition.rules.ts'
 import { identityProblem } from './identity.rules.ts'
 
 export type Rule =
-  | 'required' | 'not_text' | 'too_long' | 'not_digits' | 'not_a_name' | 'name_one_word' | 'identity_length' | 'identity_province'
-  | 'identity_birth' | 'identity_gender' | 'not_a_phone' | 'not_an_email' | 'not_a_date' | 'too_early' | 'too_late' | 'not_a_time'
-  | 'not_a_number' | 'too_small' | 'too_large' | 'too_many_decimals' | 'not_an_option' | 'too_few' | 'too_many' | 'address_unit'
-  | 'address_detail' | 'unit_unknown' | 'file_missing' | 'file_kind' | 'file_size' | 'not_declared' | 'unknown_field' | 'not_an_item'
+  | 'required'
+  | 'not_text'
+  | 'too_long'
+  | 'not_digits'
+  | 'not_a_name'
+  | 'name_one_word'
+  | 'identity_length'
+  | 'identity_province'
+  | 'identity_birth'
+  | 'identity_gender'
+  | 'not_a_phone'
+  | 'not_an_email'
+  | 'not_a_date'
+  | 'too_early'
+  | 'too_late'
+  | 'not_a_time'
+  | 'not_a_number'
+  | 'too_small'
+  | 'too_large'
+  | 'too_many_decimals'
+  | 'not_an_option'
+  | 'too_few'
+  | 'too_many'
+  | 'address_unit'
+  | 'address_detail'
+  | 'unit_unknown'
+  | 'file_missing'
+  | 'file_kind'
+  | 'file_size'
+  | 'not_declared'
+  | 'unknown_field'
+  | 'not_an_item'
 
 export type Fault = { rule: Rule; vars?: Record<string, string | number> }
 
@@ -20,8 +48,7 @@ export const isRealDay = (value: string): boolean => {
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === value && value >= '1800-01-01'
 }
 
-const isRealPartial = (value: string): boolean =>
-  isRealDay(value) || /^(1[89]|[2-9]\d)\d{2}(-(0[1-9]|1[0-2]))?$/.test(value)
+const isRealPartial = (value: string): boolean => isRealDay(value) || /^(1[89]|[2-9]\d)\d{2}(-(0[1-9]|1[0-2]))?$/.test(value)
 
 const mediaKinds: Record<FieldOf<'file'>['accept'][number], readonly string[]> = {
   pdf: ['application/pdf'],
@@ -31,6 +58,8 @@ const mediaKinds: Record<FieldOf<'file'>['accept'][number], readonly string[]> =
   drawing: ['image/vnd.dwg', 'image/vnd.dxf', 'application/acad'],
 }
 export const defaultMaxMb = 10
+/** The unit of an address outside the province. */
+export const elsewhere = 'elsewhere'
 
 /** The media types a paper may be sent as. */
 export const mediaTypesOf = (field: FieldOf<'file'>): string[] => field.accept.flatMap((kind) => mediaKinds[kind])
@@ -50,15 +79,15 @@ function checkName(field: FieldOf<'name'>, value: string): Fault | undefined {
   return field.oneWord || /\S \S/.test(value) ? undefined : { rule: 'name_one_word' }
 }
 
-const checkPhone = (value: string): Fault | undefined =>
-  /^0([35789]\d{8}|2\d{9})$/.test(value) ? undefined : { rule: 'not_a_phone' }
+const checkPhone = (value: string): Fault | undefined => (/^0([35789]\d{8}|2\d{9})$/.test(value) ? undefined : { rule: 'not_a_phone' })
 
 const checkEmail = (value: string): Fault | undefined =>
   value.length <= 254 && /^[^\s@<>()",;]+@[^\s@<>()",;.]+(\.[^\s@<>()",;.]+)+$/.test(value) ? undefined : { rule: 'not_an_email' }
 
 function checkDay(field: FieldOf<'date'> | FieldOf<'date_partial'>, value: string, today: string): Fault | undefined {
   if (!(field.type === 'date' ? isRealDay(value) : isRealPartial(value))) return { rule: 'not_a_date' }
-  const beyond = (point: DayPoint | undefined, wrong: (day: string) => boolean) => (point && wrong(dayOf(point, today)) ? dayOf(point, today) : undefined)
+  const beyond = (point: DayPoint | undefined, wrong: (day: string) => boolean) =>
+    point && wrong(dayOf(point, today)) ? dayOf(point, today) : undefined
   const early = beyond(field.notBefore, (day) => spanOf(value).last < day)
   if (early) return { rule: 'too_early', vars: { day: early } }
   const late = beyond(field.notAfter, (day) => spanOf(value).first > day)
@@ -79,7 +108,8 @@ const checkCount = (count: number, min: number, max: number): Fault | undefined 
 
 function checkChoices(field: FieldOf<'checkboxes'>, value: unknown): Fault | undefined {
   const known = new Set(field.options.map((option) => option.value))
-  if (!Array.isArray(value) || new Set(value).size !== value.length || !value.every((one) => known.has(one))) return { rule: 'not_an_option' }
+  if (!Array.isArray(value) || new Set(value).size !== value.length || !value.every((one) => known.has(one)))
+    return { rule: 'not_an_option' }
   return checkCount(value.length, field.min ?? 0, field.max ?? known.size)
 }
 
@@ -111,7 +141,12 @@ const asText = (value: unknown, check: (text: string) => Fault | undefined, rule
 const isOption = (field: FieldOf<'select'> | FieldOf<'radio'>, value: unknown) => field.options.some((option) => option.value === value)
 
 /** What is wrong with one filled answer; `siblings` are the answers it may refer to. Repeats are checked item by item elsewhere. */
-export function checkValue(field: Exclude<Field, { type: 'repeat' }>, value: unknown, siblings: Item, ctx: CheckContext): Fault | undefined {
+export function checkValue(
+  field: Exclude<Field, { type: 'repeat' }>,
+  value: unknown,
+  siblings: Item,
+  ctx: CheckContext,
+): Fault | undefined {
   switch (field.type) {
     case 'text':
     case 'longtext':
@@ -137,7 +172,10 @@ export function checkValue(field: Exclude<Field, { type: 'repeat' }>, value: unk
   }
 }
 
-type Chosen = Extract<SimpleField, { type: 'select' | 'radio' | 'checkboxes' | 'yesno' | 'address' | 'unit' }> | FieldOf<'file'> | FieldOf<'declaration'>
+type Chosen =
+  | Extract<SimpleField, { type: 'select' | 'radio' | 'checkboxes' | 'yesno' | 'address' | 'unit' }>
+  | FieldOf<'file'>
+  | FieldOf<'declaration'>
 
 function checkChosen(field: Chosen, value: unknown, ctx: CheckContext): Fault | undefined {
   switch (field.type) {

@@ -2,10 +2,10 @@ import type { VNode } from 'preact'
 import { localized, type MessageKey, type T } from '#core/i18n.ts'
 import { CheckboxField, DateField, RadioField, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
 import { FileField } from '#core/ui/upload.tsx'
-import { type Address, type Answer, elsewhere, type FileFact, type TypedDate } from '../answers/answers.ts'
+import type { Address, Answer, FileFact, TypedDate } from '../answers/answers.ts'
 import type { UnitOption, UnitOptions } from '../answers/summary.ts'
 import type { Field, FieldOf, ProfileFact, RepeatField } from '../definition/definition.ts'
-import { defaultMaxMb } from '../journey/values.rules.ts'
+import { defaultMaxMb, elsewhere } from '../journey/values.rules.ts'
 
 /** What every control of a page needs besides its field. */
 export type Setting = {
@@ -44,7 +44,9 @@ const common = ({ set, field, name }: Control<Field>, extra?: string) => ({
   autocomplete: field.prefill && fills[field.prefill],
 })
 
-const inputs: Partial<Record<Field['type'], { inputMode: 'numeric' | 'decimal' | 'tel' | 'email'; width?: 10 | 20; type?: 'tel' | 'email' }>> = {
+const inputs: Partial<
+  Record<Field['type'], { inputMode: 'numeric' | 'decimal' | 'tel' | 'email'; width?: 10 | 20; type?: 'tel' | 'email' }>
+> = {
   identity_number: { inputMode: 'numeric', width: 20 },
   phone: { inputMode: 'tel', width: 20, type: 'tel' },
   email: { inputMode: 'email', type: 'email' },
@@ -55,7 +57,12 @@ const inputs: Partial<Record<Field['type'], { inputMode: 'numeric' | 'decimal' |
 
 function LineControl(control: Control<Exclude<Field, RepeatField>>): VNode {
   const { set, field, value } = control
-  const unit = field.type === 'number' && field.unit ? localized(set.t.lang, field.unit) : field.type === 'money' ? set.t('forms.money.hint') : undefined
+  const unit =
+    field.type === 'number' && field.unit
+      ? localized(set.t.lang, field.unit)
+      : field.type === 'money'
+        ? set.t('forms.money.hint')
+        : undefined
   const maxLength = field.type === 'text' ? (field.maxLength ?? 200) : undefined
   return <TextField {...common(control, unit)} {...inputs[field.type]} value={typed(value)} maxLength={maxLength} />
 }
@@ -73,7 +80,8 @@ function ChoiceControl(control: Control<FieldOf<'radio'> | FieldOf<'select'> | F
     label: localized(set.t.lang, option.label),
     hint: option.hint && localized(set.t.lang, option.hint),
   }))
-  if (field.type === 'checkboxes') return <CheckboxField {...common(control)} options={options} values={Array.isArray(value) ? (value as string[]) : []} />
+  if (field.type === 'checkboxes')
+    return <CheckboxField {...common(control)} options={options} values={Array.isArray(value) ? (value as string[]) : []} />
   const Chosen = field.type === 'select' ? SelectField : RadioField
   return <Chosen {...common(control)} options={options} value={typed(value)} />
 }
@@ -92,7 +100,13 @@ function DeclarationControl(control: Control<FieldOf<'declaration'>>): VNode {
   const { t } = control.set
   const { label, ...rest } = common(control)
   return (
-    <CheckboxField {...rest} required label={t('forms.declaration.legend')} options={[{ value: 'yes', label }]} values={control.value === true ? ['yes'] : []} />
+    <CheckboxField
+      {...rest}
+      required
+      label={t('forms.declaration.legend')}
+      options={[{ value: 'yes', label }]}
+      values={control.value === true ? ['yes'] : []}
+    />
   )
 }
 
@@ -111,7 +125,12 @@ function AddressControl(control: Control<FieldOf<'address'>>): VNode {
   const outside = field.elsewhere ? [{ value: elsewhere, label: t('forms.address.elsewhere') }] : []
   const { label, hint, error } = common(control)
   return (
-    <fieldset class={error ? 'field field--wrong' : 'field'} id={name} tabIndex={-1} aria-describedby={hint && `${name}-hint`}>
+    <fieldset
+      class={error ? 'field field--wrong' : 'field'}
+      id={name}
+      tabIndex={-1}
+      aria-describedby={[hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined}
+    >
       <legend class="label">
         {label}
         {field.required !== true && <small> ({t('core.field.optional')})</small>}
@@ -121,8 +140,27 @@ function AddressControl(control: Control<FieldOf<'address'>>): VNode {
           {hint}
         </p>
       )}
-      <SelectField t={t} name={`${name}-unit`} label={t('forms.address.unit')} error={error} options={[...asOptions(set.options(field)), ...outside]} value={address.unit} />
-      <TextField t={t} name={`${name}-detail`} label={t('forms.address.detail')} value={address.detail} maxLength={300} autocomplete="off" />
+      {error && (
+        <p class="error" id={`${name}-error`}>
+          <span class="unseen">{t('core.error.prefix')} </span>
+          {error}
+        </p>
+      )}
+      <SelectField
+        t={t}
+        name={`${name}-unit`}
+        label={t('forms.address.unit')}
+        options={[...asOptions(set.options(field)), ...outside]}
+        value={address.unit}
+      />
+      <TextField
+        t={t}
+        name={`${name}-detail`}
+        label={t('forms.address.detail')}
+        value={address.detail}
+        maxLength={300}
+        autocomplete="off"
+      />
     </fieldset>
   )
 }

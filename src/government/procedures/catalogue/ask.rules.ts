@@ -10,6 +10,7 @@ export type Ask = {
   all: string
   inName: string
   any: string
+  words: string[]
 }
 
 const said = 900
@@ -39,15 +40,16 @@ export function askFor(folded: string, typed: string, synonyms: Synonyms): Ask |
   if (folded === '') return undefined
   const core = withoutFiller(folded, synonyms.ignore)
   const means = synonyms.groups.filter((group) => group.say.some((say) => contains(folded, say))).flatMap((group) => group.means)
-  const phrases = [...new Set([folded, core])].map((text) => ({ text, weight: said })).concat(means.map((text) => ({ text, weight: meant })))
+  const phrases = [...new Set([folded, core])]
+    .map((text) => ({ text, weight: said }))
+    .concat(means.map((text) => ({ text, weight: meant })))
+  const words = core.split(' ')
   return {
     code,
     phrases,
     all: either([allWords(core, '', true), ...means.map((text) => allWords(text, '', false))]),
     inName: either([allWords(core, 'A', true), ...means.map((text) => allWords(text, 'A', false))]),
-    any: core
-      .split(' ')
-      .map((word) => term(word, '*'))
-      .join(' | '),
+    any: words.map((word) => term(word, '*')).join(' | '),
+    words,
   }
 }

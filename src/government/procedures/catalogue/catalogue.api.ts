@@ -44,7 +44,10 @@ export const ProceduresAnswer = Type.Object({
 })
 
 /** Search for programs: the same answers as the page. */
-export async function apiProcedures(request: FastifyRequest<{ Querystring: ProcedureQuery }>, data: PortalData): Promise<Static<typeof ProceduresAnswer>> {
+export async function apiProcedures(
+  request: FastifyRequest<{ Querystring: ProcedureQuery }>,
+  data: PortalData,
+): Promise<Static<typeof ProceduresAnswer>> {
   const { q = '', after, limit = 20, ...filters } = request.query
   if (after !== undefined && !readCursor(after)) throw refuse('badRequest', 'procedures.bad_cursor')
   const clean = Object.fromEntries(Object.entries(filters).map(([key, value]) => [key, value.replaceAll('\u0000', '')]))
@@ -71,7 +74,9 @@ export const ProcedureAnswer = Type.Object({
   defects: Type.Array(Type.Object({ rule: Type.String(), severity: Type.String() })),
 })
 
-export async function apiProcedure(request: FastifyRequest<{ Params: { code: string }; Querystring: { on?: string } }>): Promise<Static<typeof ProcedureAnswer>> {
+export async function apiProcedure(
+  request: FastifyRequest<{ Params: { code: string }; Querystring: { on?: string } }>,
+): Promise<Static<typeof ProcedureAnswer>> {
   const { params, query, server } = request
   const on = query.on === undefined ? dayOf(server.clock.now()) : dayIn(query.on)
   if (!on) throw refuse('badRequest', 'procedures.bad_day')
@@ -94,7 +99,14 @@ export const DefectAnswer = Type.Object({
     Type.Object({ rule: Type.String(), severity: Severity, ministry: Type.String(), procedures: Type.Integer(), findings: Type.Integer() }),
   ),
   items: Type.Array(
-    Type.Object({ code: Type.String(), name: Type.String(), ministry: Type.String(), rule: Type.String(), severity: Severity, path: Type.String() }),
+    Type.Object({
+      code: Type.String(),
+      name: Type.String(),
+      ministry: Type.String(),
+      rule: Type.String(),
+      severity: Severity,
+      path: Type.String(),
+    }),
     { description: 'The first 1,000 findings, when a rule or a ministry was asked for' },
   ),
 })

@@ -1,7 +1,16 @@
 import { Type } from 'typebox'
 import { anyone, officer } from '#core/access.ts'
 import type { App } from '#core/module.ts'
-import { apiDefects, apiProcedure, apiProcedures, DefectAnswer, DefectQuery, ProcedureAnswer, ProcedureQuery, ProceduresAnswer } from './catalogue.api.ts'
+import {
+  apiDefects,
+  apiProcedure,
+  apiProcedures,
+  DefectAnswer,
+  DefectQuery,
+  ProcedureAnswer,
+  ProcedureQuery,
+  ProceduresAnswer,
+} from './catalogue.api.ts'
 import { home, lifeEvent, type MostFiled, search, show } from './catalogue.ts'
 import { readPortalData } from './pack-data.ts'
 import { defects } from '../lint/lint.ts'
@@ -16,8 +25,10 @@ export async function catalogueRoutes(app: App, options: { mostFiled?: MostFiled
   const steering = { access: officer('administrator', 'leader') }
 
   app.get('/', { config: open, schema: { hide: true } }, (request, reply) => home(request, reply, data, options.mostFiled))
-  app.get<{ Querystring: Record<string, string | undefined> }>('/thu-tuc', { config: open, schema: { hide: true, querystring: Search } }, (request, reply) =>
-    search(request, reply, data),
+  app.get<{ Querystring: Record<string, string | undefined> }>(
+    '/thu-tuc',
+    { config: open, schema: { hide: true, querystring: Search } },
+    (request, reply) => search(request, reply, data),
   )
   app.get<{ Params: { key: string }; Querystring: Record<string, string | undefined> }>(
     '/su-kien/:key',
@@ -57,7 +68,15 @@ export async function catalogueRoutes(app: App, options: { mostFiled?: MostFiled
   )
   app.get<{ Querystring: DefectQuery }>(
     '/api/catalogue/defects',
-    { config: open, schema: { tags, summary: 'Defects of the catalogue, by rule and ministry', querystring: DefectQuery, response: { 200: DefectAnswer } } },
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'Defects of the catalogue, by rule and ministry',
+        querystring: DefectQuery,
+        response: { 200: DefectAnswer },
+      },
+    },
     apiDefects,
   )
 }

@@ -46,12 +46,18 @@ export async function find(db: Db, options: SearchOptions): Promise<Found & { ne
 }
 
 /** Search with filters; every state of it is an address. */
-export async function search(request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply, data: PortalData): Promise<FastifyReply> {
+export async function search(
+  request: FastifyRequest<{ Querystring: Query }>,
+  reply: FastifyReply,
+  data: PortalData,
+): Promise<FastifyReply> {
   const { server, t, query } = request
   const q = questionOf(query)
   const filters = filtersOf(query)
   const found = await find(server.db, { on: dayOf(server.clock.now()), data, q, filters, cursor: query.sau, limit: pageSize })
-  const next = found.next && `${searchHref(q, filters)}${searchHref(q, filters).includes('?') ? '&' : '?'}sau=${encodeURIComponent(writeCursor(found.next))}`
+  const next =
+    found.next &&
+    `${searchHref(q, filters)}${searchHref(q, filters).includes('?') ? '&' : '?'}sau=${encodeURIComponent(writeCursor(found.next))}`
   return reply.page({
     title: q ? t('procedures.search.title_for', { q }) : t('procedures.search.title'),
     crumbs: [{ href: '/', label: t('procedures.home.crumb') }],
@@ -60,7 +66,11 @@ export async function search(request: FastifyRequest<{ Querystring: Query }>, re
 }
 
 /** All that belongs to one event of a life. */
-export async function lifeEvent(request: FastifyRequest<{ Params: { key: string }; Querystring: Query }>, reply: FastifyReply, data: PortalData): Promise<FastifyReply> {
+export async function lifeEvent(
+  request: FastifyRequest<{ Params: { key: string }; Querystring: Query }>,
+  reply: FastifyReply,
+  data: PortalData,
+): Promise<FastifyReply> {
   const { server, t, params, query } = request
   const event = data.events.find((e) => e.key === params.key)
   if (!event) throw refuse('notFound', 'procedures.no_such_event')
@@ -90,7 +100,11 @@ export function dayIn(text: string): string | undefined {
 }
 
 /** The procedure, as in force today or on the day asked for. */
-export async function show(request: FastifyRequest<{ Params: { code: string }; Querystring: Query }>, reply: FastifyReply, data: PortalData): Promise<FastifyReply> {
+export async function show(
+  request: FastifyRequest<{ Params: { code: string }; Querystring: Query }>,
+  reply: FastifyReply,
+  data: PortalData,
+): Promise<FastifyReply> {
   const { server, t, params, query } = request
   const code = params.code.replaceAll('\u0000', '')
   const today = dayOf(server.clock.now())
@@ -103,7 +117,16 @@ export async function show(request: FastifyRequest<{ Params: { code: string }; Q
     throw refuse('notFound', 'procedures.not_in_force', { code, day: formatDate(t.lang, on), first: formatDate(t.lang, first) })
   }
   if (!request.actor) {
-    const made = [sheet.versionId, sheet.validTo, sheet.versions.length, sheet.related.map((r) => r.code), sheet.defects.length, on === today, t.lang, server.assets.css.portal]
+    const made = [
+      sheet.versionId,
+      sheet.validTo,
+      sheet.versions.length,
+      sheet.related.map((r) => r.code),
+      sheet.defects.length,
+      on === today,
+      t.lang,
+      server.assets.css.portal,
+    ]
     const etag = `"${createHash('sha256').update(JSON.stringify(made)).digest('base64url').slice(0, 22)}"`
     reply.header('etag', etag).header('vary', 'cookie')
     if (request.headers['if-none-match'] === etag) return reply.code(304).send()
@@ -113,7 +136,9 @@ export async function show(request: FastifyRequest<{ Params: { code: string }; Q
     title: localized(t.lang, sheet.procedure.name),
     crumbs: [
       { href: '/', label: t('procedures.home.crumb') },
-      event ? { href: `/su-kien/${event.key}`, label: localized(t.lang, event.name) } : { href: '/thu-tuc', label: t('procedures.search.title') },
+      event
+        ? { href: `/su-kien/${event.key}`, label: localized(t.lang, event.name) }
+        : { href: '/thu-tuc', label: t('procedures.search.title') },
     ],
     body: h(ProcedurePage, { t, sheet, on, past: on !== today && sheet.validTo !== null }),
   })

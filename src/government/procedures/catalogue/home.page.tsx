@@ -71,12 +71,17 @@ export function HomePage({ t, events, asks, figures, counted }: Props): VNode {
         hint={t('procedures.home.hint')}
         action="/thu-tuc"
         placeholder={t('procedures.home.placeholder')}
-        often={{ label: t('procedures.home.asked'), links: asks.map((ask) => ({ href: `/thu-tuc?q=${encodeURIComponent(ask)}`, label: ask })) }}
+        often={{
+          label: t('procedures.home.asked'),
+          links: asks.map((ask) => ({ href: `/thu-tuc?q=${encodeURIComponent(ask)}`, label: ask })),
+        }}
       />
       <div class="columns">
         <section aria-labelledby="viec-doi">
           <h2 id="viec-doi">{t('procedures.home.events')}</h2>
-          <Events items={events.map((e) => ({ href: `/su-kien/${e.key}`, label: localized(t.lang, e.name), text: localized(t.lang, e.hint) }))} />
+          <Events
+            items={events.map((e) => ({ href: `/su-kien/${e.key}`, label: localized(t.lang, e.name), text: localized(t.lang, e.hint) }))}
+          />
         </section>
         <div>
           <Track t={t} />

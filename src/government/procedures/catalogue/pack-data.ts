@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { fold } from '#core/search.ts'
-import { type LifeEvent, readLifeEvents } from '../import/life-events.ts'
+import { type LifeEvent, readLifeEvents, readPackFile } from '../import/life-events.ts'
 import type { Synonyms } from './ask.rules.ts'
 
 const SynonymsFile = Type.Object({
@@ -21,18 +19,14 @@ const Home = Type.Object({
 /** What the portal takes from the province's pack. */
 export type PortalData = { events: LifeEvent[]; synonyms: Synonyms; home: Static<typeof Home> }
 
-async function read(dir: string, name: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(dir, name), 'utf8'))
-}
-
 export async function readPortalData(packDir: string): Promise<PortalData> {
-  const synonyms = Value.Parse(SynonymsFile, await read(packDir, 'synonyms.json'))
+  const synonyms = Value.Parse(SynonymsFile, (await readPackFile(packDir, 'synonyms.json')) ?? { ignore: [], groups: [] })
   return {
     events: await readLifeEvents(packDir),
     synonyms: {
       ignore: synonyms.ignore.map(fold),
       groups: synonyms.groups.map(({ say, means }) => ({ say: say.map(fold), means: means.map(fold) })),
     },
-    home: Value.Parse(Home, await read(packDir, 'home.json')),
+    home: Value.Parse(Home, (await readPackFile(packDir, 'home.json')) ?? { asks: [], curated: [] }),
   }
 }

@@ -56,7 +56,10 @@ function Channels({ t, sheet }: Part): VNode {
           { key: 'time', label: t('procedures.column.time') },
           { key: 'fee', label: t('procedures.column.cost') },
         ]}
-        rows={channelLines(t, sheet.procedure.channels).map((line, i) => ({ id: `kenh-${i + 1}`, cells: { name: line.name, time: line.time, fee: line.fee } }))}
+        rows={channelLines(t, sheet.procedure.channels).map((line, i) => ({
+          id: `kenh-${i + 1}`,
+          cells: { name: line.name, time: line.time, fee: line.fee },
+        }))}
       />
     </section>
   )
@@ -83,13 +86,21 @@ function Versions({ t, code, versions, current }: { t: T; code: string; versions
       <ul>
         {versions.map((v) => {
           const words = v.validTo
-            ? t('procedures.page.version_span', { number: v.number, from: formatDate(t.lang, v.validFrom), to: formatDate(t.lang, v.validTo) })
+            ? t('procedures.page.version_span', {
+                number: v.number,
+                from: formatDate(t.lang, v.validFrom),
+                to: formatDate(t.lang, v.validTo),
+              })
             : t('procedures.page.version_open', { number: v.number, from: formatDate(t.lang, v.validFrom) })
           // A version replaced on the day it began was never in force.
           const never = v.validTo === v.validFrom
           return (
             <li key={v.number}>
-              {v.number === current || never ? words : <a href={v.validTo ? `/thu-tuc/${code}?ngay=${v.validFrom}` : `/thu-tuc/${code}`}>{words}</a>}
+              {v.number === current || never ? (
+                words
+              ) : (
+                <a href={v.validTo ? `/thu-tuc/${code}?ngay=${v.validFrom}` : `/thu-tuc/${code}`}>{words}</a>
+              )}
             </li>
           )
         })}
@@ -117,7 +128,7 @@ function Aside({ t, sheet }: Part): VNode {
         </>
       )}
       <h2>{t('procedures.page.where')}</h2>
-      <p>{p.agency ?? p.authority ? <Text t={t} text={p.agency ?? p.authority ?? ''} /> : t('procedures.agency.none')}</p>
+      <p>{(p.agency ?? p.authority) ? <Text t={t} text={p.agency ?? p.authority ?? ''} /> : t('procedures.agency.none')}</p>
       <p class="soft">{p.levels.map((level) => t(`procedures.level.${level}`)).join(', ')}</p>
       <h2>{t('procedures.page.legal')}</h2>
       {p.legal.length > 0 ? <p class="num">{p.legal.map((l) => l.number).join(', ')}</p> : <p>{t('procedures.page.no_legal')}</p>}
@@ -171,7 +182,8 @@ export function ProcedurePage({ t, sheet, on, past }: Props): VNode {
       {past && (
         <Notice kind="attention">
           <p>
-            {t('procedures.page.past', { day: formatDate(t.lang, on) })} <a href={`/thu-tuc/${p.code}`}>{t('procedures.page.see_current')}</a>
+            {t('procedures.page.past', { day: formatDate(t.lang, on) })}{' '}
+            <a href={`/thu-tuc/${p.code}`}>{t('procedures.page.see_current')}</a>
           </p>
         </Notice>
       )}

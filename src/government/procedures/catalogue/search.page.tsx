@@ -24,7 +24,13 @@ type Props = {
   first: boolean
 }
 
-const facetOf: Record<FilterKey, keyof Facets> = { lifeEvent: 'lifeEvents', level: 'levels', audience: 'audiences', field: 'fields', agency: 'agencies' }
+const facetOf: Record<FilterKey, keyof Facets> = {
+  lifeEvent: 'lifeEvents',
+  level: 'levels',
+  audience: 'audiences',
+  field: 'fields',
+  agency: 'agencies',
+}
 const order: FilterKey[] = ['lifeEvent', 'level', 'audience', 'field', 'agency']
 
 /** A filter's value in words. */
@@ -35,7 +41,14 @@ function nameOf(t: T, key: FilterKey, value: string, events: LifeEvent[]): strin
   return event ? localized(t.lang, event.name) : value
 }
 
-function FilterBlock({ t, q, filters, found, events, name }: Pick<Props, 't' | 'q' | 'filters' | 'found' | 'events'> & { name: FilterKey }): VNode | null {
+function FilterBlock({
+  t,
+  q,
+  filters,
+  found,
+  events,
+  name,
+}: Pick<Props, 't' | 'q' | 'filters' | 'found' | 'events'> & { name: FilterKey }): VNode | null {
   const label = t(`procedures.filter.${name}`)
   const values = found.facets[facetOf[name]]
   if (filters[name] !== undefined || values.length < 2) return null
@@ -57,12 +70,20 @@ function Chosen({ t, q, filters, events }: Pick<Props, 't' | 'q' | 'filters' | '
   const chips = filterKeys.flatMap((key) => {
     const value = filters[key]
     if (!value) return []
-    return [{ href: searchHref(q, filters, { [key]: undefined }), label: t(`procedures.filter.${key}`), value: safeName(t, key, value, events), on: true }]
+    return [
+      {
+        href: searchHref(q, filters, { [key]: undefined }),
+        label: t(`procedures.filter.${key}`),
+        value: safeName(t, key, value, events),
+        on: true,
+      },
+    ]
   })
   return chips.length > 0 ? <Chips label={t('procedures.search.chosen')} chips={chips} /> : null
 }
 
-const known = /^(ministry|province|district|commune|other|citizen|overseas_vietnamese|foreigner|enterprise|foreign_invested|cooperative|organisation|foreign_organisation|official|party_member|party_organisation)$/
+const known =
+  /^(ministry|province|district|commune|other|citizen|overseas_vietnamese|foreigner|enterprise|foreign_invested|cooperative|organisation|foreign_organisation|official|party_member|party_organisation)$/
 
 function safeName(t: T, key: FilterKey, value: string, events: LifeEvent[]): string {
   return (key === 'level' || key === 'audience') && !known.test(value) ? value : nameOf(t, key, value, events)

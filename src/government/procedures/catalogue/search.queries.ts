@@ -26,18 +26,20 @@ export type Found = { hits: Hit[]; total: number; facets: Facets; next: Cursor |
 
 type Input = { on: string; ask: Ask | undefined; mode: 'all' | 'any'; filters: Filters; after: Cursor | undefined; limit: number }
 
-/** A whole name, then the start of a name, then a phrase in it, then all words in the name, then words anywhere; shorter names first. */
-function rankOf(ask: Ask | undefined, query: string) {
-  if (!ask) return sql`case when v.body->>'formKey' is not null then 1 else 0 end`
+/** A whole name, then the start of a name, then a phrase in it, then all words in the name (of near answers: how many), then words anywhere; shorter names and plainly told ones first. */
+function rankOf(ask: Ask | undefined, query: string, near: boolean) {
+  if (!ask) return sql`v.prominence::int`
   const texts = ask.phrases.map((phrase) => phrase.text)
   const weights = ask.phrases.map((phrase) => phrase.weight)
   return sql`(case when v.code = ${ask.code ?? ''} then 1000 else greatest(
     (select max(case when v.name_folded like '%| ' || p.text || ' |%' then p.weight
                      when v.name_folded like '%| ' || p.text || '%' then p.weight - 200
-                     when v.name_folded like '% ' || p.text || '%' then p.weight - 300 end)
+                     when v.name_folded like '% ' || p.text || ' %' then p.weight - 300
+                     when v.name_folded like '% ' || p.text || '%' then p.weight - 450 end)
      from unnest(${texts}::text[], ${weights}::int[]) as p(text, weight)),
     case when v.search @@ to_tsquery('simple', ${ask.inName}) then 400 else 0 end,
-    (100 * ts_rank(v.search, to_tsquery('simple', ${query})))::int) end - least(length(v.name_folded) / 8, 60))`
+    ${near ? sql`(select 60 * count(*)::int from unnest(${ask.words}::text[]) w where v.name_folded like '% ' || w || '%')` : sql`0`},
+    (100 * ts_rank(v.search, to_tsquery('simple', ${query})))::int) end - least(length(v.name) / 4, 60) + 10 * v.prominence)`
 }
 
 function matches(ask: Ask | undefined, query: string) {
@@ -52,7 +54,7 @@ export async function searchProcedures(db: Db, input: Input): Promise<Found> {
   const f = filters
   const { rows } = await sql<{ total: number; hits: Hit[] | null } & Record<keyof Facets, Facet[] | null>>`
     with asked as materialized (
-      select v.id, v.code, v.name_folded, v.field, v.levels, v.audiences, v.life_events, v.agency, ${rankOf(ask, query)} as rank,
+      select v.id, v.code, v.name_folded, v.field, v.levels, v.audiences, v.life_events, v.agency, ${rankOf(ask, query, input.mode === 'any')} as rank,
         ${f.field ? sql`v.field = ${f.field}` : sql`true`} as f1, ${f.level ? sql`${f.level} = any(v.levels)` : sql`true`} as f2,
         ${f.audience ? sql`${f.audience} = any(v.audiences)` : sql`true`} as f3,
         ${f.lifeEvent ? sql`${f.lifeEvent} = any(v.life_events)` : sql`true`} as f4,

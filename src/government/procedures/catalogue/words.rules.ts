@@ -37,7 +37,10 @@ export function costWords(t: T, channels: Channel[]): string {
 }
 
 /** One line a channel: how long, how much. */
-export function channelLines(t: T, channels: Channel[]): { channel: Channel['channel']; name: string; time: string; fee: string; note?: string }[] {
+export function channelLines(
+  t: T,
+  channels: Channel[],
+): { channel: Channel['channel']; name: string; time: string; fee: string; note?: string }[] {
   return channels.map((c) => ({
     channel: c.channel,
     name: t(`procedures.channel.${c.channel}`),

@@ -82,7 +82,8 @@ function plan(source: Source, incoming: Incoming[], stored: Map<string, Stored>,
       out.versions.push(...firstVersions(item))
       continue
     }
-    const merged = source === 'national' ? mergeRecords(record, before.pack ?? undefined) : mergeRecords(before.national ?? undefined, record)
+    const merged =
+      source === 'national' ? mergeRecords(record, before.pack ?? undefined) : mergeRecords(before.national ?? undefined, record)
     if (hashOf(merged) === before.hash) {
       out.unchanged++
       continue

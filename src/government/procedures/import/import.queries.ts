@@ -69,11 +69,12 @@ export async function insertVersions(trx: Db, versions: NewVersion[], stamp: Sta
   await sql`
     insert into procedures.procedure_version
       (procedure_id, number, valid_from, valid_to, content_hash, body, recorded_at, recorded_by, code, name, name_folded, field, ministry,
-       agency, levels, audiences, life_events, online, search_text, search)
+       agency, levels, audiences, life_events, online, prominence, search_text, search)
     select p.id, r.number, r."validFrom", r."validTo", r.hash, r.body, ${stamp.at}, ${stamp.by}, r.code, r.body->'name'->>'vi', r."nameFolded",
       r.body->>'field', r.body->>'ministry', coalesce(r.body->>'agency', r.body->>'authority'),
       array(select jsonb_array_elements_text(r.body->'levels')), array(select jsonb_array_elements_text(r.body->'audiences')),
-      array(select jsonb_array_elements_text(r.body->'lifeEvents')), r.body->>'onlineLevel' <> 'none', r."searchText",
+      array(select jsonb_array_elements_text(r.body->'lifeEvents')), r.body->>'onlineLevel' <> 'none',
+      case when r.body ? 'formKey' then 2 when r.body ? 'summary' then 1 else 0 end, r."searchText",
       setweight(to_tsvector('simple', r."nameFolded"), 'A') || setweight(to_tsvector('simple', r."fieldFolded"), 'B')
         || setweight(to_tsvector('simple', r."searchText"), 'C')
     from jsonb_to_recordset(${JSON.stringify(versions)}::jsonb) as r(code text, number int, "validFrom" date, "validTo" date, hash text,

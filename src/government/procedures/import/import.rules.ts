@@ -35,7 +35,11 @@ const audienceOf: Record<string, Audience> = {
 const isObject = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** One spelling of the letters (NFC), no invisible marks. */
-const clean = (value: string): string => value.normalize('NFC').replace(/[\u200b-\u200f\ufeff]/g, '').trim()
+const clean = (value: string): string =>
+  value
+    .normalize('NFC')
+    .replace(/[\u200b-\u200f\ufeff]/g, '')
+    .trim()
 
 const str = (value: unknown): string | undefined => (typeof value === 'string' && clean(value) !== '' ? clean(value) : undefined)
 const num = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined)

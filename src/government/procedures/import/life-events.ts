@@ -13,9 +13,18 @@ export const LifeEvent = Type.Object({
 })
 export type LifeEvent = Static<typeof LifeEvent>
 
+/** A file of the pack; a pack may leave it out. */
+export async function readPackFile(packDir: string, name: string): Promise<unknown> {
+  const text = await readFile(join(packDir, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return text === undefined ? undefined : JSON.parse(text)
+}
+
 /** The life events of a province's pack, in the order of the home page. */
 export async function readLifeEvents(packDir: string): Promise<LifeEvent[]> {
-  return Value.Parse(Type.Array(LifeEvent), JSON.parse(await readFile(join(packDir, 'life-events.json'), 'utf8')))
+  return Value.Parse(Type.Array(LifeEvent), (await readPackFile(packDir, 'life-events.json')) ?? [])
 }
 
 /** The record with the life events that the pack gives its code. */

@@ -14,6 +14,9 @@ export function reportLines(report: ImportReport): string[] {
     `${report.total} lines: ${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${refused.length} refused`,
     ...refused.map((line) => `line ${line.line}${line.code ? ` (${line.code})` : ''} refused: ${line.reasons.join('; ')}`),
     ...(byRule.size > 0 ? ['defects of the catalogue, in procedures:'] : []),
-    ...[...byRule].map(([rule, sum]) => `  ${sum.severity.padEnd(7)} ${rule.padEnd(28)} ${String(sum.procedures).padStart(5)}  (${sum.ministries.join(', ')})`),
+    ...[...byRule].map(
+      ([rule, sum]) =>
+        `  ${sum.severity.padEnd(7)} ${rule.padEnd(28)} ${String(sum.procedures).padStart(5)}  (${sum.ministries.join(', ')})`,
+    ),
   ]
 }

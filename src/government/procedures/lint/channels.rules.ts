@@ -27,7 +27,11 @@ const severalInOne = (p: Procedure): Channel['channel'][] =>
 /** Rules about the ways to file: how long, how much. */
 export const channelRules: readonly Rule[] = [
   { id: 'channels_missing', severity: 'error', check: (p) => (p.channels.length === 0 ? [{ path: 'channels' }] : []) },
-  { id: 'duration_missing', severity: 'error', check: (p) => (p.channels.length > 0 && withNumber(p).length === 0 ? [{ path: 'channels' }] : []) },
+  {
+    id: 'duration_missing',
+    severity: 'error',
+    check: (p) => (p.channels.length > 0 && withNumber(p).length === 0 ? [{ path: 'channels' }] : []),
+  },
   {
     id: 'duration_missing_in_channel',
     severity: 'warning',
@@ -49,7 +53,8 @@ export const channelRules: readonly Rule[] = [
   {
     id: 'duration_several',
     severity: 'warning',
-    check: (p) => severalInOne(p).map((channel) => ({ path: `channels.${channel}`, detail: { durations: durations(p, channel).join('; ') } })),
+    check: (p) =>
+      severalInOne(p).map((channel) => ({ path: `channels.${channel}`, detail: { durations: durations(p, channel).join('; ') } })),
   },
   { id: 'duration_unit_unknown', severity: 'error', check: (p) => each(p, (c) => c.durationText !== undefined, '.duration') },
   {

@@ -41,7 +41,12 @@ export async function countDefects(db: Db): Promise<DefectCount[]> {
 /** The findings behind a number of the report, in the order of code and place; `after` is the last line of the page before. */
 export async function listDefects(
   db: Db,
-  filter: { rule?: string | undefined; ministry?: string | undefined; after?: { code: string; rule: string; path: string } | undefined; limit: number },
+  filter: {
+    rule?: string | undefined
+    ministry?: string | undefined
+    after?: { code: string; rule: string; path: string } | undefined
+    limit: number
+  },
 ): Promise<DefectLine[]> {
   const { rule, ministry, after, limit } = filter
   const { rows } = await sql<DefectLine>`

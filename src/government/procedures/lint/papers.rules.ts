@@ -32,7 +32,11 @@ export const paperRules: readonly Rule[] = [
     },
   },
   { id: 'paper_is_note', severity: 'warning', check: (p) => each(p, (paper) => paper.isNote) },
-  { id: 'paper_no_count', severity: 'warning', check: (p) => each(p, (paper) => !paper.isNote && paper.originals === 0 && paper.copies === 0) },
+  {
+    id: 'paper_no_count',
+    severity: 'warning',
+    check: (p) => each(p, (paper) => !paper.isNote && paper.originals === 0 && paper.copies === 0),
+  },
   { id: 'paper_name_long', severity: 'info', check: (p) => each(p, (paper) => !paper.isNote && paper.name.vi.length > longName) },
   {
     id: 'paper_template_missing',
@@ -42,7 +46,8 @@ export const paperRules: readonly Rule[] = [
   {
     id: 'paper_template_unnamed',
     severity: 'info',
-    check: (p) => each(p, (paper) => paper.template !== undefined && paper.template.replace(/\.\w+$/, '').replace(/[^\p{L}\d]/gu, '').length < 4),
+    check: (p) =>
+      each(p, (paper) => paper.template !== undefined && paper.template.replace(/\.\w+$/, '').replace(/[^\p{L}\d]/gu, '').length < 4),
   },
   {
     id: 'paper_held_by_state',

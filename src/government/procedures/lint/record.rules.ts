@@ -8,7 +8,11 @@ const longSteps = 1500
 
 /** Rules about the record as a whole: its name, authority, law, steps, results. */
 export const recordRules: readonly Rule[] = [
-  { id: 'name_too_long', severity: 'warning', check: (p) => found(officialName(p).length > longName, 'name', { length: officialName(p).length }) },
+  {
+    id: 'name_too_long',
+    severity: 'warning',
+    check: (p) => found(officialName(p).length > longName, 'name', { length: officialName(p).length }),
+  },
   {
     id: 'name_shouting',
     severity: 'warning',
@@ -26,12 +30,17 @@ export const recordRules: readonly Rule[] = [
     check: (p, around) => found(around.sameName(officialName(p)) > 1, 'name', { count: around.sameName(officialName(p)) }),
   },
   { id: 'levels_missing', severity: 'error', check: (p) => found(p.levels.length === 0, 'levels') },
-  { id: 'levels_ministry_only', severity: 'info', check: (p) => found(p.levels.length > 0 && p.levels.every((l) => l === 'ministry'), 'levels') },
+  {
+    id: 'levels_ministry_only',
+    severity: 'info',
+    check: (p) => found(p.levels.length > 0 && p.levels.every((l) => l === 'ministry'), 'levels'),
+  },
   { id: 'levels_district', severity: 'error', check: (p) => found(p.levels.includes('district'), 'levels') },
   {
     id: 'authority_district',
     severity: 'warning',
-    check: (p) => found(/(ủy ban nhân dân|ubnd|công an|phòng[^.;]*) (cấp )?huyện/i.test(`${p.agency ?? ''} ${p.authority ?? ''}`), 'authority'),
+    check: (p) =>
+      found(/(ủy ban nhân dân|ubnd|công an|phòng[^.;]*) (cấp )?huyện/i.test(`${p.agency ?? ''} ${p.authority ?? ''}`), 'authority'),
   },
   { id: 'agency_missing', severity: 'warning', check: (p) => found(!p.agency && !p.authority, 'agency') },
   { id: 'audiences_missing', severity: 'error', check: (p) => found(p.audiences.length === 0, 'audiences') },
@@ -39,7 +48,8 @@ export const recordRules: readonly Rule[] = [
   {
     id: 'legal_malformed',
     severity: 'warning',
-    check: (p) => p.legal.flatMap((l, i) => found(!/^[\w.]+\/(\d{4}\/)?[\p{L}\d/.-]+$/u.test(l.number), `legal[${i}]`, { number: l.number })),
+    check: (p) =>
+      p.legal.flatMap((l, i) => found(!/^[\w.]+\/(\d{4}\/)?[\p{L}\d/.-]+$/u.test(l.number), `legal[${i}]`, { number: l.number })),
   },
   { id: 'results_missing', severity: 'error', check: (p) => found(p.results.length === 0, 'results') },
   {
@@ -54,7 +64,11 @@ export const recordRules: readonly Rule[] = [
     check: (p) => found((p.steps?.vi.length ?? 0) > longSteps && !p.steps?.vi.includes('\n'), 'steps', { length: p.steps?.vi.length ?? 0 }),
   },
   { id: 'decision_missing', severity: 'info', check: (p) => found(!p.decision, 'decision') },
-  { id: 'decision_placeholder', severity: 'warning', check: (p) => found(/^QĐ\/0+\d*-/.test(p.decision ?? ''), 'decision', { decision: p.decision ?? '' }) },
+  {
+    id: 'decision_placeholder',
+    severity: 'warning',
+    check: (p) => found(/^QĐ\/0+\d*-/.test(p.decision ?? ''), 'decision', { decision: p.decision ?? '' }),
+  },
   { id: 'source_missing', severity: 'info', check: (p) => found(!p.sourceUrl, 'sourceUrl') },
 ]
 

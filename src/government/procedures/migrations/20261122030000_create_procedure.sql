@@ -33,6 +33,7 @@ create table procedures.procedure_version (
   audiences text[] not null,
   life_events text[] not null,
   online boolean not null,
+  prominence smallint not null,
   search_text text not null,
   search tsvector not null,
   unique (procedure_id, number),
@@ -40,6 +41,7 @@ create table procedures.procedure_version (
 );
 comment on table procedures.procedure_version is 'A procedure as it was in force from valid_from until before valid_to. Immutable once written, but for the day it ends.';
 comment on column procedures.procedure_version.name_folded is 'all names, folded (lower case, no tone marks), without the leading "thu tuc"';
+comment on column procedures.procedure_version.prominence is '2 with an e-form, 1 told in plain words by the province, else 0: the better of two equal answers';
 comment on column procedures.procedure_version.search_text is 'name, field, papers and results, folded';
 
 create unique index procedure_version_open on procedures.procedure_version (procedure_id) where valid_to is null;

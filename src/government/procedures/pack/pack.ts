@@ -23,7 +23,12 @@ function incomingOf(file: Static<typeof PackFile>): Incoming {
 
 /** Reads every procedure of a pack; a file that is not of the right shape stops the load and is named. */
 export async function readPackProcedures(dir: string): Promise<Incoming[]> {
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.json')).sort()
+  const found = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    // A pack need not have procedures of its own.
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const names = found.filter((name) => name.endsWith('.json')).sort()
   return Promise.all(
     names.map(async (name) => {
       const value: unknown = JSON.parse(await readFile(join(dir, name), 'utf8'))

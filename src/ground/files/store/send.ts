@@ -9,7 +9,12 @@ import { openFile } from './store.ts'
  * the one found in the content, browsers may not guess another, and what is shown inline stands in a sandbox. Only PDF is
  * shown without one, because the viewers of browsers refuse to start in it; they isolate the document themselves.
  */
-export async function sendFile(reply: FastifyReply, config: Config, file: StoredFile, options: { inline?: boolean } = {}): Promise<FastifyReply> {
+export async function sendFile(
+  reply: FastifyReply,
+  config: Config,
+  file: StoredFile,
+  options: { inline?: boolean } = {},
+): Promise<FastifyReply> {
   const inline = options.inline === true && canShow(file.mediaType)
   const content = await openFile(config, file)
   const policy = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"

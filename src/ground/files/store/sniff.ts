@@ -20,7 +20,7 @@ async function isText(path: string): Promise<boolean> {
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0)
     const text = new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead), { stream: bytesRead === 65_536 })
-    return !/[\u0000-\u0008\u000e-\u001f]/.test(text)
+    return !/(?![\t\n\v\f\r])\p{Cc}/u.test(text)
   } catch {
     return false
   } finally {

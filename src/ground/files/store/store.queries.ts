@@ -3,7 +3,15 @@ import { refuse } from '#core/errors.ts'
 import type { FilesTables } from '../tables.ts'
 
 /** A stored file as other modules know it. */
-export type StoredFile = { id: string; sha256: string; size: number; mediaType: string; name: string; createdAt: Date; createdBy: string | null }
+export type StoredFile = {
+  id: string
+  sha256: string
+  size: number
+  mediaType: string
+  name: string
+  createdAt: Date
+  createdBy: string | null
+}
 
 const columns = ['id', 'sha256', 'size', 'media_type as mediaType', 'name', 'created_at as createdAt', 'created_by as createdBy'] as const
 
@@ -24,7 +32,13 @@ export async function insertFile(db: Db, file: Omit<StoredFile, 'id'>): Promise<
 
 export async function listFiles(db: Db, ids: string[]): Promise<StoredFile[]> {
   if (ids.length === 0) return []
-  return tablesOf<FilesTables>(db).selectFrom('files.file').select(columns).where('id', 'in', ids).orderBy('created_at').orderBy('id').execute()
+  return tablesOf<FilesTables>(db)
+    .selectFrom('files.file')
+    .select(columns)
+    .where('id', 'in', ids)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
 }
 
 export async function getFile(db: Db, id: string): Promise<StoredFile> {

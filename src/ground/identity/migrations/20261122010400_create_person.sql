@@ -4,6 +4,8 @@ create table identity.person (
   id uuid primary key default gen_random_uuid(),
   kind text not null check (kind in ('citizen', 'officer')),
   name text not null check (length(name) between 1 and 120),
+  search text not null,
+  title text,
   login text,
   phone text check (phone ~ '^0[0-9]{8,10}$'),
   email text check (email = lower(email)),
@@ -16,6 +18,8 @@ create table identity.person (
   check (kind = 'citizen' or login is not null),
   check ((identity_number_enc is null) = (identity_number_hash is null))
 );
+comment on column identity.person.title is 'An officer''s post in words, as it stands on papers.';
+comment on column identity.person.search is 'Name and login without tone marks: for the administrators'' list.';
 comment on column identity.person.login is 'Officers only, folded; a citizen signs in with phone or e-mail.';
 comment on column identity.person.identity_number_enc is 'AES-256-GCM, bound to the person''s id; the key is derived from TINHSO_SECRET.';
 comment on column identity.person.identity_number_hash is 'HMAC-SHA-256 with a key of its own: finds the number without keeping it readable. Not unique: the number is what the person says until it is verified.';
@@ -39,9 +43,12 @@ create table identity.role (
   unit_id uuid not null,
   role text not null check (role in ('receiver', 'processor', 'approver', 'clerk', 'leader', 'administrator')),
   valid_from timestamptz not null,
-  valid_to timestamptz check (valid_to >= valid_from)
+  valid_to timestamptz check (valid_to >= valid_from),
+  given_by uuid,
+  ended_by uuid
 );
 comment on column identity.role.unit_id is 'places.unit';
+comment on column identity.role.given_by is 'The administrator; empty when the province''s pack or a test gave it.';
 comment on column identity.role.valid_to is 'The first moment at which the role is no longer held.';
 create index role_person on identity.role (person_id);
 create index role_unit on identity.role (unit_id, role);

@@ -21,7 +21,8 @@ export type Message = {
   readAt: Date | null
 }
 
-const columns = sql.raw(`id, channel, recipient_person_id as "personId", address, template, lang, vars, body, subject_ref as "subject", path, secret,
+const columns =
+  sql.raw(`id, channel, recipient_person_id as "personId", address, template, lang, vars, body, subject_ref as "subject", path, secret,
   created_at as "createdAt", sent_at as "sentAt", provider, read_at as "readAt"`)
 
 export type Draft = Omit<Message, 'id' | 'readAt'>
@@ -57,7 +58,9 @@ export async function findUnsent(trx: Db, id: string): Promise<Message | undefin
 }
 
 export async function listWaiting(db: Db, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from notifications.message where sent_at is null order by created_at limit ${limit}`.execute(db)
+  const { rows } = await sql<{
+    id: string
+  }>`select id from notifications.message where sent_at is null order by created_at limit ${limit}`.execute(db)
   return rows.map((row) => row.id)
 }
 

@@ -17,7 +17,13 @@ export function OutboxPage({ t, q, messages, nextHref, first }: Props): VNode {
       <Notice kind="attention" title={t('notifications.outbox.stand_in')}>
         <p>{t('notifications.outbox.stand_in_text')}</p>
       </Notice>
-      <SearchBox t={t} action="/hop-thu-di" label={t('notifications.outbox.search')} placeholder={t('notifications.outbox.search')} value={q} />
+      <SearchBox
+        t={t}
+        action="/hop-thu-di"
+        label={t('notifications.outbox.search')}
+        placeholder={t('notifications.outbox.search')}
+        value={q}
+      />
       <div class="section">
         {messages.length === 0 ? (
           <Empty title={t('notifications.outbox.none')} text={t(q ? 'notifications.outbox.none_found' : 'notifications.outbox.none_yet')}>
@@ -41,9 +47,12 @@ function Letter({ t, message }: { t: T; message: Message }): VNode {
     <article class="card section" id={`thu-${message.id}`}>
       <p class="bar">
         <b class="num">{message.address}</b>
-        <Tag kind={message.sentAt ? 'done' : 'waiting'}>{t(message.sentAt ? 'notifications.outbox.taken' : 'notifications.outbox.queued')}</Tag>
+        <Tag kind={message.sentAt ? 'done' : 'waiting'}>
+          {t(message.sentAt ? 'notifications.outbox.taken' : 'notifications.outbox.queued')}
+        </Tag>
         <span class="soft">
-          {t(message.channel === 'sms' ? 'notifications.channel.sms' : 'notifications.channel.email')} · <span class="num">{formatDateTime(t.lang, message.createdAt)}</span>
+          {t(message.channel === 'sms' ? 'notifications.channel.sms' : 'notifications.channel.email')} ·{' '}
+          <span class="num">{formatDateTime(t.lang, message.createdAt)}</span>
         </span>
       </p>
       <p lang={message.lang}>{message.body}</p>

@@ -4,7 +4,11 @@ import { findUnsent, listWaiting, markFault, markSent } from '../message/message
 import { type Channel, channelFor } from './channel.adapter.ts'
 
 /** Sends one message. Without a provider it stays waiting; when the provider fails, the job is tried again with longer pauses. */
-export async function sendMessage(context: Context, payload: unknown, channel: Channel | undefined = channelFor(context.config)): Promise<void> {
+export async function sendMessage(
+  context: Context,
+  payload: unknown,
+  channel: Channel | undefined = channelFor(context.config),
+): Promise<void> {
   const { id } = payload as { id: string }
   if (!channel) return
   try {

@@ -36,7 +36,8 @@ async function readProvinces(path: string, time: Time): Promise<{ units: UnitRec
 async function readUnits(path: string, level: 'district' | 'commune', time: Time, parent: 'province_code' | 'district_code'): Promise<{ units: UnitRecord[]; refused: RefusedLine[] }> {
   const file = basename(path)
   const seen = new Set<string>()
-  const table = refuseRows(await readTable(path, { required: ['code', 'name', 'type', 'full_name', parent], optional: ['name_en'] }), file, (row) => {
+  const read = await readTable(path, { required: ['code', 'name', 'type', 'full_name', parent], optional: ['name_en'] })
+  const table = refuseRows(read, file, (row) => {
     if (!codes[level].test(row.code)) return `code "${row.code}" is not of a ${level}`
     if (seen.has(row.code)) return `code ${row.code} comes twice`
     seen.add(row.code)
@@ -50,7 +51,8 @@ async function readUnits(path: string, level: 'district' | 'commune', time: Time
 
 async function readLinks(path: string, onDate: string): Promise<{ links: CodeLink[]; refused: RefusedLine[] }> {
   const shares: Record<string, CodeLink['share']> = { full: 'whole', partial: 'part' }
-  const table = refuseRows(await readTable(path, { required: ['old_code', 'new_code', 'share'] }), basename(path), (row) =>
+  const read = await readTable(path, { required: ['old_code', 'new_code', 'share'] })
+  const table = refuseRows(read, basename(path), (row) =>
     shares[row.share] ? undefined : `share "${row.share}" is neither full nor partial`,
   )
   return { links: table.rows.map((row) => ({ from: row.old_code, to: row.new_code, onDate, share: shares[row.share] ?? 'part' })), refused: table.refused }

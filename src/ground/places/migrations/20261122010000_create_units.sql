@@ -95,7 +95,7 @@ begin
     and daterange(n.valid_from, n.valid_to, '[]') && daterange(v.valid_from, v.valid_to, '[]')
   limit 1;
   if found then
-    raise exception 'code % of unit % is used by another unit of the same level and time', clash.code, clash.unit_id using errcode = '23P01', constraint = 'unit_version_one_code';
+    raise exception 'code % of unit % is used by another unit of the same level and time', clash.code, clash.unit_id using errcode = '23P01', constraint = 'unit_version_one_code', detail = clash.code;
   end if;
   return null;
 end $$;

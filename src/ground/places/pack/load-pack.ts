@@ -13,5 +13,6 @@ export async function loadPack(db: Db, dir: string): Promise<LoadReport> {
     onDate: succession?.on ?? firstDay,
     legalBasis: succession?.legalBasis ?? '',
     by: `pack ${basename(dir)}`,
+    corrects: true,
   })
 }

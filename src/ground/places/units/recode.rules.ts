@@ -31,31 +31,44 @@ function union(reached: Reached[]): Reached {
   return { units: new Set(reached.flatMap((one) => [...one.units])), exact: reached.length > 0 && reached.every((one) => one.exact) }
 }
 
+/** From the day of the values (if it is known) to the day asked for. */
+type Journey = { day: string; of?: string | undefined }
+
+const self = (id: string): Reached => ({ units: new Set([id]), exact: true })
+
 /**
  * Forward: follow the links until units of that day. A unit that ended without a link (a level was abolished) goes where the
- * units below it went. A single link that takes only a part leaves the rest unknown: not exact.
+ * units below it went. A single link that takes only a part leaves the rest unknown: not exact. A unit that goes on but gave a
+ * part away after the day of the values is spread as well.
  */
-function forward(history: History, id: string, day: string, seen: ReadonlySet<string>): Reached {
-  if (inForce(history, id, day)) return { units: new Set([id]), exact: true }
+function forward(history: History, id: string, journey: Journey, seen: ReadonlySet<string>): Reached {
   if (seen.has(id)) return { units: new Set(), exact: false }
   const path = new Set([...seen, id])
-  const links = (history.out.get(id) ?? []).filter((link) => link.onDate <= day)
-  if (links.length === 0) return union((history.lastChildren.get(id) ?? []).map((child) => forward(history, child, day, path)))
-  const reached = union(links.map((link) => forward(history, link.to, day, path)))
+  const links = (history.out.get(id) ?? []).filter((link) => link.onDate <= journey.day && link.onDate > (journey.of ?? ''))
+  const follow = (ids: string[]): Reached => union(ids.map((next) => forward(history, next, journey, path)))
+  if (inForce(history, id, journey.day)) {
+    if (journey.of === undefined || links.length === 0) return self(id)
+    return union([self(id), follow(links.map((link) => link.to))])
+  }
+  if (links.length === 0) return follow([...(history.lastChildren.get(id) ?? [])])
+  const reached = follow(links.map((link) => link.to))
   return links.length === 1 && links[0]?.share === 'part' ? { ...reached, exact: false } : reached
 }
 
-/** Backward: a unit that began later lies in whatever it was made from. */
-function backward(history: History, id: string, day: string, seen: ReadonlySet<string>): Reached {
-  if (inForce(history, id, day)) return { units: new Set([id]), exact: true }
+/** Backward: a unit that began later, or grew before the day of the values, lies in whatever it was made from. */
+function backward(history: History, id: string, journey: Journey, seen: ReadonlySet<string>): Reached {
   if (seen.has(id)) return { units: new Set(), exact: false }
   const path = new Set([...seen, id])
-  const links = (history.into.get(id) ?? []).filter((link) => link.onDate > day)
-  return union(links.map((link) => backward(history, link.from, day, path)))
+  const links = (history.into.get(id) ?? []).filter((link) => link.onDate > journey.day && (journey.of === undefined || link.onDate <= journey.of))
+  const sources = union(links.map((link) => backward(history, link.from, journey, path)))
+  if (!inForce(history, id, journey.day)) return sources
+  return journey.of === undefined || links.length === 0 ? self(id) : union([self(id), sources])
 }
 
-export function recodeUnit(history: History, from: string, day: string): Recoding {
-  const reached = endsBefore(history, from, day) ? forward(history, from, day, new Set()) : backward(history, from, day, new Set())
+/** Where a unit lies on another day. With the day of the values (`of`), what was given away or taken in between is seen too. */
+export function recodeUnit(history: History, from: string, day: string, of?: string): Recoding {
+  const isForward = of === undefined ? endsBefore(history, from, day) : of <= day
+  const reached = isForward ? forward(history, from, { day, of }, new Set()) : backward(history, from, { day, of }, new Set())
   return { from, to: [...reached.units].sort(), share: reached.exact && reached.units.size === 1 ? 'whole' : 'part' }
 }
 
@@ -72,8 +85,8 @@ export function predecessorsOf(history: History, id: string, day: string): { uni
     for (const link of history.into.get(unitId) ?? []) {
       if (link.onDate <= day || seen.has(link.from)) continue
       const carried = link.share === 'part' ? 'part' : share
-      if (!inForce(history, link.from, day)) walk(link.from, carried, new Set([...seen, link.from]))
-      else if (found.get(link.from) !== 'whole') found.set(link.from, carried)
+      if (inForce(history, link.from, day) && found.get(link.from) !== 'whole') found.set(link.from, carried)
+      walk(link.from, carried, new Set([...seen, link.from]))
     }
   }
   walk(id, 'whole', new Set([id]))

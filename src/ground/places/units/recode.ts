@@ -7,10 +7,13 @@ import type { Share, Unit } from './units.rules.ts'
 export type Heir = { unit: Unit; share: Share }
 export type Recodings = { list: Recoding[]; restate(values: ReadonlyMap<string, number>): Restated }
 
-/** Units of then in the units of a day; `restate` turns sums of then into sums of that day, and shows what cannot be divided. */
-export async function recodeTo(db: Db, unitIds: string[], date: string): Promise<Recodings> {
+/**
+ * Units of then in the units of a day; `restate` turns sums of then into sums of that day, and shows what cannot be divided.
+ * Say of which day the values are (`of`), and parts that units gave or took while going on are seen as well.
+ */
+export async function recodeTo(db: Db, unitIds: string[], date: string, { of }: { of?: string } = {}): Promise<Recodings> {
   const history = await loadHistory(db, unitIds)
-  const list = [...new Set(unitIds)].map((id) => recodeUnit(history, id, date))
+  const list = [...new Set(unitIds)].map((id) => recodeUnit(history, id, date, of))
   return { list, restate: (values) => restateSums(list, values) }
 }
 

@@ -1,7 +1,7 @@
 import { type Db, sql } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { fold } from '#core/search.ts'
-import type { Plan, VersionDraft } from './units.rules.ts'
+import type { Plan, Succession, VersionDraft } from './units.rules.ts'
 
 export type Reorganisation = { id: string; title: string; onDate: string; legalBasis: string; by: string }
 
@@ -42,12 +42,22 @@ export async function applyPlan(trx: Db, plan: Plan, reorganisationId: string | 
     const links = await sql`insert into places.succession (from_unit, to_unit, on_date, share, reorganisation_id)
       select t."from", t."to", t."onDate", t.share, ${reorganisationId}::uuid
       from jsonb_to_recordset(${JSON.stringify(plan.successions)}::jsonb) as t("from" uuid, "to" uuid, "onDate" date, share text)
-      on conflict (from_unit, to_unit, on_date) do nothing`.execute(trx)
+      on conflict (from_unit, to_unit, on_date) do update set share = excluded.share, recorded_at = now() where places.succession.share <> excluded.share`.execute(trx)
     return { successions: Number(links.numAffectedRows ?? 0) }
   } catch (error) {
-    const constraint = (error as { constraint?: string }).constraint
+    const { constraint, detail } = error as { constraint?: string; detail?: string }
     if (constraint === 'unit_version_no_overlap') throw refuse('conflict', 'places.versions_overlap')
-    if (constraint === 'unit_version_one_code') throw refuse('conflict', 'places.code_taken', { code: '' })
+    if (constraint === 'unit_version_one_code') throw refuse('conflict', 'places.code_taken', { code: detail ?? '' })
     throw error
   }
+}
+
+/** Removes what else was said of these units on these days: a province's own map against a national one. */
+export async function keepOnlyLinks(trx: Db, links: Succession[]): Promise<void> {
+  await sql`with kept as (
+      select * from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as t("from" uuid, "to" uuid, "onDate" date, share text)
+    )
+    delete from places.succession s
+    where exists (select from kept where kept."from" = s.from_unit and kept."onDate" = s.on_date)
+      and not exists (select from kept where kept."from" = s.from_unit and kept."onDate" = s.on_date and kept."to" = s.to_unit)`.execute(trx)
 }

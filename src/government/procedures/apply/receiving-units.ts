@@ -1,0 +1,48 @@
+import type { Province } from '#core/http.ts'
+import type { Db } from '#core/db.ts'
+import { fold } from '#core/search.ts'
+import { findUnitByCode, listAncestors, listChildren, readPack, type Unit } from '#ground/places/index.ts'
+import type { Procedure } from '../procedure/procedure.ts'
+
+type Receiving = { day: string; communes: Unit[]; departments: Unit[] }
+const known = new Map<string, Receiving>()
+
+/** The communes and departments of this province as they stand on a day. Read once a day: units change by law, not by the minute. */
+export async function listReceivingUnits(db: Db, province: Province, day: string): Promise<Receiving> {
+  const before = known.get(province.packDir)
+  if (before?.day === day) return before
+  const pack = await readPack(province.packDir)
+  const codes = pack.dataset.units.filter((unit) => unit.from <= day && (unit.to === null || unit.to >= day))
+  const find = async (level: string): Promise<Unit[]> => {
+    const found: Unit[] = []
+    for (const { code } of codes.filter((unit) => unit.level === level)) {
+      const unit = await findUnitByCode(db, code, { on: day })
+      if (unit) found.push(unit)
+    }
+    return found.sort((a, b) => (fold(a.name) < fold(b.name) ? -1 : 1))
+  }
+  const now = { day, communes: await find('commune'), departments: await find('department') }
+  // A day on which nothing was found is asked again: the pack may be loading.
+  if (now.communes.length > 0) known.set(province.packDir, now)
+  return now
+}
+
+/** Where a procedure can be filed: at the commune, at a department, or, where the record names neither, at any of them. */
+export function unitsFor(procedure: Procedure, units: { communes: Unit[]; departments: Unit[] }): Unit[] {
+  const chosen: Unit[] = []
+  if (procedure.levels.includes('commune')) chosen.push(...units.communes)
+  if (procedure.levels.includes('province') || chosen.length === 0) {
+    const wanted = fold(`${procedure.agency ?? ''} ${procedure.authority ?? ''} ${procedure.ministry} ${procedure.field}`)
+    const fits = (unit: Unit): number => (wanted.includes(fold(unit.name)) ? 0 : 1)
+    chosen.push(...[...units.departments].sort((a, b) => fits(a) - fits(b)))
+  }
+  return chosen
+}
+
+/** A unit with all in whose jurisdiction it lies: those above it and, for a department, the one-stop beside it that receives for it. */
+export async function jurisdictionOf(db: Db, unit: Unit, on: string): Promise<{ ids: string[]; codes: string[] }> {
+  const above = await listAncestors(db, unit.id, { on })
+  const parent = above[0]
+  const beside = unit.kind === 'agency' && parent ? await listChildren(db, parent.id, { on, level: 'one_stop' }) : []
+  return { ids: [unit, ...above, ...beside].map((u) => u.id), codes: [unit, ...above].map((u) => u.code) }
+}

@@ -1,0 +1,197 @@
+import type { VNode } from 'preact'
+import { localized, type MessageKey, type T } from '#core/i18n.ts'
+import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
+import { CaseShell, PaperList } from '#core/ui/case-shell.tsx'
+import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
+import { FileField, type Option, RadioField, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
+import { Notice } from '#core/ui/notice.tsx'
+import { SummaryList } from '#core/ui/summary-list.tsx'
+import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { Timeline } from '#core/ui/timeline.tsx'
+import type { TraceDay } from '#core/ui/trace.tsx'
+
+type Act = { type: string; label: string; hotkey: string | undefined; direct: boolean; kind: 'primary' | 'secondary' | 'danger' }
+type CaseProps = {
+  t: T
+  code: string
+  title: string
+  procedureHref: string
+  unit: string
+  state: string
+  stateKind: TagKind
+  urgency: { kind: TagKind; words: string }
+  due: string | undefined
+  trace: TraceDay[] | undefined
+  holder: string
+  parts: { title: string; rows: { label: string; value: string }[] }[]
+  reveal: boolean
+  papers: { name: string; href: string; note: string }[]
+  acts: Act[]
+  version: number
+  steps: { what: string; when: string; who: string | undefined; note: string | null }[]
+  result: { href: string; title: string; code: string } | undefined
+  hasClock: boolean
+  isSupplementing: boolean
+}
+
+export function CasePage(props: CaseProps): VNode {
+  const { t, code, papers } = props
+  return (
+    <CaseShell
+      t={t}
+      title={props.title}
+      code={code}
+      tag={<Tag kind={props.stateKind}>{props.state}</Tag>}
+      due={<Due {...props} />}
+      way={
+        <>
+          <a href="/lam-viec">‹ {t('procedures.desk.back')}</a>
+          <span>{props.unit}</span>
+          <span>
+            {t('procedures.column.holder')}: {props.holder}
+          </span>
+        </>
+      }
+      trace={props.trace}
+      data={<CaseData {...props} />}
+      papers={
+        <>
+          {papers.length === 0 ? <p class="soft">{t('procedures.case.no_papers')}</p> : <PaperList items={papers} />}
+          <h3>{t('procedures.case.printed')}</h3>
+          <Printed {...props} />
+        </>
+      }
+      acts={<CaseActs {...props} />}
+      history={<Timeline items={props.steps.map((step, index) => ({ what: <What step={step} />, when: step.when, who: step.who, now: index === 0 }))} />}
+    />
+  )
+}
+
+function What({ step }: { step: CaseProps['steps'][number] }): VNode {
+  return (
+    <>
+      <b>{step.what}</b>
+      {step.note && <>: {step.note}</>}
+    </>
+  )
+}
+
+function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
+  if (stateKind === 'done') return null
+  return (
+    <>
+      <Tag kind={urgency.kind}>{urgency.words}</Tag> {due && t('procedures.case.due', { due })}
+    </>
+  )
+}
+
+function CaseData({ t, parts, reveal }: CaseProps): VNode {
+  return (
+    <>
+      {parts.map((part) => (
+        <section key={part.title}>
+          <h3>{part.title}</h3>
+          <SummaryList t={t} rows={part.rows} tight />
+        </section>
+      ))}
+      {!reveal && (
+        <p class="soft">
+          <a href="?hien=1">{t('procedures.case.reveal')}</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Printed({ t, code, result, hasClock, isSupplementing, procedureHref }: CaseProps): VNode {
+  const items = [
+    ...(hasClock ? [{ name: t('procedures.case.receipt'), href: `/ho-so/${code}/giay-hen.pdf` }] : []),
+    ...(isSupplementing ? [{ name: t('procedures.case.supplement_request'), href: `/ho-so/${code}/yeu-cau-bo-sung.pdf` }] : []),
+    ...(result ? [{ name: result.title, href: result.href, note: result.code }] : []),
+    { name: t('procedures.case.procedure'), href: procedureHref },
+  ]
+  return <PaperList items={items} />
+}
+
+function CaseActs({ t, code, acts, version }: CaseProps): VNode {
+  if (acts.length === 0) return <p class="soft">{t('procedures.case.nothing_to_do')}</p>
+  return (
+    <>
+      {acts.map((act) =>
+        act.direct ? (
+          <form key={act.type} method="post" action={`/lam-viec/ho-so/${code}/viec/${act.type}`}>
+            <input type="hidden" name="version" value={version} />
+            <input type="hidden" name="key" value={`${act.type}:${version}`} />
+            <Button kind={act.kind} hotkey={act.hotkey?.toUpperCase()}>
+              {act.label}
+            </Button>
+          </form>
+        ) : (
+          <ButtonLink key={act.type} href={`/lam-viec/ho-so/${code}/viec/${act.type}`} kind={act.kind} hotkey={act.hotkey?.toUpperCase()}>
+            {act.label}
+          </ButtonLink>
+        ),
+      )}
+    </>
+  )
+}
+
+type Input = { key: string; type: string; label: { vi: string; en?: string; km?: string }; hint?: { vi: string; en?: string; km?: string }; required: boolean }
+type ActType = { inputs?: Input[]; note?: string; files?: string; final?: boolean }
+type ActProps = {
+  t: T
+  title: string
+  label: string
+  code: string
+  action: string
+  type: ActType
+  version: number
+  errors: FieldError[]
+  fields: Record<string, string>
+  officers: Option[]
+  askDuration: boolean
+}
+
+/** One action on a page of its own: what it asks for, then do it. */
+export function ActPage(props: ActProps): VNode {
+  const { t, code, action, type, errors, fields } = props
+  const error = (field: string): string | undefined => errors.find((e) => e.field === field)?.message
+  return (
+    <div class="narrow section">
+      <ErrorSummary t={t} errors={errors} />
+      <h1>{props.title}</h1>
+      {type.final && <Notice kind="attention">{t('procedures.act.final')}</Notice>}
+      <submit-once>
+        <form method="post" action={`/lam-viec/ho-so/${code}/viec/${action}`} encType={type.files ? 'multipart/form-data' : undefined} noValidate>
+          <input type="hidden" name="version" value={props.version} />
+          <input type="hidden" name="key" value={`${action}:${props.version}`} />
+          {type.inputs?.filter((input) => input.key !== 'duration' || props.askDuration).map((input) => <InputField key={input.key} {...props} input={input} error={error(input.key)} />)}
+          {type.files && <FileField t={t} name="files" label={t('procedures.act.files')} hint={t('procedures.act.files_hint')} error={error('files')} required={type.files === 'required'} multiple />}
+          {type.note && <TextArea t={t} name="note" label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')} hint={type.note === 'required' ? t('procedures.act.reason_hint') : undefined} value={fields.note} error={error('note')} required={type.note === 'required'} maxLength={2000} rows={5} />}
+          <Actions>
+            <Button kind={type.final ? 'danger' : 'primary'}>{props.label.replace(/…$/, '')}</Button>
+            <ButtonLink href={`/lam-viec/ho-so/${code}`} kind="quiet">
+              {t('procedures.act.back')}
+            </ButtonLink>
+          </Actions>
+        </form>
+      </submit-once>
+    </div>
+  )
+}
+
+function InputField({ t, input, error, fields, officers }: ActProps & { input: Input; error: string | undefined }): VNode {
+  const label = localized(t.lang, input.label)
+  const common = { t, label, error, required: input.required, hint: input.hint && localized(t.lang, input.hint) }
+  if (input.type === 'officer') return officers.length > 8 ? <SelectField {...common} name={input.key} options={officers} value={fields[input.key]} /> : <RadioField {...common} name={input.key} options={officers} value={fields[input.key]} />
+  if (input.type === 'duration') {
+    const units = (['working_day', 'working_hour', 'calendar_day', 'calendar_month'] as const).map((unit) => ({ value: unit, label: t(`procedures.unit.${unit}` as MessageKey) }))
+    return (
+      <>
+        <TextField {...common} name={`${input.key}-amount`} inputMode="decimal" width={4} value={fields[`${input.key}-amount`]} />
+        <SelectField t={t} name={`${input.key}-unit`} label={t('procedures.act.unit')} options={units} value={fields[`${input.key}-unit`] ?? 'working_day'} />
+      </>
+    )
+  }
+  return <TextField {...common} name={input.key} value={fields[input.key]} maxLength={300} />
+}

@@ -1,0 +1,130 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { h } from 'preact'
+import { refuse } from '#core/errors.ts'
+import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
+import type { ActionData, ActionType } from '#engine/casework/index.ts'
+import { answersSummary } from '#engine/forms/index.ts'
+import { listOfficers } from '#ground/identity/index.ts'
+import { readActionBody } from '../dossier/action-body.ts'
+import { actOnDossier } from '../dossier/act-on-dossier.ts'
+import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
+import { listReceivingUnits } from '../apply/receiving-units.ts'
+import { noteReading } from '../track/track.ts'
+import { ActPage, CasePage } from './case.page.tsx'
+
+type Params = { code: string; action: string }
+
+async function open(request: FastifyRequest): Promise<DossierFile> {
+  const { db, config, clock } = request.server
+  const { code } = request.params as Params
+  const found = await findDossierFile(db, config, code, request.actor, clock.now())
+  if (!found) throw refuse('notFound', 'casework.no_such_case')
+  return found
+}
+
+/** 094 191 ••• 482: enough to compare with the card in the hand, not enough to copy. */
+const masked = (text: string): string => text.replace(/\b(\d{3})(\d{3})\d{3}(\d{3})\b/g, '$1 $2 ••• $3')
+
+/** A dossier on the desk: deadline, data, papers, and what the officer may do. The look is written down for the person to see. */
+export async function showCase(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock, province } = request.server
+  const { t } = request
+  const found = await open(request)
+  await noteReading(request, found)
+  const { dossier, file, form, version } = found
+  const reveal = (request.query as { hien?: string }).hien !== undefined
+  const { communes } = await listReceivingUnits(db, province, dayOf(clock.now()))
+  const files = file.attachments.map((a) => ({ id: a.fileId, name: a.name, mediaType: a.mediaType, bytes: a.sizeBytes }))
+  const parts = answersSummary(t, form.body, dossier.answers, { files, options: () => communes.map((unit) => ({ code: unit.code, name: unit.fullName })) })
+  const body = h(CasePage, {
+    t,
+    code: dossier.code,
+    title: localized(t.lang, version.procedure.name),
+    procedureHref: `/thu-tuc/${dossier.procedureCode}`,
+    unit: dossier.unitName,
+    state: stateWords(t, file.definition, file.case.state),
+    stateKind: stateKind(file.definition, file.case.state),
+    urgency: urgencyOf(t, file.case, clock.now()),
+    due: file.case.dueAt ? dueWords(t, file.case.dueAt) : undefined,
+    trace: traceOf(file),
+    holder: file.case.assigneeName ?? t('procedures.desk.nobody'),
+    parts: parts.map((part) => ({ title: part.title, rows: part.rows.map(({ label, value, personal }) => ({ label, value: personal && !reveal ? masked(value) : value })) })),
+    reveal,
+    papers: file.attachments.map((a) => ({ name: a.label, href: `/ho-so/${dossier.code}/tep/${a.fileId}`, note: `${a.name} · ${formatDateTime(t.lang, a.addedAt)}` })),
+    acts: actsOf(request, found),
+    version: file.case.version,
+    steps: stepsOf(t, file, false),
+    result: found.result && { href: `/ho-so/${dossier.code}/ket-qua.pdf`, title: found.result.title, code: found.result.code },
+    hasClock: Boolean(file.deadline),
+    isSupplementing: file.case.state === 'supplementing' || file.case.state === 'correcting',
+  })
+  return reply.page({ title: `${dossier.code} ${localized(t.lang, version.procedure.name)}`, body, face: 'desk' })
+}
+
+export type ActButton = { type: string; label: string; hotkey: string | undefined; direct: boolean; kind: 'primary' | 'secondary' | 'danger' }
+
+/** An action that asks for nothing is one press; one that asks, or cannot be undone, has a page of its own. */
+function actsOf(request: FastifyRequest, { file }: DossierFile): ActButton[] {
+  let first = true
+  return file.possible.map((type): ActButton => {
+    const action = file.definition.actions[type] as ActionType
+    const asks = action.final || action.files || action.note === 'required' || action.inputs?.some((input) => input.required) || (type === 'receive' && !file.case.duration)
+    const moves = action.to !== '*' && !action.final && action.clock !== 'pause'
+    const kind = action.final ? 'danger' : first && moves ? 'primary' : 'secondary'
+    if (kind === 'primary') first = false
+    return { type, label: localized(request.lang, action.label), hotkey: action.hotkey, direct: !asks, kind }
+  })
+}
+
+export async function showAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return actPage(request, reply, await open(request))
+}
+
+type Typed = { errors: { field: string; message: string }[]; fields: Record<string, string> }
+
+async function actPage(request: FastifyRequest, reply: FastifyReply, found: DossierFile, typed: Typed = { errors: [], fields: {} }): Promise<FastifyReply> {
+  const { t } = request
+  const { action } = request.params as Params
+  const { file, dossier } = found
+  const type = file.definition.actions[action]
+  if (!type) throw refuse('notFound', 'core.not_found')
+  const label = localized(t.lang, type.label)
+  if (!file.possible.includes(action)) throw refuse('conflict', 'casework.not_now', { action: label, state: stateWords(t, file.definition, file.case.state) })
+  const title = `${label.replace(/…$/, '')}: ${dossier.code}`
+  const officers = type.inputs?.some((input) => input.type === 'officer') ? await colleagues(request, found) : []
+  const body = h(ActPage, { t, title, label, code: dossier.code, action, type, version: typed.fields.version ? Number(typed.fields.version) : file.case.version, errors: typed.errors, fields: typed.fields, officers, askDuration: action === 'receive' && !file.case.duration })
+  return reply.page({ title, body, face: 'desk', crumbs: [{ href: `/lam-viec/ho-so/${dossier.code}`, label: dossier.code }], status: typed.errors.length > 0 ? 422 : 200 })
+}
+
+/** Who may take the case: processors of the units in whose jurisdiction it lies. */
+async function colleagues(request: FastifyRequest, { file }: DossierFile): Promise<{ value: string; label: string }[]> {
+  const officers = await listOfficers(request.server.db, { unitIds: file.case.unitPath, role: 'processor', at: request.server.clock.now() })
+  return officers.map((officer) => ({ value: officer.personId, label: officer.name }))
+}
+
+export async function submitAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, config, clock } = request.server
+  const { code, action } = request.params as Params
+  const actor = request.actor
+  if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
+  const found = await open(request)
+  const body = await readActionBody(request, actor.personId)
+  if (body.fileFault) return actPage(request, reply, found, { errors: [{ field: 'files', message: body.fileFault }], fields: body.fields })
+  const data = await nameAssignee(request, found, body.data)
+  try {
+    await actOnDossier(db, config, { code, action, actor, key: body.key, version: body.version, note: body.note, data, attachments: body.attachments, at: clock.now(), lang: request.lang })
+  } catch (error) {
+    const fields = (error as { fields?: { field: string; message: string }[] }).fields
+    if (fields && fields.length > 0) return actPage(request, reply, found, { errors: fields, fields: body.fields })
+    throw error
+  }
+  return reply.redirect(`/lam-viec/ho-so/${code}`, 303)
+}
+
+/** The name that goes into the record comes from the register of officers; an id that is not a colleague's is refused. */
+export async function nameAssignee(request: FastifyRequest, found: DossierFile, data: ActionData): Promise<ActionData> {
+  if (!data.assigneeId) return data
+  const officer = (await colleagues(request, found)).find((o) => o.value === data.assigneeId)
+  if (!officer) throw refuse('invalid', 'procedures.desk.no_such_colleague', {}, [{ field: 'officer', rule: 'enum', message: request.t('procedures.desk.no_such_colleague') }])
+  return { ...data, assigneeId: officer.value, assigneeName: officer.label }
+}

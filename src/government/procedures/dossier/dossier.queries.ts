@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto'
+import type { Config } from '#core/config.ts'
+import { type Db, sql, tablesOf } from '#core/db.ts'
+import type { Answers, FileFact, FormDefinition } from '#engine/forms/index.ts'
+import type { ProceduresTables } from '../tables.ts'
+import type { Dossier, Draft, IssuedResult, PublishedForm } from './dossier.ts'
+import { openAnswers, sealAnswers } from './sealed-answers.ts'
+
+const tables = (db: Db) => tablesOf<ProceduresTables>(db)
+// Published forms never change, so what was read once stays true for the life of the process.
+const forms = new Map<string, PublishedForm>()
+
+export async function getForm(db: Db, id: string): Promise<PublishedForm> {
+  const known = forms.get(id)
+  if (known) return known
+  const row = await tables(db).selectFrom('procedures.form').select(['id', 'key', 'version', 'body']).where('id', '=', id).executeTakeFirstOrThrow()
+  const form = { ...row, body: row.body as FormDefinition }
+  forms.set(id, form)
+  return form
+}
+
+export async function findLatestForm(db: Db, key: string): Promise<PublishedForm | undefined> {
+  const row = await tables(db).selectFrom('procedures.form').select('id').where('key', '=', key).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  return row && getForm(db, row.id)
+}
+
+/** Publishes the form when it differs from its latest version. */
+export async function publishForm(trx: Db, key: string, body: FormDefinition, at: Date): Promise<PublishedForm> {
+  const text = JSON.stringify(body)
+  const hash = createHash('sha256').update(text).digest('hex')
+  const latest = await tables(trx).selectFrom('procedures.form').select(['id', 'version', 'content_hash']).where('key', '=', key).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  if (latest?.content_hash === hash) return getForm(trx, latest.id)
+  const version = (latest?.version ?? 0) + 1
+  const inserted = await tables(trx)
+    .insertInto('procedures.form')
+    .values({ key, version, body: text, content_hash: hash, published_at: at })
+    .onConflict((conflict) => conflict.columns(['key', 'version']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted ? { id: inserted.id, key, version, body } : publishForm(trx, key, body, at)
+}
+
+type DraftRow = { id: string; owner_id: string; procedure_id: string; procedure_version_id: string; form_id: string; unit_id: string | null; answers: unknown; files: unknown; updated_at: Date; case_id: string | null }
+
+function toDraft(config: Config, row: DraftRow): Draft {
+  return {
+    id: row.id,
+    ownerId: row.owner_id,
+    procedureId: row.procedure_id,
+    procedureVersionId: row.procedure_version_id,
+    formId: row.form_id,
+    unitId: row.unit_id,
+    answers: openAnswers(config, row.answers as Answers),
+    files: row.files as FileFact[],
+    updatedAt: row.updated_at,
+    caseId: row.case_id,
+  }
+}
+
+export async function findDraft(db: Db, config: Config, by: { id: string } | { ownerId: string; procedureId: string }): Promise<Draft | undefined> {
+  let query = tables(db).selectFrom('procedures.draft').selectAll()
+  query = 'id' in by ? query.where('id', '=', by.id) : query.where('owner_id', '=', by.ownerId).where('procedure_id', '=', by.procedureId).where('case_id', 'is', null)
+  const row = await query.executeTakeFirst()
+  return row && toDraft(config, row)
+}
+
+export async function insertDraft(db: Db, config: Config, draft: Omit<Draft, 'id' | 'updatedAt' | 'caseId'>, at: Date): Promise<Draft> {
+  const row = await tables(db)
+    .insertInto('procedures.draft')
+    .values({
+      owner_id: draft.ownerId,
+      procedure_id: draft.procedureId,
+      procedure_version_id: draft.procedureVersionId,
+      form_id: draft.formId,
+      unit_id: draft.unitId,
+      answers: JSON.stringify(sealAnswers(config, (await getForm(db, draft.formId)).body, draft.answers)),
+      files: JSON.stringify(draft.files),
+      created_at: at,
+      updated_at: at,
+    })
+    .onConflict((conflict) => conflict.columns(['owner_id', 'procedure_id']).where('case_id', 'is', null).doUpdateSet({ updated_at: at }))
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toDraft(config, row)
+}
+
+export async function saveDraft(db: Db, config: Config, draft: Draft, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable('procedures.draft')
+    .set({
+      unit_id: draft.unitId,
+      form_id: draft.formId,
+      procedure_version_id: draft.procedureVersionId,
+      answers: JSON.stringify(sealAnswers(config, (await getForm(db, draft.formId)).body, draft.answers)),
+      files: JSON.stringify(draft.files),
+      updated_at: at,
+    })
+    .where('id', '=', draft.id)
+    .where('case_id', 'is', null)
+    .execute()
+}
+
+/** Locks the draft for filing; a second filing waits here and then sees that it is done. */
+export async function lockDraft(trx: Db, config: Config, id: string): Promise<Draft | undefined> {
+  const row = await tables(trx).selectFrom('procedures.draft').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row && toDraft(config, row)
+}
+
+export async function closeDraft(trx: Db, id: string, caseId: string): Promise<void> {
+  await tables(trx).updateTable('procedures.draft').set({ case_id: caseId }).where('id', '=', id).execute()
+}
+
+export async function listDrafts(db: Db, ownerId: string): Promise<{ id: string; name: string; updatedAt: Date }[]> {
+  return tables(db)
+    .selectFrom('procedures.draft as d')
+    .innerJoin('procedures.procedure_version as v', 'v.id', 'd.procedure_version_id')
+    .select(['d.id', 'v.name', 'd.updated_at as updatedAt'])
+    .where('d.owner_id', '=', ownerId)
+    .where('d.case_id', 'is', null)
+    .orderBy('d.updated_at', 'desc')
+    .limit(50)
+    .execute()
+}
+
+export async function dropDraft(db: Db, id: string, ownerId: string): Promise<void> {
+  await tables(db).deleteFrom('procedures.draft').where('id', '=', id).where('owner_id', '=', ownerId).where('case_id', 'is', null).execute()
+}
+
+const dossierColumns = ['case_id', 'code', 'procedure_code', 'procedure_version_id', 'form_id', 'owner_id', 'unit_id', 'unit_name', 'applicant_name', 'applicant_phone', 'applicant_email', 'answers', 'channel', 'filed_at'] as const
+
+export async function findDossier(db: Db, config: Config, code: string): Promise<Dossier | undefined> {
+  const row = await tables(db).selectFrom('procedures.dossier').select(dossierColumns).where('code', '=', code).executeTakeFirst()
+  return row && toDossier(config, row)
+}
+
+/** The dossier filed under an idempotency key, and the hash of what was asked then. */
+export async function findFiled(db: Db, ownerId: string, key: string): Promise<{ code: string; caseId: string; requestHash: string } | undefined> {
+  return tables(db).selectFrom('procedures.dossier').select(['code', 'case_id as caseId', 'request_hash as requestHash']).where('owner_id', '=', ownerId).where('idempotency_key', '=', key).executeTakeFirst()
+}
+
+type DossierRow = { case_id: string; code: string; procedure_code: string; procedure_version_id: string; form_id: string; owner_id: string; unit_id: string; unit_name: string; applicant_name: string; applicant_phone: string; applicant_email: string | null; answers: unknown; channel: string; filed_at: Date }
+
+function toDossier(config: Config, row: DossierRow): Dossier {
+  return {
+    caseId: row.case_id,
+    code: row.code,
+    procedureCode: row.procedure_code,
+    procedureVersionId: row.procedure_version_id,
+    formId: row.form_id,
+    ownerId: row.owner_id,
+    unitId: row.unit_id,
+    unitName: row.unit_name,
+    applicantName: row.applicant_name,
+    applicantPhone: row.applicant_phone,
+    applicantEmail: row.applicant_email,
+    answers: openAnswers(config, row.answers as Answers),
+    channel: row.channel,
+    filedAt: row.filed_at,
+  }
+}
+
+export async function insertDossier(trx: Db, config: Config, dossier: Dossier, request: { key: string; hash: string }): Promise<void> {
+  await tables(trx)
+    .insertInto('procedures.dossier')
+    .values({
+      case_id: dossier.caseId,
+      code: dossier.code,
+      procedure_code: dossier.procedureCode,
+      procedure_version_id: dossier.procedureVersionId,
+      form_id: dossier.formId,
+      owner_id: dossier.ownerId,
+      unit_id: dossier.unitId,
+      unit_name: dossier.unitName,
+      applicant_name: dossier.applicantName,
+      applicant_phone: dossier.applicantPhone,
+      applicant_email: dossier.applicantEmail,
+      answers: JSON.stringify(sealAnswers(config, (await getForm(trx, dossier.formId)).body, dossier.answers)),
+      channel: dossier.channel,
+      filed_at: dossier.filedAt,
+      idempotency_key: request.key,
+      request_hash: request.hash,
+    })
+    .execute()
+}
+
+/** The next number of a dossier. A sequence: no two filings wait for each other; a filing that fails leaves a gap. */
+export async function nextNumber(db: Db): Promise<number> {
+  const row = await sql<{ number: number }>`select nextval('procedures.dossier_number') as number`.execute(db)
+  return row.rows[0]?.number ?? 0
+}
+
+/** What most people file, from the dossiers of a period. */
+export async function listMostFiled(db: Db, since: Date, limit: number): Promise<{ procedureCode: string; count: number }[]> {
+  return tables(db)
+    .selectFrom('procedures.dossier')
+    .select(['procedure_code as procedureCode', sql<number>`count(*)`.as('count')])
+    .where('filed_at', '>=', since)
+    .groupBy('procedure_code')
+    .orderBy('count', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+export async function insertResult(trx: Db, result: IssuedResult): Promise<void> {
+  await tables(trx)
+    .insertInto('procedures.result')
+    .values({ code: result.code, case_id: result.caseId, dossier_code: result.dossierCode, file_id: result.fileId, sha256: result.sha256, title: result.title, holder: result.holder, issued_by: result.issuedBy, issued_unit: result.issuedUnit, issued_at: result.issuedAt })
+    .execute()
+}
+
+export async function findResult(db: Db, by: { code: string } | { caseId: string }): Promise<IssuedResult | undefined> {
+  let query = tables(db).selectFrom('procedures.result').selectAll()
+  query = 'code' in by ? query.where('code', '=', by.code) : query.where('case_id', '=', by.caseId)
+  const row = await query.executeTakeFirst()
+  return row && { code: row.code, caseId: row.case_id, dossierCode: row.dossier_code, fileId: row.file_id, sha256: row.sha256, title: row.title, holder: row.holder, issuedBy: row.issued_by, issuedUnit: row.issued_unit, issuedAt: row.issued_at }
+}

@@ -1,0 +1,35 @@
+import type { Answers, FileFact, FormDefinition } from '#engine/forms/index.ts'
+
+/** A person's filing of a procedure. The case holds its road; the dossier what was declared. */
+export type Dossier = {
+  caseId: string
+  code: string
+  procedureCode: string
+  procedureVersionId: string
+  formId: string
+  ownerId: string
+  unitId: string
+  unitName: string
+  applicantName: string
+  applicantPhone: string
+  applicantEmail: string | null
+  answers: Answers
+  channel: string
+  filedAt: Date
+}
+
+export type Draft = {
+  id: string
+  ownerId: string
+  procedureId: string
+  procedureVersionId: string
+  formId: string
+  unitId: string | null
+  answers: Answers
+  files: FileFact[]
+  updatedAt: Date
+  caseId: string | null
+}
+
+export type PublishedForm = { id: string; key: string; version: number; body: FormDefinition }
+export type IssuedResult = { code: string; caseId: string; dossierCode: string; fileId: string; sha256: string; title: string; holder: string; issuedBy: string; issuedUnit: string; issuedAt: Date }

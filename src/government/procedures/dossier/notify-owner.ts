@@ -1,0 +1,27 @@
+import type { Db } from '#core/db.ts'
+import type { Lang, MessageKey } from '#core/i18n.ts'
+import type { Done } from '#engine/casework/index.ts'
+import { notify } from '#ground/notifications/index.ts'
+import type { Dossier } from './dossier.ts'
+
+// What the person hears of, and in which words; the rest of the work is in the tracker.
+const told: Record<string, MessageKey> = {
+  receive: 'procedures.message.received',
+  ask_correction: 'procedures.message.supplement',
+  request_supplement: 'procedures.message.supplement',
+  decline: 'procedures.message.declined',
+  extend: 'procedures.message.extended',
+  approve: 'procedures.message.ready',
+  reject: 'procedures.message.rejected',
+  deliver: 'procedures.message.delivered',
+}
+
+/** Tells the person what was done on their dossier, in the transaction in which it was done. */
+export async function notifyOwner(trx: Db, dossier: Dossier, done: Done, words: { lang: Lang; due: string }): Promise<void> {
+  const template = told[done.action.type]
+  if (!template) return
+  const vars = { code: dossier.code, unit: dossier.unitName, reason: done.action.note ?? '', due: words.due }
+  const message = { template, vars, lang: words.lang, subject: dossier.code, path: `/ho-so/${dossier.code}`, at: done.action.at }
+  await notify(trx, { ...message, channel: 'in_app', personId: dossier.ownerId })
+  if (dossier.applicantPhone) await notify(trx, { ...message, channel: 'sms', address: dossier.applicantPhone, personId: dossier.ownerId })
+}

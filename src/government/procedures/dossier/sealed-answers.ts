@@ -1,0 +1,27 @@
+import type { Config } from '#core/config.ts'
+import { isSealed, open, seal } from '#core/seal.ts'
+import type { Answers, FormDefinition } from '#engine/forms/index.ts'
+
+/** Identity numbers are sealed wherever answers rest; what is not such a number stays readable for counting. */
+export function sealAnswers(config: Config, form: FormDefinition, answers: Answers): Answers {
+  const secret = new Set<string>()
+  for (const field of form.pages.flatMap((page) => page.fields)) {
+    if (field.type === 'identity_number') secret.add(field.key)
+    if (field.type === 'repeat') for (const sub of field.fields) if (sub.type === 'identity_number') secret.add(`${field.key}.${sub.key}`)
+  }
+  return walk(answers, (path, text) => (secret.has(path) && !isSealed(text) ? seal(config, text) : text))
+}
+
+export function openAnswers(config: Config, answers: Answers): Answers {
+  return walk(answers, (_path, text) => (isSealed(text) ? open(config, text) : text))
+}
+
+function walk(answers: Answers, change: (path: string, text: string) => string): Answers {
+  const inside = (path: string, value: unknown): unknown => {
+    if (typeof value === 'string') return change(path, value)
+    if (Array.isArray(value)) return value.map((item) => inside(path, item))
+    if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(path ? `${path}.${key}` : key, item)]))
+    return value
+  }
+  return inside('', answers) as Answers
+}

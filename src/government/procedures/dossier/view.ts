@@ -1,0 +1,72 @@
+import type { Actor } from '#core/access.ts'
+import type { Config } from '#core/config.ts'
+import type { Db } from '#core/db.ts'
+import { dayOf, formatDate, formatDateTime, formatTime, localized, type T } from '#core/i18n.ts'
+import type { TraceDay } from '#core/ui/trace.tsx'
+import type { TagKind } from '#core/ui/tag.tsx'
+import { type Action, type CaseFile, type Definition, findCaseFile } from '#engine/casework/index.ts'
+import { getProcedureVersion } from '../procedure/procedure.queries.ts'
+import type { ProcedureVersion } from '../procedure/procedure.ts'
+import type { Dossier, IssuedResult, PublishedForm } from './dossier.ts'
+import { findDossier, findResult, getForm } from './dossier.queries.ts'
+import { mayRead } from './may-read.ts'
+
+/** A dossier with its case, its procedure as it was, its form as it was, and its result. */
+export type DossierFile = { dossier: Dossier; file: CaseFile; version: ProcedureVersion; form: PublishedForm; result: IssuedResult | undefined }
+
+/** The dossier when the actor may read it; otherwise undefined, as if it did not exist. */
+export async function findDossierFile(db: Db, config: Config, code: string, actor: Actor | undefined, now: Date): Promise<DossierFile | undefined> {
+  const [dossier, file] = await Promise.all([findDossier(db, config, code), findCaseFile(db, { reference: code }, actor, now)])
+  if (!dossier || !file || !mayRead(actor, file.case)) return undefined
+  const [version, form, result] = await Promise.all([getProcedureVersion(db, dossier.procedureVersionId), getForm(db, dossier.formId), findResult(db, { caseId: dossier.caseId })])
+  return { dossier, file, version, form, result }
+}
+
+/** The deadline's trace as the page draws it. */
+export function traceOf(file: CaseFile): TraceDay[] | undefined {
+  return file.deadline?.trace.map(({ note, ...day }) => ({ ...day, notes: note }))
+}
+
+export type Urgency = { kind: TagKind; words: string }
+
+/** How urgent a case is, in words: late by, left until, standing still. Whole hours within a day, days beyond. */
+export function urgencyOf(t: T, found: { dueAt: Date | null; paused: boolean; stateSince: Date; closedAt: Date | null; duration: unknown }, now: Date): Urgency {
+  if (found.closedAt) return { kind: 'done', words: t('procedures.urgency.closed') }
+  if (found.paused) return { kind: 'waiting', words: t('procedures.urgency.paused', { count: daysBetween(found.stateSince, now) }) }
+  if (!found.dueAt) return { kind: 'plain', words: t('procedures.urgency.none') }
+  const late = now > found.dueAt
+  const days = Math.abs(daysBetween(now, found.dueAt))
+  const hours = Math.max(1, Math.floor(Math.abs(found.dueAt.getTime() - now.getTime()) / 3_600_000))
+  const amount = days === 0 ? t('procedures.urgency.hours', { count: hours }) : t('procedures.urgency.days', { count: days })
+  if (late) return { kind: 'overdue', words: t('procedures.urgency.late', { amount }) }
+  return { kind: days === 0 ? 'soon' : 'plain', words: t('procedures.urgency.left', { amount }) }
+}
+
+/** Calendar days in Vietnam from one moment to another. */
+function daysBetween(from: Date, to: Date): number {
+  return Math.round((Date.parse(dayOf(to)) - Date.parse(dayOf(from))) / 86_400_000)
+}
+
+export const stateKind = (definition: Definition, state: string): TagKind => {
+  const kind = definition.states[state]?.kind
+  return kind === 'closed' ? 'done' : kind === 'waiting' ? 'waiting' : 'doing'
+}
+
+export const stateWords = (t: T, definition: Definition, state: string): string => localized(t.lang, definition.states[state]?.label ?? state)
+
+/** 17:00, 24/11/2026 */
+export const dueWords = (t: T, due: Date): string => `${formatTime(t.lang, due)}, ${formatDate(t.lang, due)}`
+
+export type Step = { what: string; when: string; who: string | undefined; note: string | null }
+
+/** What happened, newest first; for the person whose dossier it is in plain words and without what is internal. */
+export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
+  const step = (action: Action): Step | undefined => {
+    const type = file.definition.actions[action.type]
+    if (forOwner && type?.internal) return undefined
+    const words = action.type === 'open' ? t('procedures.step.filed') : type ? localized(t.lang, (forOwner && type.told) || type.label) : action.type
+    const to = action.data.assigneeName ? ` ${action.data.assigneeName}` : ''
+    return { what: forOwner ? words : `${words.replace(/…$/, '')}${to}`, when: formatDateTime(t.lang, action.at), who: forOwner && action.actorRole !== 'owner' ? undefined : action.actorName, note: action.note }
+  }
+  return file.actions.map(step).filter((s): s is Step => s !== undefined).reverse()
+}

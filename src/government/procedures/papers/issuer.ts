@@ -1,0 +1,15 @@
+import type { Db } from '#core/db.ts'
+import { getUnit, listAncestors } from '#ground/places/index.ts'
+
+/** Who issues a paper, as its head says it; `place` stands before the day. */
+export type Issuer = { above: string; name: string; place: string }
+
+const committee = 'Ủy ban nhân dân'
+
+/** The unit as it was on the day. A commune issues as its committee, a department under the committee of its province. */
+export async function issuerOf(db: Db, unitId: string, on: string): Promise<Issuer> {
+  const unit = await getUnit(db, unitId, { on })
+  if (unit.kind === 'administrative') return { above: committee, name: unit.fullName, place: unit.name }
+  const above = (await listAncestors(db, unit.id, { on })).find((one) => one.kind === 'administrative')
+  return { above: `${committee} ${above?.fullName ?? ''}`.trim(), name: unit.fullName, place: above?.name ?? unit.name }
+}

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import PDFDocument from 'pdfkit'
+import QRCode from 'qrcode'
+import { breakable, hasKhmer, lettersOf, scriptRuns, type Word } from './script.rules.ts'
+
+// Decree 30/2020 on papers of the state: A4, 20 mm above and below, 30 mm left, 18 mm right (15 to 20).
+const mm = 72 / 25.4
+export const page = { width: 210 * mm, height: 297 * mm, left: 30 * mm, right: 18 * mm, top: 20 * mm, bottom: 22 * mm }
+export const inner = page.width - page.left - page.right
+export const ink = { text: '#16201f', soft: '#4f5859', river: '#0b4c59', line: '#b9b3a6', tint: '#eef4f4' } as const
+
+export type Weight = 'regular' | 'italic' | 'semibold' | 'bold'
+const vietnamese: Record<Weight, string> = {
+  regular: 'be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf',
+  italic: 'be-vietnam-pro/400Regular_Italic/BeVietnamPro_400Regular_Italic.ttf',
+  semibold: 'be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf',
+  bold: 'be-vietnam-pro/700Bold/BeVietnamPro_700Bold.ttf',
+}
+const khmer: Record<Weight, string> = {
+  regular: 'noto-sans-khmer/400Regular/NotoSansKhmer_400Regular.ttf',
+  italic: 'noto-sans-khmer/400Regular/NotoSansKhmer_400Regular.ttf',
+  semibold: 'noto-sans-khmer/700Bold/NotoSansKhmer_700Bold.ttf',
+  bold: 'noto-sans-khmer/700Bold/NotoSansKhmer_700Bold.ttf',
+}
+const read = new Map<string, Buffer>()
+
+function fontFile(path: string): Buffer {
+  const known = read.get(path)
+  if (known) return known
+  const bytes = readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/${path}`)))
+  read.set(path, bytes)
+  return bytes
+}
+
+/** A paper while it is written: the document, and how far down its page it is filled. */
+export type Sheet = { doc: PDFKit.PDFDocument; y: number; footer: string; bytes: Promise<Buffer> }
+export type About = { title: string; author: string; subject: string; keywords?: string; at: Date; footer: string }
+export type Style = { size?: number; weight?: Weight; colour?: string; align?: 'left' | 'center' | 'right'; lang?: string }
+export type Place = { x?: number; width?: number; y?: number }
+
+/** Begins a paper. The same content at the same moment gives the same bytes. */
+export function openSheet(about: About): Sheet {
+  const { title, author, subject, keywords, at } = about
+  const info = { Title: title, Author: author, Subject: subject, ...(keywords ? { Keywords: keywords } : {}), Creator: 'tinhso', Producer: 'tinhso', CreationDate: at, ModDate: at }
+  const doc = new PDFDocument({ size: 'A4', margin: 0, pdfVersion: '1.7', lang: 'vi-VN', tagged: true, displayTitle: true, bufferPages: true, font: fontFile(vietnamese.regular) as unknown as string, info })
+  for (const weight of ['regular', 'italic', 'semibold', 'bold'] as const) {
+    doc.registerFont(`vietnamese-${weight}`, fontFile(vietnamese[weight]))
+    doc.registerFont(`khmer-${weight}`, fontFile(khmer[weight]))
+  }
+  const bytes = new Promise<Buffer>((resolve, reject) => {
+    const chunks: Buffer[] = []
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk))
+    doc.on('end', () => resolve(Buffer.concat(chunks)))
+    doc.on('error', reject)
+  })
+  return { doc, y: page.top, footer: about.footer, bytes }
+}
+
+/** Numbers the pages and ends the paper. */
+export async function closeSheet(sheet: Sheet): Promise<Buffer> {
+  const { doc } = sheet
+  const { count } = doc.bufferedPageRange()
+  for (let number = 0; number < count; number++) {
+    doc.switchToPage(number)
+    const y = page.height - page.bottom + 18
+    decorate(sheet, () => {
+      doc.moveTo(page.left, y - 6).lineTo(page.left + inner, y - 6).lineWidth(0.5).strokeColor(ink.line).stroke()
+      write(sheet, sheet.footer, { size: 7.5, colour: ink.soft }, { y, width: inner - 60 })
+      write(sheet, `${number + 1}/${count}`, { size: 7.5, colour: ink.soft, align: 'right' }, { y })
+    })
+  }
+  doc.end()
+  return sheet.bytes
+}
+
+function useFont(sheet: Sheet, isKhmer: boolean, style: Style): PDFKit.PDFDocument {
+  return sheet.doc.font(`${isKhmer ? 'khmer' : 'vietnamese'}-${style.weight ?? 'regular'}`).fontSize(style.size ?? 10)
+}
+
+function widthOf(sheet: Sheet, text: string, style: Style): number {
+  return scriptRuns(text).reduce((sum, run) => sum + useFont(sheet, run.khmer, style).widthOfString(run.text), 0)
+}
+
+/** The text in lines no wider than the width; a word that is wider than a line is cut between letters. */
+export function linesOf(sheet: Sheet, text: string, width: number, style: Style): string[] {
+  return text.normalize('NFC').split(/\r?\n/).flatMap((paragraph) => wrap(sheet, breakable(paragraph), width, style))
+}
+
+function wrap(sheet: Sheet, words: Word[], width: number, style: Style): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of words) {
+    const longer = `${line}${line && !word.glued ? ' ' : ''}${word.text}`
+    if (widthOf(sheet, longer, style) <= width) line = longer
+    else {
+      if (line) lines.push(line)
+      line = word.text
+      if (widthOf(sheet, line, style) > width) {
+        const pieces = cut(sheet, line, width, style)
+        line = pieces.pop() ?? ''
+        lines.push(...pieces)
+      }
+    }
+  }
+  return [...lines, line]
+}
+
+function cut(sheet: Sheet, word: string, width: number, style: Style): string[] {
+  const pieces = ['']
+  for (const letter of lettersOf(word)) {
+    const longer = `${pieces.at(-1)}${letter}`
+    if (pieces.at(-1) && widthOf(sheet, longer, style) > width) pieces.push(letter)
+    else pieces[pieces.length - 1] = longer
+  }
+  return pieces
+}
+
+// Vietnamese carries two marks over a letter, Khmer hangs letters under letters: both need air.
+const leading = (text: string, size: number): { height: number; baseline: number } => (hasKhmer(text) ? { height: size * 1.85, baseline: size * 1.25 } : { height: size * 1.45, baseline: size * 1.08 })
+
+export const heightOf = (lines: string[], style: Style): number => lines.reduce((sum, line) => sum + leading(line, style.size ?? 10).height, 0)
+
+/** Makes sure that so much fits on this page, or begins the next one. */
+export function room(sheet: Sheet, height: number): void {
+  if (sheet.y + height <= page.height - page.bottom) return
+  sheet.doc.addPage({ size: 'A4', margin: 0 })
+  sheet.y = page.top
+}
+
+function drawLine(sheet: Sheet, line: string, style: Style, at: { x: number; y: number; width: number }): void {
+  const free = style.align && style.align !== 'left' ? at.width - widthOf(sheet, line, style) : 0
+  let x = at.x + (style.align === 'center' ? free / 2 : free)
+  for (const run of scriptRuns(line)) {
+    const doc = useFont(sheet, run.khmer, style)
+    doc.fillColor(style.colour ?? ink.text).text(run.text, x, at.y, { lineBreak: false, baseline: 'alphabetic' })
+    x += doc.widthOfString(run.text)
+  }
+}
+
+/** Writes lines from a height down; returns the height below them. */
+export function write(sheet: Sheet, text: string, style: Style, place: Place = {}): number {
+  const { x = page.left, width = inner } = place
+  let y = place.y ?? sheet.y
+  for (const line of linesOf(sheet, text, width, style)) {
+    const { height, baseline } = leading(line, style.size ?? 10)
+    drawLine(sheet, line, style, { x, y: y + baseline, width })
+    y += height
+  }
+  return y
+}
+
+/** A paragraph below all that is written; long ones go on on the next page. */
+export function paragraph(sheet: Sheet, text: string, style: Style = {}, place: Place & { gap?: number; tag?: string } = {}): void {
+  const { x = page.left, width = inner } = place
+  tagged(sheet, place.tag ?? 'P', style.lang, () => {
+    for (const line of linesOf(sheet, text, width, style)) {
+      const { height, baseline } = leading(line, style.size ?? 10)
+      room(sheet, height)
+      drawLine(sheet, line, style, { x, y: sheet.y + baseline, width })
+      sheet.y += height
+    }
+  })
+  sheet.y += place.gap ?? 4
+}
+
+/** What is drawn inside is read aloud as an element of this kind. */
+export function tagged(sheet: Sheet, tag: string, lang: string | undefined, draw: () => void, alt?: string): void {
+  const { doc } = sheet
+  const element = doc.struct(tag, { ...(lang ? { lang } : {}), ...(alt ? { alt } : {}) })
+  doc.addStructure(element)
+  element.add(draw)
+  element.end()
+}
+
+/** Lines, frames and page numbers: seen, not read aloud. */
+export function decorate(sheet: Sheet, draw: () => void): void {
+  sheet.doc.markContent('Artifact', { type: 'Layout' })
+  draw()
+  sheet.doc.endMarkedContent()
+}
+
+/** A QR as squares, not as a picture: sharp on every printer. The four modules of white around it are the caller's paper. */
+export function qr(sheet: Sheet, url: string, at: { x: number; y: number; size: number }, alt: string): void {
+  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
+  const unit = at.size / modules.size
+  tagged(sheet, 'Figure', undefined, () => {
+    const { doc } = sheet
+    for (let row = 0; row < modules.size; row++) {
+      for (let column = 0; column < modules.size; ) {
+        let run = 0
+        while (column + run < modules.size && modules.get(row, column + run)) run++
+        // A hair of overlap: no white lines between rows on screens.
+        if (run > 0) doc.rect(at.x + column * unit, at.y + row * unit, run * unit, unit * 1.02)
+        column += Math.max(run, 1)
+      }
+    }
+    doc.fillColor('#000000').fill()
+  }, alt)
+}

@@ -1,0 +1,246 @@
+import type { VNode } from 'preact'
+import type { MessageKey, T } from '#core/i18n.ts'
+import { localized } from '#core/i18n.ts'
+import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
+import { Empty } from '#core/ui/empty.tsx'
+import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
+import { FileField, RadioField, TextArea, TextField } from '#core/ui/field.tsx'
+import { Notice } from '#core/ui/notice.tsx'
+import { ReceiptCode } from '#core/ui/receipt-code.tsx'
+import { SummaryList } from '#core/ui/summary-list.tsx'
+import { Table } from '#core/ui/table.tsx'
+import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { Timeline } from '#core/ui/timeline.tsx'
+import { Trace, type TraceDay } from '#core/ui/trace.tsx'
+
+export type FollowProps = {
+  t: T
+  title: string
+  code: string
+  unit: string
+  filed: string
+  channel: string
+  state: string
+  stateKind: TagKind
+  urgency: { kind: TagKind; words: string }
+  due: string | undefined
+  trace: TraceDay[] | undefined
+  steps: { what: string; when: string; who: string | undefined; note: string | null }[]
+  asked: string | undefined
+  fresh: boolean
+  qr?: { path: string; size: number } | undefined
+  parts: { title: string; rows: { label: string; value: string }[] }[]
+  papers: { name: string; href: string; note: string }[]
+  actions: { type: string; label: string; final: boolean }[]
+  result?: { href: string; code: string; title: string } | undefined
+  phone: string
+}
+
+/** The dossier as a person follows it: where it is, when the result comes and how that day was counted, what to do, what was declared. */
+export function FollowPage(props: FollowProps): VNode {
+  const { t, trace, due, result, asked } = props
+  return (
+    <div class="section">
+      <h1>{props.fresh ? t('procedures.receipt.title') : props.title}</h1>
+      <ReceiptCode t={t} code={props.code} qr={props.qr}>
+        <p>
+          <strong>{props.title}</strong>
+        </p>
+        <p class="soft">
+          {props.unit} · {props.filed}
+        </p>
+      </ReceiptCode>
+      <p class="bar">
+        <Tag kind={props.stateKind}>{props.state}</Tag>
+        {props.stateKind !== 'done' && <Tag kind={props.urgency.kind}>{props.urgency.words}</Tag>}
+      </p>
+      {asked && (
+        <Notice kind="attention" title={t('procedures.follow.asked')}>
+          <p>{asked}</p>
+        </Notice>
+      )}
+      {result && (
+        <Notice kind="done" title={t('procedures.follow.result_ready')} action={<ButtonLink href={result.href}>{t('procedures.follow.get_result')}</ButtonLink>}>
+          <p>
+            {result.title} · <a href={`/kiem-tra/${result.code}`}>{t('procedures.follow.verify', { code: result.code })}</a>
+          </p>
+        </Notice>
+      )}
+      <OwnActions {...props} />
+      {trace && trace.length > 0 && (
+        <section class="section" aria-labelledby="due">
+          <h2 id="due">{due ? t('procedures.follow.due', { due }) : t('procedures.follow.clock')}</h2>
+          <Trace t={t} days={trace} />
+          <p class="soft">{t('procedures.follow.clock_rule')}</p>
+        </section>
+      )}
+      <section class="section" aria-labelledby="road">
+        <h2 id="road">{t('procedures.follow.road')}</h2>
+        <Timeline items={props.steps.map((step, index) => ({ what: <StepWords step={step} />, when: step.when, who: step.who, now: index === 0 }))} />
+      </section>
+      <Declared {...props} />
+    </div>
+  )
+}
+
+function StepWords({ step }: { step: FollowProps['steps'][number] }): VNode {
+  return (
+    <>
+      <b>{step.what}</b>
+      {step.note && <>: {step.note}</>}
+    </>
+  )
+}
+
+function OwnActions({ t, code, actions, fresh, trace }: FollowProps): VNode | null {
+  if (actions.length === 0 && !fresh) return null
+  return (
+    <div class="no-print">
+      <Actions>
+        {actions.map((action) => (
+          <ButtonLink key={action.type} href={`/ho-so/${code}/viec/${action.type}`} kind={action.final ? 'quiet' : 'primary'}>
+            {action.label}
+          </ButtonLink>
+        ))}
+        {trace && (
+          <ButtonLink href={`/ho-so/${code}/giay-hen.pdf`} kind="secondary">
+            {t('procedures.follow.print_receipt')}
+          </ButtonLink>
+        )}
+      </Actions>
+    </div>
+  )
+}
+
+function Declared({ t, parts, papers }: FollowProps): VNode | null {
+  if (parts.length === 0) return null
+  return (
+    <section class="section" aria-labelledby="declared">
+      <h2 id="declared">{t('procedures.follow.declared')}</h2>
+      {parts.map((part) => (
+        <section key={part.title}>
+          <h3>{part.title}</h3>
+          <SummaryList t={t} rows={part.rows} tight />
+        </section>
+      ))}
+      {papers.length > 0 && (
+        <>
+          <h3>{t('core.case.papers')}</h3>
+          <ul>
+            {papers.map((paper) => (
+              <li key={paper.href}>
+                <a href={paper.href}>{paper.name}</a> <span class="soft">{paper.note}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
+
+type MineProps = { t: T; rows: { code: string; title: string; state: string; kind: TagKind; urgency: { kind: TagKind; words: string }; filed: string }[]; drafts: { id: string; name: string; updated: string }[]; saved: boolean }
+
+export function MinePage({ t, rows, drafts, saved }: MineProps): VNode {
+  return (
+    <div class="section">
+      <h1>{t('procedures.mine.title')}</h1>
+      {saved && <Notice kind="done">{t('procedures.mine.saved')}</Notice>}
+      {drafts.length > 0 && (
+        <section class="section" aria-labelledby="drafts">
+          <h2 id="drafts">{t('procedures.mine.drafts')}</h2>
+          <ul class="plain-list">
+            {drafts.map((draft) => (
+              <li key={draft.id} class="bar">
+                <a href={`/ho-so/nhap/${draft.id}/tiep`}>{draft.name}</a>
+                <span class="soft">{draft.updated}</span>
+                <form method="post" action={`/ho-so/nhap/${draft.id}/bo`}>
+                  <Button kind="quiet">
+                    {t('procedures.mine.discard')}
+                    <span class="unseen"> {draft.name}</span>
+                  </Button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {rows.length === 0 ? (
+        <Empty title={t('procedures.mine.none')} text={t('procedures.mine.none_hint')}>
+          <ButtonLink href="/thu-tuc">{t('procedures.mine.find')}</ButtonLink>
+        </Empty>
+      ) : (
+        <Table
+          caption={t('procedures.mine.filed')}
+          columns={[
+            { key: 'title', label: t('procedures.column.procedure') },
+            { key: 'code', label: t('procedures.column.code'), nowrap: true },
+            { key: 'state', label: t('procedures.column.state') },
+            { key: 'left', label: t('procedures.column.left') },
+            { key: 'filed', label: t('procedures.column.filed') },
+          ]}
+          headKey="title"
+          rows={rows.map((row) => ({
+            id: row.code,
+            cells: { title: <a href={`/ho-so/${row.code}`}>{row.title}</a>, code: row.code, state: <Tag kind={row.kind}>{row.state}</Tag>, left: row.kind === 'done' ? '–' : <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>, filed: row.filed },
+          }))}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Code and phone, without signing in. */
+export function TrackPage({ t, code, phone, errors }: { t: T; code: string; phone: string; errors: FieldError[] }): VNode {
+  const error = (field: string): string | undefined => errors.find((e) => e.field === field)?.message
+  return (
+    <div class="narrow section">
+      <ErrorSummary t={t} errors={errors} />
+      <h1>{t('procedures.track.title')}</h1>
+      <p>{t('procedures.track.intro')}</p>
+      <form method="get" action="/tra-cuu" noValidate>
+        <TextField t={t} name="ma" label={t('procedures.track.code')} hint={t('procedures.track.code_hint')} value={code} error={error('ma')} required autocomplete="off" />
+        <TextField t={t} name="dt" label={t('procedures.track.phone')} value={phone} error={error('dt')} required type="tel" inputMode="tel" autocomplete="tel" />
+        <Actions>
+          <Button>{t('procedures.track.show')}</Button>
+        </Actions>
+      </form>
+    </div>
+  )
+}
+
+type OwnAct = { inputs?: { key: string; type: string; label: { vi: string; en?: string; km?: string } }[]; note?: string; files?: string; final?: boolean }
+type OwnActProps = { t: T; title: string; code: string; action: string; type: OwnAct; version: number; errors: FieldError[]; note: string; asked: string | undefined }
+
+/** One action of the owner's on a page of its own: what it means, what it needs, then do it. */
+export function OwnActPage({ t, title, code, action, type, version, errors, note, asked }: OwnActProps): VNode {
+  const error = (field: string): string | undefined => errors.find((e) => e.field === field)?.message
+  const score = type.inputs?.find((input) => input.type === 'score')
+  return (
+    <div class="narrow section">
+      <ErrorSummary t={t} errors={errors} />
+      <h1>{title}</h1>
+      {asked && (
+        <Notice kind="attention" title={t('procedures.follow.asked')}>
+          <p>{asked}</p>
+        </Notice>
+      )}
+      {type.final && <Notice kind="attention">{t('procedures.act.final')}</Notice>}
+      <submit-once>
+        <form method="post" action={`/ho-so/${code}/viec/${action}`} encType={type.files ? 'multipart/form-data' : undefined} noValidate>
+          <input type="hidden" name="key" value={`${action}:${version}`} />
+          <input type="hidden" name="version" value={version} />
+          {score && <RadioField t={t} name="score" label={localized(t.lang, score.label)} options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: t(`procedures.score.${n}` as MessageKey) }))} error={error('score')} required />}
+          {type.files && <FileField t={t} name="files" label={t('procedures.act.files')} hint={t('procedures.act.files_hint')} error={error('files')} required={type.files === 'required'} multiple />}
+          {type.note && <TextArea t={t} name="note" label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')} value={note} error={error('note')} required={type.note === 'required'} maxLength={2000} />}
+          <Actions>
+            <Button kind={type.final ? 'danger' : 'primary'}>{title}</Button>
+            <ButtonLink href={`/ho-so/${code}`} kind="quiet">
+              {t('procedures.act.back')}
+            </ButtonLink>
+          </Actions>
+        </form>
+      </submit-once>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { h } from 'preact'
+import type { Actor } from '#core/access.ts'
+import { type FieldFault, refuse } from '#core/errors.ts'
+import { dayOf, isLang, type MessageKey, type T } from '#core/i18n.ts'
+import { listLooks } from '../access-log/access-log.queries.ts'
+import { faultsOf, queryText, textsOf } from '../form/form.ts'
+import { unitNames } from '../form/units.ts'
+import { readIdentityNumber, setIdentityNumber } from '../people/people.ts'
+import { getPerson, updateLang, updateProfile } from '../people/people.queries.ts'
+import { cleanPersonName, maskNumber } from '../people/people.rules.ts'
+import { listSessions } from '../session/session.queries.ts'
+import { isSecure } from '../session/session.ts'
+import { AccountPage } from './account.page.tsx'
+import { birthDateOf, type DateParts, deviceOf, profileFaults } from './account.rules.ts'
+
+export function actorOf(request: FastifyRequest): Actor {
+  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
+  return request.actor
+}
+
+/** Words for a purpose that is a message key; as it stands when an officer wrote it. */
+function purposeWords(t: T, purpose: string): string {
+  try {
+    return t(purpose as MessageKey)
+  } catch {
+    return purpose
+  }
+}
+
+async function looksAt(request: FastifyRequest, personId: string) {
+  const looks = await listLooks(request.server.db, personId, 50)
+  const units = await unitNames(
+    request.server.db,
+    request.t.lang,
+    looks.map((look) => look.unitId),
+  )
+  return looks.map((look) => ({
+    ...look,
+    unit: look.unitId ? (units.get(look.unitId) ?? '') : '',
+    purpose: purposeWords(request.t, look.purpose),
+  }))
+}
+
+async function maskedNumber(request: FastifyRequest, actor: Actor): Promise<string | undefined> {
+  const { db, config } = request.server
+  const own = { personId: actor.personId, actor, purpose: 'identity.purpose.own', legalGround: '' }
+  const number = await readIdentityNumber(db, config, own)
+  return number && maskNumber(number)
+}
+
+type Wrong = { values?: { name: string; lang: string; birthDate: DateParts }; errors: FieldFault[]; status: number }
+
+/** The account page: data, password, sessions, who looked. `wrong` keeps what was typed. */
+export async function page(request: FastifyRequest, reply: FastifyReply, wrong?: Wrong): Promise<FastifyReply> {
+  const { t, server } = request
+  const actor = actorOf(request)
+  const person = await getPerson(server.db, actor.personId)
+  const sessions = await listSessions(server.db, person.id, server.clock.now())
+  const body = h(AccountPage, {
+    t,
+    person,
+    number: await maskedNumber(request, actor),
+    values: wrong?.values ?? { name: person.name, lang: person.lang, birthDate: person.birthDate ?? undefined },
+    errors: wrong?.errors ?? [],
+    done: queryText(request, 'xong'),
+    sessions: sessions.map((session) => ({ ...session, device: deviceOf(session.userAgent), own: session.id === actor.sessionId })),
+    looks: await looksAt(request, person.id),
+  })
+  return reply.page({ title: t('identity.account.title'), status: wrong?.status ?? 200, body })
+}
+
+export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return page(request, reply)
+}
+
+export async function submit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { t, server } = request
+  const actor = actorOf(request)
+  const form = textsOf(request, 'name', 'lang', 'identity_number', 'birth_date-d', 'birth_date-m', 'birth_date-y')
+  const birthDate = { d: form['birth_date-d'], m: form['birth_date-m'], y: form['birth_date-y'] }
+  const today = dayOf(server.clock.now())
+  const lang = isLang(form.lang) ? form.lang : t.lang
+  // An officer's name stands on decisions: only the administrator changes it.
+  const name = actor.kind === 'officer' ? actor.name : form.name
+  const errors = faultsOf(t, profileFaults({ name, birthDate, number: form.identity_number }, today))
+  if (errors.length > 0) return page(request, reply, { values: { name, lang, birthDate }, errors, status: 422 })
+  if (actor.kind === 'officer') await updateLang(server.db, actor.personId, lang)
+  else
+    await updateProfile(server.db, actor.personId, { name: cleanPersonName(name), lang, birthDate: birthDateOf(birthDate, today) || null })
+  if (form.identity_number.trim()) await setIdentityNumber(server.db, server.config, actor.personId, form.identity_number)
+  reply.setCookie('lang', lang, { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request), maxAge: 31_536_000 })
+  return reply.redirect('/tai-khoan?xong=luu', 303)
+}

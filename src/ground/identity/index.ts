@@ -1,0 +1,6 @@
+export { type NewLook, recordAccess, verifyAccessLog } from './access-log/access-log.ts'
+export { listOfficers, type Officer } from './officers/roles.queries.ts'
+export { createCitizen, createOfficer, createTestPerson, readIdentityNumber } from './people/people.ts'
+export { type DemoAccount, demoAccounts } from './pack/pack.ts'
+export { findPerson, findPersonByPhone, getPerson, type Person } from './people/people.queries.ts'
+export { foldPhone } from './people/people.rules.ts'
