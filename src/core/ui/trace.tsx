@@ -4,6 +4,8 @@ import { formatTime, type T } from '#core/i18n.ts'
 export type TraceCode =
   | 'received'
   | 'received_after_cut_off'
+  | 'counts_as_received'
+  | 'restarted'
   | 'paused'
   | 'resumed'
   | 'extended'
@@ -46,6 +48,7 @@ function noteWords(t: T, note: TraceNote): string {
     case 'swap_off':
     case 'swap_work':
     case 'half_day':
+    case 'counts_as_received':
       return t(`core.trace.${note.code}`)
     default:
       return at ? t(`core.trace.${note.code}_at`, { at }) : t(`core.trace.${note.code}`)

@@ -55,7 +55,8 @@ export const proceduresModule: Module = {
       summary: 'Load a national catalogue of procedures (JSON lines); a second run changes nothing',
       arguments: [{ name: 'file', summary: 'file with one record a line' }],
       options: [{ flags: '--from <day>', summary: 'day (YYYY-MM-DD) from which changes are in force; today if left out' }],
-      run: async (context, [file], options) => (file ? importFile(context, file, typeof options.from === 'string' ? options.from : undefined) : 2),
+      run: async (context, [file], options) =>
+        file ? importFile(context, file, typeof options.from === 'string' ? options.from : undefined) : 2,
     },
   ],
 }

@@ -79,7 +79,7 @@ function frame(request: FastifyRequest, reply: FastifyReply, opened: Opened, tit
   const { t } = request
   const name = localized(t.lang, opened.version.procedure.name)
   const crumbs = [
-    { href: '/', label: t('core.nav.home') },
+    { href: '/', label: t('core.home') },
     { href: `/thu-tuc/${opened.version.procedure.code}`, label: name },
   ]
   return reply.page({ title: status === 422 ? `${t('core.error_prefix')} ${title}` : title, body: h(ApplyFrame, { name }, body), crumbs, status })

@@ -56,7 +56,7 @@ export async function apiProcedures(
   return {
     total: found.total,
     near: found.near,
-    items: found.hits.map(({ cursor: _, ...hit }) => hit),
+    items: found.hits.map(({ cursor: _cursor, ...hit }) => hit),
     facets: found.facets,
     next: found.next ? writeCursor(found.next) : null,
   }
@@ -82,7 +82,7 @@ export async function apiProcedure(
   if (!on) throw refuse('badRequest', 'procedures.bad_day')
   const sheet = await findSheet(server.db, params.code.replaceAll('\u0000', ''), on)
   if (!sheet) throw refuse('notFound', 'procedures.no_such_procedure', { code: params.code })
-  const { related: _, ...answer } = sheet
+  const { related: _related, ...answer } = sheet
   return answer
 }
 

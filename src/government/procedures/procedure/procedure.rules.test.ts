@@ -65,6 +65,19 @@ test('the national record keeps the facts of the law; the pack brings plain word
   assert.deepEqual(merged.channels[1], days(9, 'direct'), 'a number of the national record stands')
 })
 
+test('the province fills in the fee that its council set, and one that cannot be right', () => {
+  const feeOf = (national: Channel['fee'], pack: Channel['fee']) =>
+    mergeRecords(
+      procedure({ channels: [{ channel: 'online', ...(national && { fee: national }) }] }),
+      procedure({ channels: [{ channel: 'online', ...(pack && { fee: pack }) }] }),
+    ).channels[0]?.fee
+  assert.deepEqual(feeOf({ kind: 'by_council' }, { kind: 'fixed', amountVnd: 15000 }), { kind: 'by_council', amountVnd: 15000 })
+  assert.deepEqual(feeOf({ kind: 'fixed', amountVnd: 700 }, { kind: 'fixed', amountVnd: 700000 }), { kind: 'fixed', amountVnd: 700000 })
+  assert.deepEqual(feeOf({ kind: 'fixed', amountVnd: 8000 }, { kind: 'fixed', amountVnd: 9000 }), { kind: 'fixed', amountVnd: 8000 })
+  assert.deepEqual(feeOf({ kind: 'free' }, { kind: 'fixed', amountVnd: 9000 }), { kind: 'free' })
+  assert.deepEqual(feeOf(undefined, { kind: 'free' }), { kind: 'free' })
+})
+
 test('equal content has equal canonical text, whatever the order of keys', () => {
   assert.equal(canonical({ a: 1, b: [{ d: 2, c: undefined }] }), canonical({ b: [{ d: 2 }], a: 1 }))
   assert.notEqual(canonical({ a: [1, 2] }), canonical({ a: [2, 1] }))

@@ -1,4 +1,4 @@
-import type { Channel, ChannelName, Duration, Procedure } from './procedure.ts'
+import type { Channel, ChannelName, Duration, Fee, Procedure } from './procedure.ts'
 
 const same = (a: Duration, b: Duration): boolean => a.amount === b.amount && a.unit === b.unit
 
@@ -18,11 +18,23 @@ export function papersToBring(procedure: Procedure): Procedure['papers'] {
   return procedure.papers.filter((paper) => !paper.isNote)
 }
 
+// A national amount below this is a slip of the units (700 for 700.000).
+const leastPlausibleFee = 1000
+
+/** The national fee; the province fills in the amount that its council set, one that is missing, or one that cannot be right. */
+function mergeFee(national: Fee | undefined, pack: Fee | undefined): Fee | undefined {
+  if (!national || !pack) return national ?? pack
+  const amount = national.amountVnd
+  const open = amount === undefined ? national.kind === 'by_council' : amount < leastPlausibleFee
+  return open && pack.amountVnd !== undefined ? { ...national, amountVnd: pack.amountVnd } : national
+}
+
 function mergeChannels(national: Channel[], pack: Channel[]): Channel[] {
   return national.map((channel) => {
-    const ours = pack.find((c) => c.channel === channel.channel && c.duration)
-    if (channel.duration || !ours?.duration) return channel
-    return { ...channel, duration: ours.duration, durationBy: 'province' as const }
+    const ours = pack.find((c) => c.channel === channel.channel)
+    const fee = mergeFee(channel.fee, ours?.fee)
+    const filled = !channel.duration && ours?.duration ? { duration: ours.duration, durationBy: 'province' as const } : {}
+    return { ...channel, ...filled, ...(fee && { fee }) }
   })
 }
 

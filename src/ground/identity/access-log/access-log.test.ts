@@ -9,7 +9,7 @@ import { identityModule } from '../module.ts'
 const look = (personId: string = randomUUID()) => ({
   personId,
   actor: { personId: randomUUID(), name: 'Cán bộ' },
-  purpose: 'identity.purpose.process_case',
+  purpose: 'process_dossier',
   legalGround: 'Luật',
   at: new Date('2026-11-23T01:00:00.123Z'),
 })
@@ -48,7 +48,7 @@ test('a row cannot be changed or erased, and if someone goes around that, the ch
   await sql`update identity.access_log set purpose = 'khác' where id = 3`.execute(db)
   const changed = await verifyAccessLog(db)
   assert.deepEqual([changed.ok, changed.brokenAt, changed.rows], [false, 3, 2])
-  await sql`update identity.access_log set purpose = 'identity.purpose.process_case' where id = 3`.execute(db)
+  await sql`update identity.access_log set purpose = 'process_dossier' where id = 3`.execute(db)
   assert.deepEqual(await verifyAccessLog(db), before)
   await sql`delete from identity.access_log where id = 2`.execute(db)
   assert.equal((await verifyAccessLog(db)).brokenAt, 3)

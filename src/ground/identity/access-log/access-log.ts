@@ -3,7 +3,10 @@ import { type Db, inTransaction } from '#core/db.ts'
 import { insertLook, listChain, lockChain } from './access-log.queries.ts'
 import { beginning, chained, type Look } from './chain.rules.ts'
 
-/** Whose data was seen, by whom, why and on what ground. `purpose` is a message key, so that the person reads it in their language. */
+/**
+ * Whose data was seen, by whom, why and on what ground. `purpose` and `legalGround` are short names from identity.purpose.… and identity.ground.…
+ * (or message keys), so that the person reads them in their language.
+ */
 export type NewLook = {
   personId: string
   actor: { personId: string | null; name: string }

@@ -203,7 +203,7 @@ function Looks({ t, looks }: { t: T; looks: LookRow[] }): VNode {
               at: <span class="num">{formatDateTime(t.lang, look.at)}</span>,
               who: look.unit ? `${look.actorName}, ${look.unit}` : look.actorName,
               why: look.subject ? `${look.purpose} · ${look.subject}` : look.purpose,
-              ground: <span lang="vi">{look.legalGround}</span>,
+              ground: look.legalGround,
             },
           }))}
         />

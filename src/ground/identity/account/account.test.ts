@@ -34,7 +34,7 @@ test('a citizen keeps their own data; the identity number is encrypted at rest a
   const own = {
     personId: person.personId,
     actor: { personId: person.personId, name: person.name },
-    purpose: 'identity.purpose.own',
+    purpose: 'own',
     legalGround: '',
   }
   assert.equal(await readIdentityNumber(db, app.config, own), '094190123456')
@@ -46,7 +46,7 @@ test('the identity number of one person does not open in the row of another', as
   await inject({ method: 'POST', url: '/tai-khoan', as: one, ...form(profile) })
   await sql`update identity.person set (identity_number_enc, identity_number_hash) = (select identity_number_enc, identity_number_hash from identity.person where id = ${one.personId}::uuid)
     where id = ${other.personId}::uuid`.execute(db)
-  const look = { personId: other.personId, actor: { personId: other.personId, name: '' }, purpose: 'identity.purpose.own', legalGround: '' }
+  const look = { personId: other.personId, actor: { personId: other.personId, name: '' }, purpose: 'own', legalGround: '' }
   await assert.rejects(readIdentityNumber(db, app.config, look))
 })
 
@@ -108,7 +108,7 @@ test('the citizen reads who looked at their data, why and on what ground', async
   await recordAccess(db, {
     personId: person.personId,
     actor: looker,
-    purpose: 'identity.purpose.process_case',
+    purpose: 'process_dossier',
     legalGround: 'Nghị định 61/2018/NĐ-CP',
     subject: 'H51.1',
     at: clock.now(),

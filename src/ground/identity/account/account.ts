@@ -19,13 +19,17 @@ export function actorOf(request: FastifyRequest): Actor {
   return request.actor
 }
 
-/** Words for a purpose that is a message key; as it stands when an officer wrote it. */
-function purposeWords(t: T, purpose: string): string {
-  try {
-    return t(purpose as MessageKey)
-  } catch {
-    return purpose
+/** Words for a short name (`process_dossier`, `public_duty`) or a message key; as it stands when an officer wrote it out. */
+function wordsOf(t: T, list: 'purpose' | 'ground', text: string): string {
+  for (const key of [`identity.${list}.${text}`, text]) {
+    if (!/^[a-z_]+(\.[a-z_]+)+$/.test(key)) continue
+    try {
+      return t(key as MessageKey)
+    } catch {
+      // Not a key: the next way of reading it.
+    }
   }
+  return text
 }
 
 async function looksAt(request: FastifyRequest, personId: string) {
@@ -38,13 +42,14 @@ async function looksAt(request: FastifyRequest, personId: string) {
   return looks.map((look) => ({
     ...look,
     unit: look.unitId ? (units.get(look.unitId) ?? '') : '',
-    purpose: purposeWords(request.t, look.purpose),
+    purpose: wordsOf(request.t, 'purpose', look.purpose),
+    legalGround: wordsOf(request.t, 'ground', look.legalGround),
   }))
 }
 
 async function maskedNumber(request: FastifyRequest, actor: Actor): Promise<string | undefined> {
   const { db, config } = request.server
-  const own = { personId: actor.personId, actor, purpose: 'identity.purpose.own', legalGround: '' }
+  const own = { personId: actor.personId, actor, purpose: 'own', legalGround: '' }
   const number = await readIdentityNumber(db, config, own)
   return number && maskNumber(number)
 }

@@ -19,11 +19,12 @@ const importUnitsCommand: Command = {
   arguments: [{ name: 'dir', summary: 'folder with provinces-…, districts-…, communes-… and the merge maps' }],
   run: async ({ db, log }, [dir]) => {
     if (!dir) return 2
-    const { dataset, refused, doubtful, links } = await readReference(dir)
+    const { dataset, refused, doubtful, mended, links } = await readReference(dir)
     const report = await importUnits(db, dataset, { title: 'Sắp xếp đơn vị hành chính, tổ chức chính quyền hai cấp', onDate: twoTier.from, legalBasis: 'Nghị quyết 202/2025/QH15', by: 'import units' })
     log(`${dataset.units.length} units read: ${report.created} new, ${report.changed} changed, ${report.unchanged} unchanged; ${report.continued} go on as the same unit`)
     log(`${links} links read: ${report.successions} new, ${report.keptOther} left out because a pack says otherwise`)
     print(log, 'lines refused', refused.map(spell))
+    print(log, 'links were matched by name, the code is not in the list', mended)
     print(log, 'could not be matched', report.unmatched)
     print(log, 'links are doubtful: they alone reach over the border of an old province', doubtful)
     return refused.length > 0 ? 1 : 0

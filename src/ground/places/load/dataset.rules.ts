@@ -24,6 +24,7 @@ export type LoadPlan = Plan & { counts: LoadCounts; unmatched: string[] }
 
 /** Two spellings of one name: `Hoà` and `Hòa` differ only in the letter that carries the tone mark. */
 export function sameName(a: string, b: string): boolean {
+  if (a === b) return true
   const signature = (text: string) => {
     const letters = text.normalize('NFD').toLowerCase().replace(/\s+/g, ' ').trim()
     const marks = [...letters].filter((c) => /\p{M}/u.test(c)).sort()
@@ -38,6 +39,7 @@ const codeDay = (code: string, day: string) => `${code} ${day}`
 class Register {
   private readonly records = new Map<string, UnitRecord[]>()
   private readonly known = new Map<string, Unit[]>()
+  private readonly ends = new Map<Unit, string>()
   private readonly ids = new Map<UnitRecord, string>()
   constructor(dataset: Dataset, existing: readonly Unit[]) {
     for (const record of dataset.units) this.records.set(record.code, [...(this.records.get(record.code) ?? []), record])
@@ -49,14 +51,21 @@ class Register {
   /** The version that this record describes: same level and code, in force on its last day or on its first. */
   versionOf(record: UnitRecord): Unit | undefined {
     const candidates = (this.known.get(record.code) ?? []).filter((unit) => unit.level === record.level)
-    return candidates.find((unit) => holdsOn(unit, record.to ?? record.from)) ?? candidates.find((unit) => holdsOn(unit, record.from))
+    return candidates.find((unit) => this.holds(unit, record.to ?? record.from)) ?? candidates.find((unit) => this.holds(unit, record.from))
+  }
+  /** A list that gives an end to a version leaves the days after it free for another. */
+  end(version: Unit, day: string): void {
+    this.ends.set(version, day)
+  }
+  private holds(unit: Unit, day: string): boolean {
+    return holdsOn(unit, day) && day <= (this.ends.get(unit) ?? day)
   }
   setId(record: UnitRecord, id: string): void {
     this.ids.set(record, id)
   }
   idOn(code: string, day: string): string | undefined {
     const record = this.recordOn(code, day)
-    return (record && this.ids.get(record)) ?? this.known.get(code)?.find((unit) => holdsOn(unit, day))?.id
+    return (record && this.ids.get(record)) ?? this.known.get(code)?.find((unit) => this.holds(unit, day))?.id
   }
 }
 
@@ -122,6 +131,7 @@ export function planLoad(dataset: Dataset, existing: readonly Unit[], newId: () 
     const id = version?.id ?? (before && ids.get(before)) ?? newId()
     if (!version && !before) plan.units.push({ id, kind: record.kind })
     if (before) plan.counts.continued++
+    if (version && record.to) register.end(version, record.to)
     versions.set(record, version)
     ids.set(record, id)
     register.setId(record, id)

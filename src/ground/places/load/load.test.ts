@@ -76,6 +76,7 @@ describe('the national lists of units', { skip }, () => {
   test('say what could not be matched, and which links are doubtful', () => {
     assert.equal(report.unmatched.length, 12)
     assert.ok(report.unmatched.every((line) => /no unit \d{5} before 2025-07-01/.test(line)), report.unmatched[0])
+    assert.equal(reference.mended.length, 6)
     assert.equal(reference.doubtful.length, 8)
     assert.ok(reference.doubtful.includes('Xã Vĩnh Thành (31771) → 31232'))
   })

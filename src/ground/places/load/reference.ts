@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { CodeLink, Dataset, UnitRecord } from './dataset.rules.ts'
+import { type CodeLink, type Dataset, sameName, type UnitRecord } from './dataset.rules.ts'
 import { type RefusedLine, readTable, refuseRows } from './table.ts'
 
 /** The national lists: three tiers until the last day of June 2025, two tiers since. The first day of the old list is nominal: the source has none. */
@@ -8,7 +8,7 @@ export const threeTier = { from: '2010-01-01', to: '2025-06-30' }
 export const twoTier = { from: '2025-07-01', to: null }
 const levelEnded = 'Kết thúc hoạt động của đơn vị hành chính cấp huyện'
 
-export type Reference = { dataset: Dataset; refused: RefusedLine[]; doubtful: string[]; links: number }
+export type Reference = { dataset: Dataset; refused: RefusedLine[]; doubtful: string[]; mended: string[]; links: number }
 
 type Time = { from: string; to: string | null }
 type Named = { code: string; name: string; fullName: string; type: string; nameEn?: string }
@@ -49,13 +49,39 @@ async function readUnits(path: string, level: 'district' | 'commune', time: Time
   return { units, refused: table.refused }
 }
 
-async function readLinks(path: string, onDate: string): Promise<{ links: CodeLink[]; refused: RefusedLine[] }> {
+type NamedLink = CodeLink & { line: number; toName: string; toProvince: string }
+
+async function readLinks(path: string, onDate: string): Promise<{ links: NamedLink[]; refused: RefusedLine[] }> {
   const shares: Record<string, CodeLink['share']> = { full: 'whole', partial: 'part' }
-  const read = await readTable(path, { required: ['old_code', 'new_code', 'share'] })
-  const table = refuseRows(read, basename(path), (row) =>
-    shares[row.share] ? undefined : `share "${row.share}" is neither full nor partial`,
-  )
-  return { links: table.rows.map((row) => ({ from: row.old_code, to: row.new_code, onDate, share: shares[row.share] ?? 'part' })), refused: table.refused }
+  const read = await readTable(path, { required: ['old_code', 'new_code', 'share'], optional: ['new_full_name', 'new_province_code'] })
+  const table = refuseRows(read, basename(path), (row) => (shares[row.share] ? undefined : `share "${row.share}" is neither full nor partial`))
+  const links = table.rows.map((row) => ({
+    from: row.old_code,
+    to: row.new_code,
+    onDate,
+    share: shares[row.share] ?? 'part',
+    line: row.line,
+    toName: row.new_full_name,
+    toProvince: row.new_province_code,
+  }))
+  return { links, refused: table.refused }
+}
+
+/** A link into a code that the list of units lacks goes to the unit of the same name in the same province, if no link leads there by code. */
+function mendByName(links: NamedLink[], units: UnitRecord[]): { links: CodeLink[]; mended: string[] } {
+  const present = units.filter((unit) => unit.to === null)
+  const codesPresent = new Set(present.map((unit) => unit.code))
+  const reached = new Set(links.map((link) => link.to))
+  const mended: string[] = []
+  const whole = links.map(({ line, toName, toProvince, ...link }) => {
+    if (codesPresent.has(link.to)) return link
+    const named = present.filter((unit) => unit.parent === toProvince && sameName(unit.fullName, toName) && !reached.has(unit.code))
+    const [unit] = named
+    if (!unit || named.length !== 1) return link
+    mended.push(`line ${line}: ${toName} is ${unit.code}, not ${link.to}`)
+    return { ...link, to: unit.code }
+  })
+  return { links: whole, mended }
 }
 
 /** Links that alone reach over an old province's border into a unit that was otherwise made inside one: mostly a name taken for another. */
@@ -86,11 +112,12 @@ export async function readReference(dir: string): Promise<Reference> {
   ])
   const maps = await Promise.all([readLinks(at('province-merge-map.csv'), twoTier.from), readLinks(at('commune-merge-map.csv'), twoTier.from)])
   const units = lists.flatMap((list) => list.units)
-  const links = maps.flatMap((map) => map.links)
+  const { links, mended } = mendByName(maps.flatMap((map) => map.links), units)
   return {
     dataset: { units, links },
     refused: [...lists, ...maps].flatMap((part) => part.refused),
-    doubtful: findDoubtful(maps[1]?.links ?? [], units),
+    doubtful: findDoubtful(links.filter((link) => codes.commune.test(link.from)), units),
+    mended,
     links: links.length,
   }
 }

@@ -10,7 +10,7 @@ export type Table<C extends string> = { rows: Row<C>[]; refused: RefusedLine[] }
 /** Reads a CSV file with a header. A line with the wrong number of fields, or an empty required one, is refused by number; the rest is read. */
 export async function readTable<C extends string>(path: string, columns: { required: readonly C[]; optional?: readonly C[] }): Promise<Table<C>> {
   const file = basename(path)
-  const parsed = parse(await readFile(path, 'utf8'), { bom: true, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }) as unknown as {
+  const parsed = parse(await readFile(path, 'utf8'), { bom: true, info: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true, skip_empty_lines: true }) as unknown as {
     record: string[]
     info: { lines: number }
   }[]

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import pg from 'pg'
+import { createDb, createPool, type Db, sql } from '#core/db.ts'
+import { deliverAll, deliverNext, eventType, on, publish } from '#core/events.ts'
+import { migratedDatabase, withDb } from '../../test/databases.ts'
+
+const Counted = eventType<{ n: number }>('test.counted')
+const Other = eventType<{ n: number }>('test.other')
+
+/** The same numbers for the same seed, so that a failing interleaving can be looked at again. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296
+    return Math.floor((state / 4_294_967_296) * below)
+  }
+}
+
+type Open = { client: pg.PoolClient; events: number[] }
+
+/** What `publish` does, on a connection that the test holds open as long as it likes. */
+async function put(client: pg.PoolClient, n: number): Promise<void> {
+  await client.query('insert into core.event (name, subject, payload, occurred_at) values ($1, $2, $3, now())', [Counted.name, `s/${n}`, JSON.stringify({ n })])
+}
+
+/** One random interleaving of begin, write, commit, roll back and deliver over four connections. */
+async function interleave(pool: pg.Pool, db: Db, seed: number): Promise<void> {
+  const below = numbers(seed)
+  const heard: number[] = []
+  const listener = on(Counted, `test.interleaving_${seed}`, async (_db, event) => void heard.push(event.payload.n))
+  await deliverAll(db, [on(Counted, listener.reader, async () => undefined)])
+  const open: Open[] = []
+  const committed: number[] = []
+  let next = seed * 1_000
+  for (let step = 0; step < 24; step++) {
+    const act = below(5)
+    if (act === 0 && open.length < 4) {
+      const client = await pool.connect()
+      await client.query('begin')
+      open.push({ client, events: [] })
+    } else if (act <= 2 && open.length > 0) {
+      const one = open[below(open.length)]
+      await put(one?.client as pg.PoolClient, next)
+      one?.events.push(next++)
+    } else if (act === 3 && open.length > 0) {
+      const [one] = open.splice(below(open.length), 1)
+      const keep = below(4) > 0
+      await one?.client.query(keep ? 'commit' : 'rollback')
+      one?.client.release()
+      if (keep) committed.push(...(one?.events ?? []))
+    } else await deliverNext(db, listener, 1 + below(4))
+  }
+  for (const { client, events } of open.reverse()) {
+    await client.query('commit')
+    client.release()
+    committed.push(...events)
+  }
+  await deliverAll(db, [listener])
+  assert.deepEqual([...heard].sort(), [...committed].sort(), `seed ${seed}: every committed event once, none that was rolled back`)
+  const order = await sql<{ n: number }>`select (payload->>'n')::int as n from core.event where (payload->>'n')::int between ${seed * 1_000} and ${seed * 1_000 + 999} order by epoch, txid, id`.execute(db)
+  assert.deepEqual(heard, order.rows.map((row) => row.n), `seed ${seed}: in the one order`)
+}
+
+test('however transactions interleave, each committed event is heard once and in order (200 runs)', async () => {
+  const url = await migratedDatabase()
+  const pool = createPool(url, 6)
+  const db = createDb(createPool(url, 3))
+  for (let seed = 1; seed <= 200; seed++) await interleave(pool, db, seed)
+  await db.destroy()
+  await pool.end()
+})
+
+test('a listener that fails hears the event again, and nothing of its first try is kept', async () => {
+  await withDb(await migratedDatabase(), async (db) => {
+    let tries = 0
+    const listener = on(Counted, 'test.failing', async (trx, event) => {
+      await sql`insert into core.setting (key, value) values (${`heard/${event.payload.n}/${tries}`}, '1')`.execute(trx)
+      if (++tries === 1) throw new Error('the first time')
+    })
+    await publish(db, Counted, { n: 1 }, { subject: 's' })
+    await assert.rejects(deliverNext(db, listener), /the first time/)
+    await deliverAll(db, [listener])
+    const kept = await sql<{ key: string }>`select key from core.setting where key like 'heard/%'`.execute(db)
+    assert.deepEqual(kept.rows, [{ key: 'heard/1/1' }])
+    assert.equal(tries, 2)
+  })
+})
+
+test('a listener hears only the events of its name, and two readers each hear all', async () => {
+  await withDb(await migratedDatabase(), async (db) => {
+    const heard: Record<string, number[]> = { a: [], b: [] }
+    const listeners = ['a', 'b'].map((reader) => on(Counted, `test.${reader}`, async (_db, event) => void heard[reader]?.push(event.payload.n)))
+    await publish(db, Counted, { n: 1 }, { subject: 's' })
+    await publish(db, Other, { n: 2 }, { subject: 's' })
+    await publish(db, Counted, { n: 3 }, { subject: 's' })
+    await deliverAll(db, listeners)
+    assert.deepEqual(heard, { a: [1, 3], b: [1, 3] })
+  })
+})
+
+test('two programs that deliver at once do not hear an event twice', async () => {
+  await withDb(
+    await migratedDatabase(),
+    async (db) => {
+      const heard: number[] = []
+      const listener = on(Counted, 'test.twice', async (_db, event) => void heard.push(event.payload.n))
+      for (let n = 0; n < 50; n++) await publish(db, Counted, { n }, { subject: 's' })
+      for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 4 }, () => deliverNext(db, listener, 7)))
+      assert.deepEqual(heard, Array.from({ length: 50 }, (_, n) => n))
+    },
+    6,
+  )
+})

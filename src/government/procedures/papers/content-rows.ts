@@ -1,0 +1,34 @@
+import { translatorFor } from '#core/i18n.ts'
+import type { Db } from '#core/db.ts'
+import { type Answers, answersSummary, type FormDefinition } from '#engine/forms/index.ts'
+import { findUnitByCode } from '#ground/places/index.ts'
+
+export type Row = { label: string; value: string }
+export type Part = { title: string; rows: Row[] }
+
+// How to reach the applicant, what was sent along and what was promised is not what a result states.
+const leftOut = new Set(['phone', 'email', 'file', 'declaration'])
+
+/** What was declared and granted, in Vietnamese and page by page, as a result states it. */
+export async function contentParts(db: Db, form: FormDefinition, answers: Answers, on: string): Promise<Part[]> {
+  const fields = form.pages.flatMap((page) => page.fields)
+  const skipped = new Set(fields.filter((field) => leftOut.has(field.type)).map((field) => field.key))
+  const names = await communeNames(db, answers, on)
+  const parts = answersSummary(translatorFor('vi'), form, answers, { options: () => names })
+  return parts
+    .map(({ title, rows }) => ({ title, rows: rows.filter((row) => !skipped.has(row.field)).map(({ label, value }) => ({ label, value })) }))
+    .filter((part) => part.rows.length > 0)
+}
+
+/** The communes whose codes stand in the answers. */
+async function communeNames(db: Db, answers: Answers, on: string): Promise<{ code: string; name: string }[]> {
+  const codes = new Set<string>()
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string' && /^\d{5}$/.test(value)) codes.add(value)
+    else if (Array.isArray(value)) value.forEach(collect)
+    else if (value && typeof value === 'object') Object.values(value).forEach(collect)
+  }
+  collect(Object.values(answers))
+  const units = await Promise.all([...codes].map((code) => findUnitByCode(db, code, { on, level: 'commune' })))
+  return units.flatMap((unit) => (unit ? [{ code: unit.code, name: unit.fullName }] : []))
+}

@@ -1,0 +1,91 @@
+import type { VNode } from 'preact'
+import type { T } from '#core/i18n.ts'
+import { Actions, Button } from '#core/ui/button.tsx'
+import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
+import { FileField, TextField } from '#core/ui/field.tsx'
+import { Notice } from '#core/ui/notice.tsx'
+import { SummaryList } from '#core/ui/summary-list.tsx'
+
+export type VerifyProps = { t: T; code: string; errors: FieldError[]; unknown: string | undefined }
+export type Checked = 'intact' | 'altered'
+
+/** Is this paper real? By the code on it, or by the file itself. */
+export function VerifyPage({ t, code, errors, unknown }: VerifyProps): VNode {
+  const error = (field: string): string | undefined => errors.find((e) => e.field === field)?.message
+  return (
+    <div class="narrow section">
+      <ErrorSummary t={t} errors={errors} />
+      <h1>{unknown === undefined ? t('procedures.verify.title') : t('procedures.verify.unknown_title')}</h1>
+      {unknown === undefined ? (
+        <p>{t('procedures.verify.intro')}</p>
+      ) : (
+        <Notice kind="attention">
+          <p>{t('procedures.verify.unknown_text', { code: unknown })}</p>
+          <p>{t('procedures.verify.unknown_help')}</p>
+        </Notice>
+      )}
+      <form method="get" action="/kiem-tra" noValidate>
+        <TextField t={t} name="ma" label={t('procedures.verify.code')} hint={t('procedures.verify.code_hint')} value={code} error={error('ma')} required autocomplete="off" width={20} maxLength={60} />
+        <Actions>
+          <Button>{t('procedures.verify.check_code')}</Button>
+        </Actions>
+      </form>
+      <section class="section" aria-labelledby="by-file">
+        <h2 id="by-file">{t('procedures.verify.by_file')}</h2>
+        <FileForm t={t} error={error('tep')} />
+      </section>
+    </div>
+  )
+}
+
+function FileForm({ t, code, error }: { t: T; code?: string; error?: string | undefined }): VNode {
+  return (
+    <form method="post" action="/kiem-tra" encType="multipart/form-data" noValidate>
+      {code && <input type="hidden" name="ma" value={code} />}
+      <FileField t={t} name="tep" label={t('procedures.verify.file')} hint={t('procedures.verify.file_hint')} accept=".pdf" error={error} required maxBytes={10 * 1024 * 1024} maxSize="10 MB" />
+      <Actions>
+        <Button kind="secondary">{t('procedures.verify.check_file')}</Button>
+      </Actions>
+    </form>
+  )
+}
+
+type Verified = { code: string; title: string; holder: string; unit: string; signer: string; issued: string; hash: string }
+
+/** What the register says of the paper, and of the file that was compared with it. */
+export function VerifiedPage({ t, result, checked }: { t: T; result: Verified; checked: Checked | undefined }): VNode {
+  const heading = checked === 'altered' ? 'procedures.verify.altered_title' : checked === 'intact' ? 'procedures.verify.intact_title' : 'procedures.verify.found_title'
+  return (
+    <div class="narrow section">
+      <h1>{t(heading)}</h1>
+      {checked === 'altered' && (
+        <Notice kind="attention">
+          <p>{t('procedures.verify.altered_text')}</p>
+        </Notice>
+      )}
+      {checked === 'intact' && (
+        <Notice kind="done">
+          <p>{t('procedures.verify.intact_text')}</p>
+        </Notice>
+      )}
+      {checked === undefined && <p>{t('procedures.verify.found_text')}</p>}
+      <SummaryList
+        t={t}
+        rows={[
+          { label: t('procedures.verify.paper'), value: <span lang="vi">{result.title}</span> },
+          { label: t('procedures.verify.holder'), value: result.holder },
+          { label: t('procedures.verify.unit'), value: <span lang="vi">{result.unit}</span> },
+          { label: t('procedures.verify.signer'), value: result.signer },
+          { label: t('procedures.verify.issued'), value: result.issued },
+          { label: t('procedures.verify.code'), value: <span class="num">{result.code}</span> },
+          { label: t('procedures.verify.hash'), value: <code>{result.hash}</code> },
+        ]}
+      />
+      <p class="soft">{t('procedures.verify.unsigned')}</p>
+      <section class="section no-print" aria-labelledby="by-file">
+        <h2 id="by-file">{t(checked ? 'procedures.verify.another_file' : 'procedures.verify.compare')}</h2>
+        <FileForm t={t} code={result.code} />
+      </section>
+    </div>
+  )
+}
