@@ -9,7 +9,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { guard, registerRights } from '#core/access.ts'
 import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
@@ -37,7 +37,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: 1024 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true, strict: false } },
-    disableRequestLogging: config.mode === 'test',
+    logController: new LogController({ disableRequestLogging: config.mode === 'test' }),
   })
   app.decorate('db', options.db)
   app.decorate('clock', options.clock)

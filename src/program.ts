@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
@@ -7,8 +7,9 @@ import { type Clock, systemClock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import { createDb, createPool, type Db, migrate, pendingMigrations } from '#core/db.ts'
 import { migrateJobs, startJobs, type Worker } from '#core/jobs.ts'
+import { sourceRoot } from '#core/files.ts'
 import type { Context } from '#core/module.ts'
-import { buildAssets } from '../scripts/build-assets.ts'
+import type { Assets } from '#core/ui/layout.tsx'
 import { buildApp } from './app.ts'
 import { modules } from './modules.ts'
 
@@ -27,6 +28,15 @@ export async function loadProvince(context: Context, packDir: string): Promise<v
   for (const module of modules) await module.load?.(context, packDir)
 }
 
+/** Stylesheets and islands: those of the build, or in development built now. */
+async function findAssets(): Promise<Assets> {
+  const dir = join(sourceRoot, 'assets')
+  const manifest = join(dir, 'manifest.json')
+  if (existsSync(manifest)) return { ...(JSON.parse(readFileSync(manifest, 'utf8')) as Omit<Assets, 'dir'>), dir }
+  const { buildAssets } = await import('../scripts/build-assets.ts')
+  return buildAssets()
+}
+
 export async function startProgram(config: Config, options: { clock?: Clock; jobs?: boolean; log?: (message: string) => void } = {}): Promise<Program> {
   const clock = options.clock ?? systemClock
   const pool = createPool(config.databaseUrl, config.pool)
@@ -37,7 +47,7 @@ export async function startProgram(config: Config, options: { clock?: Clock; job
     await sql`select 1`.execute(db)
     return { database: true, migrations: (await pendingMigrations(db)).length === 0, jobs: options.jobs ? worker !== undefined : true }
   }
-  const app = await buildApp({ db, config, clock, modules, assets: await buildAssets(), ready })
+  const app = await buildApp({ db, config, clock, modules, assets: await findAssets(), ready })
   if (options.jobs) worker = await startJobs(pool, modules, context)
   return {
     app,

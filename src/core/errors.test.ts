@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
+import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify'
 import { Type } from 'typebox'
 import { anyone, signedIn } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
@@ -22,14 +23,11 @@ const rooms: Module = {
     app.get('/mine', { config: { access: signedIn } }, async () => 'mine')
   },
 }
-let app: App
-before(async () => {
-  app = await smallApp([rooms])
-})
-after(() => app.close())
+let app: Promise<App> | undefined
+const inject = async (options: InjectOptions): Promise<Response> => (await (app ??= smallApp([rooms]))).inject(options)
 
 const json = { accept: 'application/json', 'content-type': 'application/json' }
-const send = (payload: string, headers: Record<string, string> = json) => app.inject({ method: 'POST', url: '/api/rooms', headers, payload })
+const send = (payload: string, headers: Record<string, string> = json) => inject({ method: 'POST', url: '/api/rooms', headers, payload })
 
 test('a program reads problem+json with code, request id and each field in words', async () => {
   const answer = await send(JSON.stringify({ name: 'x', age: -1 }))
@@ -56,7 +54,7 @@ test('what is too large is refused as too large', async () => {
 test('an address that is not there is told in the reader’s language', async () => {
   const said: string[] = []
   for (const lang of ['vi', 'en', 'km']) {
-    const answer = await app.inject({ url: '/no-such-page', headers: { accept: 'text/html', cookie: `lang=${lang}` } })
+    const answer = await inject({ url: '/no-such-page', headers: { accept: 'text/html', cookie: `lang=${lang}` } })
     assert.equal(answer.statusCode, 404)
     assert.match(String(answer.headers['content-type']), /^text\/html/)
     assert.match(answer.body, new RegExp(`<html[^>]*lang="${lang}"`))
@@ -66,21 +64,21 @@ test('an address that is not there is told in the reader’s language', async ()
 })
 
 test('a person reads a page and not JSON', async () => {
-  const answer = await app.inject({ url: '/gone', headers: { accept: 'text/html' } })
+  const answer = await inject({ url: '/gone', headers: { accept: 'text/html' } })
   assert.equal(answer.statusCode, 410)
   assert.match(answer.body, /^<!doctype html>/)
 })
 
 test('who is not signed in is led to the sign-in page and back; a program gets 401', async () => {
-  const page = await app.inject({ url: '/mine?a=1', headers: { accept: 'text/html' } })
+  const page = await inject({ url: '/mine?a=1', headers: { accept: 'text/html' } })
   assert.equal(page.statusCode, 303)
   assert.equal(page.headers.location, '/dang-nhap?ve=%2Fmine%3Fa%3D1')
-  assert.equal((await app.inject({ url: '/mine', headers: { accept: 'application/json' } })).statusCode, 401)
+  assert.equal((await inject({ url: '/mine', headers: { accept: 'application/json' } })).statusCode, 401)
 })
 
 test('a fault shows its number and none of its words', async () => {
   for (const accept of ['text/html', 'application/json']) {
-    const answer = await app.inject({ url: '/fault', headers: { accept } })
+    const answer = await inject({ url: '/fault', headers: { accept } })
     assert.equal(answer.statusCode, 500)
     assert.doesNotMatch(answer.body, /secret of the machine/)
     assert.match(answer.body, /[0-9a-f]{8}-[0-9a-f]{4}-/)
@@ -90,7 +88,7 @@ test('a fault shows its number and none of its words', async () => {
 test('no input of strangers makes a fault', async () => {
   const urls = ['/rooms/1', '/rooms/%00', '/rooms/%E0%A4%A', '/%2e%2e/%2e%2e/etc/passwd', `/rooms/${'x'.repeat(5_000)}`, '/assets/../package.json', '/ngon-ngu/xx', '/?q=%FF', '//evil.example']
   for (const url of urls) {
-    const answer = await app.inject({ url, headers: { accept: 'text/html' } })
+    const answer = await inject({ url, headers: { accept: 'text/html' } })
     assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${url}: ${answer.statusCode}`)
   }
   const bodies = ['[]', 'null', '1', '{"name":{},"age":[]}', '{"__proto__":{"a":1}}', '{"name":"\u0000\u0000","age":1e99}', '{"name":"ab","age":1,"more":1}']
@@ -102,7 +100,7 @@ test('no input of strangers makes a fault', async () => {
 
 test('a language switch leads back to our own pages only', async () => {
   for (const [ve, to] of [['/a?b=1', '/a?b=1'], ['https://evil.example', '/'], ['//evil.example', '/'], ['/\\evil.example', '/'], ['javascript:alert(1)', '/']] as const) {
-    const answer = await app.inject({ url: `/ngon-ngu/km?ve=${encodeURIComponent(ve)}` })
+    const answer = await inject({ url: `/ngon-ngu/km?ve=${encodeURIComponent(ve)}` })
     assert.equal(answer.statusCode, 303)
     assert.equal(answer.headers.location, to)
   }

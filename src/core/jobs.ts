@@ -1,4 +1,4 @@
-import { Logger, type TaskList, run, runMigrations } from 'graphile-worker'
+import { Logger, parseCronItems, type TaskList, run, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { type Db, sql } from '#core/db.ts'
 import { deliverNext, type Listener } from '#core/events.ts'
@@ -24,8 +24,8 @@ export async function startJobs(pool: pg.Pool, modules: Module[], context: Conte
     for (const [name, handler] of Object.entries(module.jobs ?? {})) tasks[name] = (payload) => handler(context, payload)
   }
   const schedule = modules.flatMap((module) => module.schedule ?? [])
-  const crontab = schedule.map((s) => `${s.cron} ${s.job} ?max=3&jobKey=${s.job}`).join('\n')
-  const runner = await run({ pgPool: pool, taskList: tasks, crontab, concurrency: 2, pollInterval: 1_000, noHandleSignals: true, logger: quiet })
+  const parsedCronItems = parseCronItems(schedule.map(({ cron, job }) => ({ task: job, match: cron, identifier: job, options: { maxAttempts: 3, jobKey: job } })))
+  const runner = await run({ pgPool: pool, taskList: tasks, parsedCronItems, concurrency: 2, pollInterval: 1_000, noHandleSignals: true, logger: quiet })
   const delivery = deliverForever(
     context,
     modules.flatMap((module) => module.listens ?? []),

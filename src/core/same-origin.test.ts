@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { anyone } from '#core/access.ts'
 import type { App } from '#core/module.ts'
 import { smallApp } from '../../test/small-app.ts'
 
-let app: App
-before(async () => {
-  app = await smallApp([{ name: 'acts', routes: (scope) => void scope.route({ method: ['GET', 'POST'], url: '/act', config: { access: anyone }, handler: async () => ({ done: true }) }) }])
-})
-after(() => app.close())
+let app: Promise<App> | undefined
+const door = (): Promise<App> =>
+  (app ??= smallApp([{ name: 'acts', routes: (scope) => void scope.route({ method: ['GET', 'POST'], url: '/act', config: { access: anyone }, handler: async () => ({ done: true }) }) }]))
 
-const post = async (headers: Record<string, string>): Promise<number> => (await app.inject({ method: 'POST', url: '/act', headers: { host: 'tinh.example.vn', accept: 'application/json', ...headers } })).statusCode
+const post = async (headers: Record<string, string>): Promise<number> => (await (await door()).inject({ method: 'POST', url: '/act', headers: { host: 'tinh.example.vn', accept: 'application/json', ...headers } })).statusCode
 
 test('a form of another site does nothing', async () => {
   assert.equal(await post({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }), 403)
@@ -29,6 +27,6 @@ test('our own pages, and programs without cookies, may act', async () => {
 })
 
 test('reading from another site is free', async () => {
-  const answer = await app.inject({ method: 'GET', url: '/act', headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } })
+  const answer = await (await door()).inject({ method: 'GET', url: '/act', headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } })
   assert.equal(answer.statusCode, 200)
 })

@@ -13,7 +13,11 @@ export const placesModule: Module = {
     const config = { access: anyone }
     app.get('/api/units', { config, schema: { summary: 'Units of a day', tags: ['units'], ...api.List } }, api.list)
     app.get('/api/units/:id', { config, schema: { summary: 'One unit', tags: ['units'], ...api.One } }, api.one)
-    app.get('/api/units/:id/successors', { config, schema: { summary: 'What a unit became, or was made from', tags: ['units'], ...api.Heirs } }, api.heirs)
+    app.get(
+      '/api/units/:id/successors',
+      { config, schema: { summary: 'What a unit became, or was made from', tags: ['units'], ...api.Heirs } },
+      api.heirs,
+    )
     app.get('/don-vi', { config, schema: { hide: true, querystring: browse.Query } }, browse.showAll)
     app.get('/don-vi/:code', { config, schema: { hide: true, params: browse.Params, querystring: browse.Query } }, browse.showOne)
   },
@@ -24,8 +28,19 @@ export const placesModule: Module = {
   },
   doctor: async ({ db }) => {
     const { inForce, endedSilently } = await countUnits(db)
-    if (inForce === 0) return [{ ok: false, subject: 'places', message: 'there are no units', remedy: "load the province's pack, or `tinhso import units DIR`" }]
-    if (endedSilently > 0) return [{ ok: false, subject: 'places', message: `${endedSilently} units ended without a successor or a reason`, remedy: 'load the map of successors' }]
+    if (inForce === 0)
+      return [
+        { ok: false, subject: 'places', message: 'there are no units', remedy: "load the province's pack, or `tinhso import units DIR`" },
+      ]
+    if (endedSilently > 0)
+      return [
+        {
+          ok: false,
+          subject: 'places',
+          message: `${endedSilently} units ended without a successor or a reason`,
+          remedy: 'load the map of successors',
+        },
+      ]
     return [{ ok: true, subject: 'places', message: `${inForce} units are in force` }]
   },
 }

@@ -6,8 +6,8 @@ import { publish } from '#core/events.ts'
 import { type Lang, localized, translatorFor } from '#core/i18n.ts'
 import { type Action, type ActionData, type Attachment, type Case } from '../case/case.ts'
 import { findCalendarOf, findCase, findLatestDefinition, getCalendar, getDefinition, insertAction, insertAttachment, insertCase, listActions, updateCase } from '../case/case.queries.ts'
-import { clockEvents, mayAct, roleFor, stateOf } from '../case/case.rules.ts'
-import { computeDeadline } from '../deadline/deadline.rules.ts'
+import { mayAct, roleFor } from '../case/case.rules.ts'
+import { type Fixed, snapshotOf } from '../case/snapshot.rules.ts'
 import type { ActionType, Definition, Duration } from '../definition/definition.ts'
 import { CaseActed, CaseOpened } from '../events.ts'
 
@@ -40,23 +40,11 @@ export async function openCase(db: Db, opening: Opening): Promise<Case> {
     const calendar = await findCalendarOf(trx, opening.unitCodes)
     if (!found || !calendar) throw refuse('conflict', 'casework.not_published', { key: found ? opening.unitCodes.join(' ') : opening.definitionKey })
     const { body: definition } = await getDefinition(trx, found.id)
-    const first: Action = {
-      seq: 1,
-      clientKey: opening.clientKey,
-      type: 'open',
-      fromState: definition.initial,
-      toState: definition.initial,
-      actorId: opening.actor.id,
-      actorName: opening.actor.name,
-      actorRole: opening.actor.role,
-      at: opening.at,
-      note: null,
-      data: opening.duration ? { duration: opening.duration } : {},
-    }
+    const first = firstAction(definition, opening)
     const { kind, reference, title, party, channel, ownerId, unitId, unitPath } = opening
     const fixed = { id: randomUUID(), kind, definitionId: found.id, calendarId: calendar.id, reference, title, party, channel, ownerId, unitId, unitPath }
     const row = await snapshot(trx, fixed, definition, [first], opening.at)
-    await insertCase(trx, row, opening.at, [reference, title, party, ...(opening.words ?? [])])
+    await insertCase(trx, row, opening.at, wordsOf(opening))
     await insertAction(trx, row.id, first)
     for (const file of opening.attachments ?? []) await insertAttachment(trx, row.id, 1, { ...file, addedAt: opening.at })
     await publish(trx, CaseOpened, { caseId: row.id, kind, reference, unitId, state: row.state, channel, at: opening.at.toISOString() }, { subject: reference, at: opening.at })
@@ -64,22 +52,19 @@ export async function openCase(db: Db, opening: Opening): Promise<Case> {
   })
 }
 
-type Fixed = Pick<Case, 'id' | 'kind' | 'definitionId' | 'calendarId' | 'reference' | 'title' | 'party' | 'channel' | 'ownerId' | 'unitId' | 'unitPath'>
+/** What a case is found by. */
+export const wordsOf = ({ reference, title, party, words }: Pick<Opening, 'reference' | 'title' | 'party' | 'words'>): string[] => [reference, title, party, ...(words ?? [])]
 
-/** The row that lists read, computed from the actions and nothing else. */
+/** The action that opens a case. */
+export function firstAction(definition: Definition, opening: Pick<Opening, 'clientKey' | 'actor' | 'at' | 'duration'>): Action {
+  const { actor, clientKey, at, duration } = opening
+  const { initial } = definition
+  return { seq: 1, clientKey, type: 'open', fromState: initial, toState: initial, actorId: actor.id, actorName: actor.name, actorRole: actor.role, at, note: null, data: duration ? { duration } : {} }
+}
+
 async function snapshot(trx: Db, fixed: Fixed, definition: Definition, actions: Action[], now: Date): Promise<Case> {
-  const { since, duration, ...state } = stateOf(definition, actions)
-  const deadline = duration && computeDeadline({ calendar: (await getCalendar(trx, fixed.calendarId)).body, duration, events: clockEvents(definition, actions), now })
-  return {
-    ...fixed,
-    ...state,
-    duration,
-    stateSince: since,
-    version: actions.length,
-    dueAt: deadline?.dueAt ?? null,
-    paused: deadline?.state === 'paused',
-    late: state.closedAt && deadline?.startedAt ? deadline.overdue : null,
-  }
+  const { body: calendar } = await getCalendar(trx, fixed.calendarId)
+  return snapshotOf(fixed, { definition, calendar, actions, now })
 }
 
 export type Doing = {
@@ -127,7 +112,11 @@ export async function act(db: Db, doing: Doing, within?: (trx: Db, done: Done) =
   })
 }
 
-function permit(definition: Definition, before: Case, doing: Doing): void {
+/** What of a case decides whether an action is allowed. */
+type Before = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitPath'> & { version?: number }
+
+/** Refuses with the reason what may not be done, or is not complete. */
+export function permit(definition: Definition, before: Before, doing: Doing): void {
   const type = definition.actions[doing.action]
   if (!type) throw refuse('badRequest', 'casework.no_such_action', { action: doing.action })
   const words = { action: localized(doing.lang ?? 'vi', type.label), state: localized(doing.lang ?? 'vi', definition.states[before.state]?.label ?? before.state) }
@@ -160,7 +149,8 @@ function given(type: string, key: string, data: ActionData | undefined): boolean
   return Boolean(data?.inputs?.[key])
 }
 
-function compose(definition: Definition, before: Case, doing: Doing, seq: number): Action {
+/** The action as it is written. */
+export function compose(definition: Definition, before: Before, doing: Doing, seq: number): Action {
   const to = definition.actions[doing.action]?.to ?? '*'
   const system = doing.actor === 'system'
   return {

@@ -1,5 +1,5 @@
 import type { Issuer } from './issuer.ts'
-import { decorate, heightOf, ink, inner, linesOf, page, paragraph, qr, room, type Sheet, type Style, tagged, write } from './pdf.ts'
+import { decorate, firstBaseline, heightOf, ink, inner, linesOf, page, paragraph, qr, room, type Sheet, type Style, tagged, write } from './pdf.ts'
 
 /** The head of a paper of the state: who issues it on the left, the nation on the right, number, place and day below. */
 export function head(sheet: Sheet, issuer: Issuer, number: string, day: string): void {
@@ -45,7 +45,7 @@ export type Card = { label: string; code: string; lines: { text: string; style?:
 
 /** The code to read over the phone, and its QR. */
 export function card(sheet: Sheet, { label, code, lines, url, alt }: Card): void {
-  const [pad, size] = [14, 84]
+  const [pad, size] = [12, 82]
   const width = inner - size - pad * 3
   const styled = lines.map(({ text, style }) => ({ text, style: { size: 10, ...style } }))
   const below = styled.reduce((sum, { text, style }) => sum + heightOf(linesOf(sheet, text, width, style), style) + 1, 0)
@@ -74,40 +74,46 @@ export type Column = { label: string; width: number; weight?: Style['weight'] }
 
 /** Rows with lines between them. Without labels in the columns it is a list of what is what. */
 export function table(sheet: Sheet, columns: Column[], rows: string[][]): void {
-  const { doc } = sheet
-  const frame = doc.struct('Table')
-  doc.addStructure(frame)
+  const frame = sheet.doc.struct('Table')
+  sheet.doc.addStructure(frame)
   const labelled = columns.some((column) => column.label)
-  const put = (cells: string[], isHead: boolean): void => {
-    const styles = columns.map((column): Style => (isHead ? { size: 8.5, weight: 'semibold', colour: ink.soft } : { size: 9.5, weight: column.weight ?? 'regular' }))
-    const heights = cells.map((cell, i) => heightOf(linesOf(sheet, cell, (columns[i]?.width ?? 0) * inner - 10, styles[i] ?? {}), styles[i] ?? {}))
-    const height = Math.max(...heights) + 7
-    room(sheet, height)
-    const top = sheet.y
-    decorate(sheet, () => {
-      if (isHead) doc.rect(page.left, top, inner, height).fillColor(ink.tint).fill()
-      doc.moveTo(page.left, top + height).lineTo(page.left + inner, top + height).lineWidth(0.5).strokeColor(ink.line).stroke()
-    })
-    const row = doc.struct('TR')
-    frame.add(row)
-    let x = page.left
-    cells.forEach((text, i) => {
-      const width = (columns[i]?.width ?? 0) * inner
-      const cell = doc.struct(isHead || (!labelled && i === 0) ? 'TH' : 'TD')
-      row.add(cell)
-      const at = { x: x + 4, width: width - 10, y: top + 3.5 }
-      cell.add(() => void write(sheet, text, styles[i] ?? {}, at))
-      cell.end()
-      x += width
-    })
-    row.end()
-    sheet.y = top + height
+  rule(sheet, sheet.y)
+  const headStyle: Style = { size: 8.5, weight: 'semibold', colour: ink.soft }
+  if (labelled) tableRow(sheet, frame, columns.map(({ label, width }) => ({ text: label, style: headStyle, width: width * inner, tag: 'TH' })), ink.tint)
+  for (const row of rows) {
+    tableRow(sheet, frame, columns.map(({ width, weight = 'regular' }, i) => ({ text: row[i] ?? '', style: { size: 9.5, weight }, width: width * inner, tag: !labelled && i === 0 ? 'TH' : 'TD' })))
   }
-  decorate(sheet, () => doc.moveTo(page.left, sheet.y).lineTo(page.left + inner, sheet.y).lineWidth(0.5).strokeColor(ink.line).stroke())
-  if (labelled) put(columns.map((column) => column.label), true)
-  for (const row of rows) put(row, false)
   frame.end()
-  sheet.y += 8
+  sheet.y += 7
+}
+
+const rule = (sheet: Sheet, y: number): void => decorate(sheet, () => sheet.doc.moveTo(page.left, y).lineTo(page.left + inner, y).lineWidth(0.5).strokeColor(ink.line).stroke())
+
+type Cell = { text: string; style: Style; width: number; tag: string }
+
+function tableRow(sheet: Sheet, frame: PDFKit.PDFStructureElement, cells: Cell[], ground?: string): void {
+  const { doc } = sheet
+  const laid = cells.map((cell) => ({ ...cell, lines: linesOf(sheet, cell.text, cell.width - 10, cell.style) }))
+  const baseline = Math.max(...laid.map((cell) => firstBaseline(cell.lines, cell.style)))
+  const drop = (cell: (typeof laid)[number]): number => baseline - firstBaseline(cell.lines, cell.style)
+  const height = Math.max(...laid.map((cell) => heightOf(cell.lines, cell.style) + drop(cell))) + 5
+  room(sheet, height)
+  const top = sheet.y
+  if (ground) decorate(sheet, () => doc.rect(page.left, top, inner, height).fillColor(ground).fill())
+  rule(sheet, top + height)
+  const row = doc.struct('TR')
+  frame.add(row)
+  let x = page.left
+  for (const cell of laid) {
+    const at = { x: x + 4, width: cell.width - 10, y: top + 2.5 + drop(cell) }
+    const element = doc.struct(cell.tag)
+    row.add(element)
+    element.add(() => void write(sheet, cell.text, cell.style, at))
+    element.end()
+    x += cell.width
+  }
+  row.end()
+  sheet.y = top + height
 }
 
 /** Label and value, line by line. */
@@ -139,7 +145,7 @@ export type Signature = { role: string; hint: string; name: string }
 
 /** Who signs, side by side; the last stands on the right. */
 export function signatures(sheet: Sheet, signers: Signature[], space = 44): void {
-  room(sheet, space + 70)
+  room(sheet, space + 58)
   sheet.y += 8
   const width = inner / 2
   const top = sheet.y
@@ -153,5 +159,5 @@ export function signatures(sheet: Sheet, signers: Signature[], space = 44): void
       lowest = Math.max(lowest, y)
     })
   })
-  sheet.y = lowest + 6
+  sheet.y = lowest + 14
 }

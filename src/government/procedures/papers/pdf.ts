@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
 import QRCode from 'qrcode'
+import { mendMarks } from './khmer-font.ts'
 import { breakable, hasKhmer, lettersOf, scriptRuns, type Word } from './script.rules.ts'
 
 // Decree 30/2020 on papers of the state: A4, 20 mm above and below, 30 mm left, 18 mm right (15 to 20).
@@ -34,7 +35,7 @@ function fontFile(path: string): Buffer {
 }
 
 /** A paper while it is written: the document, and how far down its page it is filled. */
-export type Sheet = { doc: PDFKit.PDFDocument; y: number; footer: string; bytes: Promise<Buffer> }
+export type Sheet = { doc: PDFKit.PDFDocument; y: number; footer: string; bytes: Promise<Buffer>; widths: Map<string, number> }
 export type About = { title: string; author: string; subject: string; keywords?: string; at: Date; footer: string }
 export type Style = { size?: number; weight?: Weight; colour?: string; align?: 'left' | 'center' | 'right'; lang?: string }
 export type Place = { x?: number; width?: number; y?: number }
@@ -54,7 +55,7 @@ export function openSheet(about: About): Sheet {
     doc.on('end', () => resolve(Buffer.concat(chunks)))
     doc.on('error', reject)
   })
-  return { doc, y: page.top, footer: about.footer, bytes }
+  return { doc, y: page.top, footer: about.footer, bytes, widths: new Map() }
 }
 
 /** Numbers the pages and ends the paper. */
@@ -75,12 +76,23 @@ export async function closeSheet(sheet: Sheet): Promise<Buffer> {
 }
 
 function useFont(sheet: Sheet, isKhmer: boolean, style: Style): PDFKit.PDFDocument {
-  return sheet.doc.font(`${isKhmer ? 'khmer' : 'vietnamese'}-${style.weight ?? 'regular'}`).fontSize(style.size ?? 10)
+  const doc = sheet.doc.font(`${isKhmer ? 'khmer' : 'vietnamese'}-${style.weight ?? 'regular'}`).fontSize(style.size ?? 10)
+  if (isKhmer) mendMarks(doc)
+  return doc
 }
 
-function widthOf(sheet: Sheet, text: string, style: Style): number {
-  return scriptRuns(text).reduce((sum, run) => sum + useFont(sheet, run.khmer, style).widthOfString(run.text), 0)
+// Words come again and again: each is shaped once. What a space and its neighbours do to each other is less than a hair.
+function wordWidth(sheet: Sheet, word: string, style: Style): number {
+  const key = `${style.weight ?? 'regular'} ${style.size ?? 10} ${word}`
+  const known = sheet.widths.get(key)
+  if (known !== undefined) return known
+  const width = scriptRuns(word).reduce((sum, run) => sum + useFont(sheet, run.khmer, style).widthOfString(run.text), 0)
+  sheet.widths.set(key, width)
+  return width
 }
+
+const spaceWidth = (sheet: Sheet, style: Style): number => wordWidth(sheet, ' ', style)
+const widthOf = (sheet: Sheet, text: string, style: Style): number => text.split(' ').reduce((sum, word) => sum + (word ? wordWidth(sheet, word, style) : 0), 0) + (text.split(' ').length - 1) * spaceWidth(sheet, style)
 
 /** The text in lines no wider than the width; a word that is wider than a line is cut between letters. */
 export function linesOf(sheet: Sheet, text: string, width: number, style: Style): string[] {
@@ -89,19 +101,20 @@ export function linesOf(sheet: Sheet, text: string, width: number, style: Style)
 
 function wrap(sheet: Sheet, words: Word[], width: number, style: Style): string[] {
   const lines: string[] = []
-  let line = ''
+  let [line, filled] = ['', 0]
   for (const word of words) {
-    const longer = `${line}${line && !word.glued ? ' ' : ''}${word.text}`
-    if (widthOf(sheet, longer, style) <= width) line = longer
-    else {
-      if (line) lines.push(line)
-      line = word.text
-      if (widthOf(sheet, line, style) > width) {
-        const pieces = cut(sheet, line, width, style)
-        line = pieces.pop() ?? ''
-        lines.push(...pieces)
-      }
+    const own = wordWidth(sheet, word.text, style)
+    const gap = line && !word.glued ? spaceWidth(sheet, style) : 0
+    if (filled + gap + own <= width) {
+      line += `${gap > 0 ? ' ' : ''}${word.text}`
+      filled += gap + own
+      continue
     }
+    if (line) lines.push(line)
+    const pieces = own > width ? cut(sheet, word.text, width, style) : [word.text]
+    line = pieces.pop() ?? ''
+    filled = widthOf(sheet, line, style)
+    lines.push(...pieces)
   }
   return [...lines, line]
 }
@@ -140,27 +153,37 @@ function drawLine(sheet: Sheet, line: string, style: Style, at: { x: number; y: 
 
 /** Writes lines from a height down; returns the height below them. */
 export function write(sheet: Sheet, text: string, style: Style, place: Place = {}): number {
-  const { x = page.left, width = inner } = place
-  let y = place.y ?? sheet.y
-  for (const line of linesOf(sheet, text, width, style)) {
-    const { height, baseline } = leading(line, style.size ?? 10)
-    drawLine(sheet, line, style, { x, y: y + baseline, width })
-    y += height
-  }
-  return y
+  const { x = page.left, width = inner, y = sheet.y } = place
+  return writeLines(sheet, linesOf(sheet, text, width, style), style, { x, width, y })
 }
+
+function writeLines(sheet: Sheet, lines: string[], style: Style, { x, width, y }: Required<Place>): number {
+  let below = y
+  for (const line of lines) {
+    const { height, baseline } = leading(line, style.size ?? 10)
+    drawLine(sheet, line, style, { x, y: below + baseline, width })
+    below += height
+  }
+  return below
+}
+
+/** How far below its top the first line stands: cells of a row stand on one line. */
+export const firstBaseline = (lines: string[], style: Style): number => leading(lines[0] ?? '', style.size ?? 10).baseline
 
 /** A paragraph below all that is written; long ones go on on the next page. */
 export function paragraph(sheet: Sheet, text: string, style: Style = {}, place: Place & { gap?: number; tag?: string } = {}): void {
   const { x = page.left, width = inner } = place
-  tagged(sheet, place.tag ?? 'P', style.lang, () => {
-    for (const line of linesOf(sheet, text, width, style)) {
-      const { height, baseline } = leading(line, style.size ?? 10)
-      room(sheet, height)
-      drawLine(sheet, line, style, { x, y: sheet.y + baseline, width })
-      sheet.y += height
-    }
-  })
+  let rest = linesOf(sheet, text, width, style)
+  while (rest.length > 0) {
+    room(sheet, heightOf(rest.slice(0, 1), style))
+    const left = page.height - page.bottom - sheet.y
+    const fitting = rest.filter((_line, i) => heightOf(rest.slice(0, i + 1), style) <= left).length
+    const here = rest.slice(0, Math.max(fitting, 1))
+    tagged(sheet, place.tag ?? 'P', style.lang, () => {
+      sheet.y = writeLines(sheet, here, style, { x, width, y: sheet.y })
+    })
+    rest = rest.slice(here.length)
+  }
   sheet.y += place.gap ?? 4
 }
 

@@ -4,7 +4,7 @@ import type { DossierFile } from '../dossier/view.ts'
 import { box, card, facts, head, heading, signatures, table, title } from './blocks.ts'
 import { dueSentence, officialDay, officialMoment } from './day-words.ts'
 import type { Issuer } from './issuer.ts'
-import { closeSheet, openSheet, paragraph, type Sheet } from './pdf.ts'
+import { closeSheet, ink, openSheet, paragraph, type Sheet } from './pdf.ts'
 import { traceTable } from './trace-table.ts'
 
 export type Printing = { found: DossierFile; issuer: Issuer; publicUrl: string; at: Date; t: T }
@@ -13,7 +13,7 @@ export const followUrl = (publicUrl: string, code: string): string => `${publicU
 /** The address as a person types it. */
 export const bareUrl = (url: string): string => url.replace(/^https?:\/\//, '')
 
-const channels: Record<string, string> = { online: 'Trực tuyến', direct: 'Trực tiếp', postal: 'Bưu chính' }
+const channels: Record<string, string> = { online: 'trực tuyến', direct: 'trực tiếp', postal: 'qua bưu chính' }
 
 /** The receipt of a dossier and the day of its result; before an office has received it, the confirmation that it was filed. */
 export async function renderReceipt({ found, issuer, publicUrl, at, t }: Printing): Promise<Buffer> {
@@ -22,22 +22,23 @@ export async function renderReceipt({ found, issuer, publicUrl, at, t }: Printin
   const received = found.file.actions.find((action) => action.type === 'receive')
   const name = received ? 'procedures.papers.receipt_title' : 'procedures.papers.filing_title'
   const procedure = localized('vi', version.procedure.name)
+  const own = localized(t.lang, version.procedure.name)
   const url = followUrl(publicUrl, dossier.code)
   const sheet = openSheet({ title: `${vi(name)} ${dossier.code}`, author: dossier.unitName, subject: procedure, at, footer: `${dossier.code} · In lúc ${formatDateTime('vi', at)} từ ${bareUrl(publicUrl)}` })
   head(sheet, issuer, `${dossier.code}/${received ? 'TNHS' : 'NHS'}`, officialDay(received?.at ?? dossier.filedAt))
   title(sheet, vi(name), undefined, t.lang === 'vi' ? undefined : { text: t(name), lang: t.lang })
-  const own = localized(t.lang, version.procedure.name)
-  const lines = [{ text: procedure, style: { weight: 'semibold' as const } }, ...(own === procedure ? [] : [{ text: own }]), { text: dossier.unitName }]
+  const follow = { url: bareUrl(`${publicUrl}/tra-cuu`) }
+  const soft = { size: 9, colour: ink.soft }
+  const lines = [{ text: procedure, style: { weight: 'semibold' as const } }, ...(own === procedure ? [] : [{ text: own }]), { text: vi('procedures.papers.follow', follow), style: soft }]
+  if (t.lang !== 'vi') lines.push({ text: t('procedures.papers.follow', follow), style: soft })
   card(sheet, { label: 'Mã hồ sơ', code: dossier.code, lines, url, alt: `Mã QR để theo dõi hồ sơ ${dossier.code}` })
   dueBox(sheet, found, vi, t)
   facts(sheet, [
-    { label: 'Người nộp hồ sơ', value: dossier.applicantName },
-    { label: 'Số điện thoại', value: dossier.applicantPhone },
-    { label: 'Hình thức nộp', value: channels[dossier.channel] ?? dossier.channel },
-    { label: 'Nộp hồ sơ lúc', value: formatDateTime('vi', dossier.filedAt) },
+    { label: 'Người nộp hồ sơ', value: [dossier.applicantName, dossier.applicantPhone].filter(Boolean).join(' · ') },
+    { label: 'Nộp hồ sơ lúc', value: [formatDateTime('vi', dossier.filedAt), channels[dossier.channel]].filter(Boolean).join(' · ') },
     ...(received ? [{ label: 'Tiếp nhận lúc', value: formatDateTime('vi', received.at) }] : []),
     { label: 'Cơ quan tiếp nhận, trả kết quả', value: dossier.unitName },
-  ].filter((row) => row.value !== ''))
+  ])
   papers(sheet, found)
   const trace = traceOf(found.file)
   if (received && trace && trace.length > 0) {
@@ -45,9 +46,6 @@ export async function renderReceipt({ found, issuer, publicUrl, at, t }: Printin
     traceTable(sheet, vi, trace)
     paragraph(sheet, 'Khi cơ quan yêu cầu bổ sung, đồng hồ dừng cho đến khi hồ sơ được bổ sung. Nếu trễ hẹn, cơ quan có văn bản xin lỗi nêu lý do và ngày hẹn mới.', { size: 9 }, { gap: 2 })
   }
-  heading(sheet, 'Theo dõi hồ sơ')
-  paragraph(sheet, vi('procedures.papers.follow', { url: bareUrl(`${publicUrl}/tra-cuu`) }), { size: 9.5 })
-  if (t.lang !== 'vi') paragraph(sheet, t('procedures.papers.follow', { url: bareUrl(`${publicUrl}/tra-cuu`) }), { size: 9.5, lang: t.lang })
   const filer = { role: 'Người nộp hồ sơ', hint: dossier.channel === 'direct' ? '(Ký, ghi rõ họ tên)' : '(Đã nộp điện tử)', name: dossier.applicantName }
   signatures(sheet, received ? [filer, { role: 'Người tiếp nhận hồ sơ', hint: dossier.channel === 'direct' ? '(Ký, ghi rõ họ tên)' : '(Đã tiếp nhận trên hệ thống)', name: received.actorName }] : [filer], dossier.channel === 'direct' ? 44 : 6)
   return closeSheet(sheet)

@@ -30,7 +30,8 @@ export async function renderResult(paper: ResultPaper): Promise<Buffer> {
   paragraph(sheet, `Căn cứ hồ sơ mã ${dossier.code} do ${dossier.applicantName} nộp ngày ${formatDate('vi', dossier.filedAt)} về thủ tục “${procedure}” và kết quả thẩm định hồ sơ, ${dossier.unitName} giải quyết như sau:`, { size: 10.5 }, { gap: 8 })
   box(sheet, [{ text: `Chấp thuận đề nghị và cấp: ${name}.`, style: { size: 11, weight: 'bold' } }, { text: `Cho: ${dossier.applicantName}`, style: { size: 11, weight: 'semibold' } }, ...(note?.trim() ? [{ text: note.trim() }] : [])])
   for (const part of parts) {
-    heading(sheet, part.title)
+    // Pages of a form ask; a result states.
+    heading(sheet, part.title.replace(/\s*\?$/, ''))
     facts(sheet, part.rows)
   }
   signatures(sheet, [{ role: signer.title, hint: `Bản điện tử, chưa ký số. Duyệt lúc ${formatDateTime('vi', at)}`, name: signer.name }], 14)

@@ -35,7 +35,7 @@ type Props = {
 export function AccountPage(props: Props): VNode {
   const { t, person, errors, done } = props
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{t('identity.account.title')}</h1>
       {done === 'luu' && <Notice kind="done">{t('identity.account.saved')}</Notice>}

@@ -27,7 +27,7 @@ type Props = {
 export function OfficerPage({ t, officer, own, roles, units, unit, role, errors, done }: Props): VNode {
   const at = `/quan-tri/can-bo/${officer.id}`
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{officer.name}</h1>
       {done && <Notice kind="done">{t('identity.officer.done')}</Notice>}

@@ -24,7 +24,7 @@ type Line = {
 
 export function OfficersPage({ t, q, officers, nextHref }: { t: T; q: string; officers: Line[]; nextHref?: string | undefined }): VNode {
   return (
-    <div class="page section">
+    <div>
       <h1>{t('identity.officers.title')}</h1>
       <div class="bar">
         <SearchBox
@@ -117,7 +117,7 @@ type NewProps = { t: T; name: string; login: string; title: string; unit: string
 
 export function NewOfficerPage({ t, name, login, title, unit, role, units, errors }: NewProps): VNode {
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{t('identity.officers.new')}</h1>
       <form method="post" action="/quan-tri/can-bo/them" novalidate>
@@ -161,7 +161,7 @@ export function NewOfficerPage({ t, name, login, title, unit, role, units, error
 
 export function PasswordPage({ t, id, name, login, password }: { t: T; id: string; name: string; login: string; password: string }): VNode {
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <h1>{t('identity.officers.password')}</h1>
       <Notice kind="attention">{t('identity.officers.password_once', { name, login })}</Notice>
       <p>

@@ -9,7 +9,7 @@ import { OutboxNotice } from '../sign-up/sign-up.page.tsx'
 
 export function RecoverPage({ t, login, errors }: { t: T; login: string; errors: FieldFault[] }): VNode {
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{t('identity.recover.title')}</h1>
       <p class="lead">{t('identity.recover.intro')}</p>
@@ -36,7 +36,7 @@ type Props = { t: T; lan: string; code: string; errors: FieldFault[]; demo: bool
 
 export function NewPasswordPage({ t, lan, code, errors, demo }: Props): VNode {
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{t('identity.recover.new')}</h1>
       <p class="lead">{t('identity.recover.sent')}</p>

@@ -12,7 +12,7 @@ type Props = { t: T; login: string; ve: string; errors: FieldFault[]; done?: str
 export function SignInPage({ t, login, ve, errors, done, demo }: Props): VNode {
   const onward = ve === '/' ? '' : `?${new URLSearchParams({ ve })}`
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{t('identity.sign_in.title')}</h1>
       {done === 'mat-khau' && <Notice kind="done">{t('identity.sign_in.password_changed')}</Notice>}

@@ -21,7 +21,7 @@ export function SignUpPage({
   errors: FieldFault[]
 }): VNode {
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{t('identity.sign_up.title')}</h1>
       <p class="lead">{t('identity.sign_up.intro')}</p>
@@ -73,7 +73,7 @@ type CodeProps = { t: T; lan: string; ve: string; address: string; errors: Field
 
 export function CodePage({ t, lan, ve, address, errors, demo }: CodeProps): VNode {
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{t('identity.code.title')}</h1>
       <p class="lead">{t('identity.code.sent', { address })}</p>

@@ -8,7 +8,7 @@ export type Line = { id: string; words: string; subject: string | null; path: st
 
 export function InboxPage({ t, lines }: { t: T; lines: Line[] }): VNode {
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <h1>{t('notifications.inbox.title')}</h1>
       {lines.length === 0 && <Empty title={t('notifications.inbox.none')} text={t('notifications.inbox.none_text')} />}
       {lines.some((line) => !line.readAt) && (

@@ -12,7 +12,7 @@ type Props = { t: T; q: string; messages: Message[]; nextHref?: string | undefin
 
 export function OutboxPage({ t, q, messages, nextHref, first }: Props): VNode {
   return (
-    <div class="page section narrow">
+    <div class="narrow">
       <h1>{t('notifications.outbox.title')}</h1>
       <Notice kind="attention" title={t('notifications.outbox.stand_in')}>
         <p>{t('notifications.outbox.stand_in_text')}</p>

@@ -47,7 +47,10 @@ export const One = {
 }
 export const Heirs = {
   params: Type.Object({ id: Id }),
-  querystring: Type.Object({ on: Type.Optional(Day), direction: Type.Optional(Type.Union([Type.Literal('forward'), Type.Literal('back')])) }),
+  querystring: Type.Object({
+    on: Type.Optional(Day),
+    direction: Type.Optional(Type.Union([Type.Literal('forward'), Type.Literal('back')])),
+  }),
   response: { 200: Type.Object({ on: Type.String(), units: Type.Array(Type.Object({ share: Type.String(), unit: UnitOut })) }) },
 }
 

@@ -40,7 +40,13 @@ function DayForm({ t, on, action, q }: { t: T; on: string; action: string; q?: s
   )
 }
 
-type ListProps = { t: T; title: string; on: string; units: Unit[]; extra?: { label: string; cell(unit: Unit): ComponentChildren } | undefined }
+type ListProps = {
+  t: T
+  title: string
+  on: string
+  units: Unit[]
+  extra?: { label: string; cell(unit: Unit): ComponentChildren } | undefined
+}
 
 function UnitTable({ t, title, on, units, extra }: ListProps): VNode {
   const columns = [
@@ -87,7 +93,15 @@ function HeirTable({ t, title, heirs }: { t: T; title: string; heirs: Heir[] }):
   if (heirs.length === 0) return null
   const share = new Map(heirs.map((heir) => [heir.unit.id, heir.share]))
   const cell = (unit: Unit): string => t(share.get(unit.id) === 'whole' ? 'places.share_whole' : 'places.share_part')
-  return <UnitTable t={t} title={title} on={heirs[0]?.unit.validFrom ?? ''} units={heirs.map((heir) => heir.unit)} extra={{ label: t('places.share'), cell }} />
+  return (
+    <UnitTable
+      t={t}
+      title={title}
+      on={heirs[0]?.unit.validFrom ?? ''}
+      units={heirs.map((heir) => heir.unit)}
+      extra={{ label: t('places.share'), cell }}
+    />
+  )
 }
 
 type UnitProps = {
@@ -112,7 +126,12 @@ function Versions({ t, versions }: { t: T; versions: Unit[] }): VNode {
   ]
   const rows = versions.map((version) => ({
     id: version.validFrom,
-    cells: { time: span(t, version), name: <span lang="vi">{version.fullName}</span>, code: version.code, reason: <span lang="vi">{version.endReason ?? ''}</span> },
+    cells: {
+      time: span(t, version),
+      name: <span lang="vi">{version.fullName}</span>,
+      code: version.code,
+      reason: <span lang="vi">{version.endReason ?? ''}</span>,
+    },
   }))
   return <Table caption={t('places.versions')} columns={columns} rows={rows} headKey="time" />
 }
@@ -142,7 +161,9 @@ export function UnitPage(props: UnitProps): VNode {
       <DayForm t={t} on={on} action={`/don-vi/${encodeURIComponent(unit.code)}`} />
       <HeirTable t={t} title={t('places.successors')} heirs={props.successors} />
       <HeirTable t={t} title={t('places.predecessors')} heirs={props.predecessors} />
-      {props.children.length > 0 && <UnitTable t={t} on={day} units={props.children} title={t('places.children', { count: props.children.length })} />}
+      {props.children.length > 0 && (
+        <UnitTable t={t} on={day} units={props.children} title={t('places.children', { count: props.children.length })} />
+      )}
       <Versions t={t} versions={props.versions} />
     </>
   )

@@ -13,7 +13,10 @@ import { UnitPage, UnitsPage, unitName } from './browse.page.tsx'
 
 // PostgreSQL's text knows no NUL character.
 const pattern = '^[^\\u0000]*$'
-export const Query = Type.Object({ ngay: Type.Optional(Type.String({ maxLength: 10 })), q: Type.Optional(Type.String({ maxLength: 100, pattern })) })
+export const Query = Type.Object({
+  ngay: Type.Optional(Type.String({ maxLength: 10 })),
+  q: Type.Optional(Type.String({ maxLength: 100, pattern })),
+})
 export const Params = Type.Object({ code: Type.String({ maxLength: 60, pattern }) })
 
 /** The units at the top on a day, or those found by name. */
@@ -51,6 +54,9 @@ export async function showOne(request: FastifyRequest, reply: FastifyReply): Pro
     predecessors: await listPredecessors(db, unit.id, { on: dayBefore(first) }),
     hasBoundary: (await findBoundary(db, unit.id, day)) !== undefined,
   })
-  const crumbs = [{ href: `/don-vi?ngay=${day}`, label: t('places.units') }, ...ancestors.reverse().map((one) => ({ href: `/don-vi/${one.code}?ngay=${day}`, label: unitName(t, one) }))]
+  const crumbs = [
+    { href: `/don-vi?ngay=${day}`, label: t('places.units') },
+    ...ancestors.reverse().map((one) => ({ href: `/don-vi/${one.code}?ngay=${day}`, label: unitName(t, one) })),
+  ]
   return reply.page({ title: unitName(t, unit), body, crumbs })
 }

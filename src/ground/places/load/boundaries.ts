@@ -23,7 +23,8 @@ export type BoundaryReport = { features: number; written: number; unmatched: str
 export async function importBoundaries(db: Db, path: string, { on }: { on: string }): Promise<BoundaryReport> {
   const file = basename(path)
   const json: unknown = JSON.parse(await readFile(path, 'utf8'))
-  if (!Value.Check(Collection, json)) return { features: 0, written: 0, unmatched: [], refused: [{ file, line: 1, reason: 'not a GeoJSON FeatureCollection' }] }
+  if (!Value.Check(Collection, json))
+    return { features: 0, written: 0, unmatched: [], refused: [{ file, line: 1, reason: 'not a GeoJSON FeatureCollection' }] }
   const refused: RefusedLine[] = []
   const good: Static<typeof Feature>[] = []
   for (const [i, feature] of json.features.entries()) {
@@ -31,10 +32,16 @@ export async function importBoundaries(db: Db, path: string, { on }: { on: strin
     else refused.push({ file, line: i + 1, reason: 'a feature needs properties.code and a closed Polygon or MultiPolygon' })
   }
   return inTransaction(db, async (trx) => {
-    const ids = await findUnitIdsByCode(trx, good.map((feature) => feature.properties.code), on)
+    const ids = await findUnitIdsByCode(
+      trx,
+      good.map((feature) => feature.properties.code),
+      on,
+    )
     const rows = good.flatMap(({ properties, geometry }) => {
       const unitId = ids.get(properties.code)
-      return unitId ? [{ unitId, geometry: JSON.stringify({ type: geometry.type, coordinates: geometry.coordinates }), source: file, validFrom: on }] : []
+      return unitId
+        ? [{ unitId, geometry: JSON.stringify({ type: geometry.type, coordinates: geometry.coordinates }), source: file, validFrom: on }]
+        : []
     })
     const unmatched = good.map((feature) => feature.properties.code).filter((code) => !ids.has(code))
     return { features: json.features.length, written: await saveBoundaries(trx, rows), unmatched, refused }

@@ -20,8 +20,15 @@ const importUnitsCommand: Command = {
   run: async ({ db, log }, [dir]) => {
     if (!dir) return 2
     const { dataset, refused, doubtful, mended, links } = await readReference(dir)
-    const report = await importUnits(db, dataset, { title: 'Sắp xếp đơn vị hành chính, tổ chức chính quyền hai cấp', onDate: twoTier.from, legalBasis: 'Nghị quyết 202/2025/QH15', by: 'import units' })
-    log(`${dataset.units.length} units read: ${report.created} new, ${report.changed} changed, ${report.unchanged} unchanged; ${report.continued} go on as the same unit`)
+    const report = await importUnits(db, dataset, {
+      title: 'Sắp xếp đơn vị hành chính, tổ chức chính quyền hai cấp',
+      onDate: twoTier.from,
+      legalBasis: 'Nghị quyết 202/2025/QH15',
+      by: 'import units',
+    })
+    log(
+      `${dataset.units.length} units read: ${report.created} new, ${report.changed} changed, ${report.unchanged} unchanged; ${report.continued} go on as the same unit`,
+    )
     log(`${links} links read: ${report.successions} new, ${report.keptOther} left out because a pack says otherwise`)
     print(log, 'lines refused', refused.map(spell))
     print(log, 'links were matched by name, the code is not in the list', mended)
@@ -40,7 +47,9 @@ const importBoundariesCommand: Command = {
     if (!file) return 2
     const on = typeof options.on === 'string' ? options.on : dayOf(clock.now())
     const report = await importBoundaries(db, file, { on })
-    log(`${report.features} borders read, ${report.written} written, ${report.features - report.written - report.unmatched.length - report.refused.length} unchanged`)
+    log(
+      `${report.features} borders read, ${report.written} written, ${report.features - report.written - report.unmatched.length - report.refused.length} unchanged`,
+    )
     print(log, 'features refused', report.refused.map(spell))
     print(log, `have no unit on ${on}`, report.unmatched)
     return report.refused.length > 0 ? 1 : 0
@@ -56,7 +65,9 @@ const checkPackCommand: Command = {
     if (!dir) return 2
     try {
       const pack = await readPack(dir)
-      log(`${pack.manifest.name.vi}: ${pack.dataset.units.length} units, ${pack.dataset.links.length} links, ${pack.calendars.length} calendars, ${pack.officers.length} officers: in order`)
+      log(
+        `${pack.manifest.name.vi}: ${pack.dataset.units.length} units, ${pack.dataset.links.length} links, ${pack.calendars.length} calendars, ${pack.officers.length} officers: in order`,
+      )
       return 0
     } catch (error) {
       if (!(error instanceof BrokenPack)) throw error

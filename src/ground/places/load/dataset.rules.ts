@@ -1,4 +1,13 @@
-import { dayBefore, holdsOn, type Plan, type Share, type Succession, type Unit, type UnitKind, type VersionDraft } from '../units/units.rules.ts'
+import {
+  dayBefore,
+  holdsOn,
+  type Plan,
+  type Share,
+  type Succession,
+  type Unit,
+  type UnitKind,
+  type VersionDraft,
+} from '../units/units.rules.ts'
 
 /** A unit as a list names it: by code. `parent` is the code of a unit that is in force on the same day. */
 export type UnitRecord = {
@@ -120,7 +129,14 @@ function differs(version: VersionDraft, known: Unit): boolean {
 /** What a list of units changes in what is known: nothing at all when it was loaded before. Unknown codes are reported, the rest is loaded. */
 export function planLoad(dataset: Dataset, existing: readonly Unit[], newId: () => string): LoadPlan {
   const register = new Register(dataset, existing)
-  const plan: LoadPlan = { units: [], supersede: [], versions: [], successions: [], unmatched: [], counts: { created: 0, changed: 0, unchanged: 0, continued: 0 } }
+  const plan: LoadPlan = {
+    units: [],
+    supersede: [],
+    versions: [],
+    successions: [],
+    unmatched: [],
+    counts: { created: 0, changed: 0, unchanged: 0, continued: 0 },
+  }
   const records = [...dataset.units].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
   const continued = continuations(dataset, register)
   const versions = new Map<UnitRecord, Unit | undefined>()
@@ -141,9 +157,14 @@ export function planLoad(dataset: Dataset, existing: readonly Unit[], newId: () 
   return plan
 }
 
-function addVersion(plan: LoadPlan, register: Register, { record, id, version }: { record: UnitRecord; id: string; version: Unit | undefined }): void {
+function addVersion(
+  plan: LoadPlan,
+  register: Register,
+  { record, id, version }: { record: UnitRecord; id: string; version: Unit | undefined },
+): void {
   const parentId = record.parent === null ? null : register.idOn(record.parent, record.from)
-  if (parentId === undefined) plan.unmatched.push(`${record.fullName} (${record.code}): no unit ${record.parent} to stand under on ${record.from}`)
+  if (parentId === undefined)
+    plan.unmatched.push(`${record.fullName} (${record.code}): no unit ${record.parent} to stand under on ${record.from}`)
   const next = draft(record, id, parentId ?? null, version)
   if (version && !differs(next, version)) {
     plan.counts.unchanged++

@@ -32,7 +32,8 @@ function threeTiersOf({ units }: Dataset): Dataset {
 async function countLevels(db: Db, on: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const root of await listChildren(db, null, { on })) {
-    for (const unit of await listTree(db, root.id, { on })) if (unit.kind === 'administrative') counts[unit.level] = (counts[unit.level] ?? 0) + 1
+    for (const unit of await listTree(db, root.id, { on }))
+      if (unit.kind === 'administrative') counts[unit.level] = (counts[unit.level] ?? 0) + 1
   }
   return counts
 }
@@ -60,7 +61,8 @@ describe('the national lists of units', { skip }, () => {
   })
 
   test('are read whole: 63, 696 and 10,035 of then, 34 and 3,321 of now, 10,604 links between communes', () => {
-    const count = (level: string, isOld: boolean) => reference.dataset.units.filter((unit) => unit.level === level && (unit.to !== null) === isOld).length
+    const count = (level: string, isOld: boolean) =>
+      reference.dataset.units.filter((unit) => unit.level === level && (unit.to !== null) === isOld).length
     assert.deepEqual([count('province', true), count('district', true), count('commune', true)], [63, 696, 10_035])
     assert.deepEqual([count('province', false), count('district', false), count('commune', false)], [34, 0, 3_321])
     assert.equal(reference.links, 10_604 + 63)
@@ -75,7 +77,10 @@ describe('the national lists of units', { skip }, () => {
 
   test('say what could not be matched, and which links are doubtful', () => {
     assert.equal(report.unmatched.length, 12)
-    assert.ok(report.unmatched.every((line) => /no unit \d{5} before 2025-07-01/.test(line)), report.unmatched[0])
+    assert.ok(
+      report.unmatched.every((line) => /no unit \d{5} before 2025-07-01/.test(line)),
+      report.unmatched[0],
+    )
     assert.equal(reference.mended.length, 6)
     assert.equal(reference.doubtful.length, 8)
     assert.ok(reference.doubtful.includes('Xã Vĩnh Thành (31771) → 31232'))
@@ -105,7 +110,11 @@ describe('the national lists of units', { skip }, () => {
   test('restate a sum over a province in its new communes without losing anything', async () => {
     const province = await findUnitByCode(db, '83', { on: then })
     const communes = (await listTree(db, province?.id ?? '', { on: then })).filter((unit) => unit.level === 'commune')
-    const recodings = await recodeTo(db, communes.map((unit) => unit.id), now)
+    const recodings = await recodeTo(
+      db,
+      communes.map((unit) => unit.id),
+      now,
+    )
     const { sums, undivided } = recodings.restate(new Map(communes.map((unit) => [unit.id, 100])))
     const restated = [...sums.values()].reduce((a, b) => a + b, 0)
     assert.equal(restated + undivided.reduce((sum, one) => sum + one.value, 0), 148 * 100)
@@ -133,7 +142,10 @@ describe('the national lists of units', { skip }, () => {
 
   test('are found with and without tone marks, by code, and only in their time', async () => {
     for (const text of ['Phú Lợi', 'phu loi', 'PHƯỜNG PHÚ LỢ']) {
-      assert.ok((await searchUnits(db, text, { on: now })).some((unit) => unit.code === '31510'), text)
+      assert.ok(
+        (await searchUnits(db, text, { on: now })).some((unit) => unit.code === '31510'),
+        text,
+      )
     }
     assert.equal((await searchUnits(db, '31510', { on: now }))[0]?.fullName, 'Phường Phú Lợi')
     assert.equal((await searchUnits(db, 'Kế Sách', { on: now, level: 'district' })).length, 0)
@@ -175,7 +187,10 @@ test('a malformed line is refused with its number and reason, and the rest is re
   await chmod(path, 0o644)
   await appendFile(path, 'abc,Sai,Xã,Xã Sai,Sai,sai,92\n99998,,Xã,,,,92\n99999,Thiếu\n00004,Lặp,Xã,Xã Lặp,Lap,lap,92\n')
   const { dataset, refused } = await readReference(dir)
-  assert.deepEqual(refused.map((line) => `${line.file} ${line.line}`).sort(), [3323, 3324, 3325, 3326].map((line) => `communes-2025.csv ${line}`))
+  assert.deepEqual(
+    refused.map((line) => `${line.file} ${line.line}`).sort(),
+    [3323, 3324, 3325, 3326].map((line) => `communes-2025.csv ${line}`),
+  )
   assert.match(refused.map((line) => line.reason).join('; '), /code "abc"/)
   assert.equal(dataset.units.length, 63 + 696 + 10_035 + 34 + 3_321)
 })

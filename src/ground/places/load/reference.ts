@@ -18,7 +18,20 @@ const codes = { province: /^\d{2}$/, district: /^\d{3}$/, commune: /^\d{5}$/ }
 function record(level: keyof typeof codes, time: Time, unit: Named & { parent: string | null }): UnitRecord {
   const { code, name, fullName, type, parent } = unit
   const endReason = level === 'district' && time.to ? levelEnded : null
-  return { code, name, fullName, type, parent, level, kind: 'administrative', nameEn: unit.nameEn || null, nameKm: null, competence: [], endReason, ...time }
+  return {
+    code,
+    name,
+    fullName,
+    type,
+    parent,
+    level,
+    kind: 'administrative',
+    nameEn: unit.nameEn || null,
+    nameKm: null,
+    competence: [],
+    endReason,
+    ...time,
+  }
 }
 
 async function readProvinces(path: string, time: Time): Promise<{ units: UnitRecord[]; refused: RefusedLine[] }> {
@@ -26,14 +39,20 @@ async function readProvinces(path: string, time: Time): Promise<{ units: UnitRec
   const refused: RefusedLine[] = []
   const units = list.flatMap((entry, i) => {
     const { code, name, fullName, type, nameEn } = entry
-    if (code && codes.province.test(code) && name && fullName && type) return [record('province', time, { code, name, fullName, type, parent: null, ...(nameEn ? { nameEn } : {}) })]
+    if (code && codes.province.test(code) && name && fullName && type)
+      return [record('province', time, { code, name, fullName, type, parent: null, ...(nameEn ? { nameEn } : {}) })]
     refused.push({ file: basename(path), line: i + 1, reason: 'an entry needs code (two digits), name, fullName and type' })
     return []
   })
   return { units, refused }
 }
 
-async function readUnits(path: string, level: 'district' | 'commune', time: Time, parent: 'province_code' | 'district_code'): Promise<{ units: UnitRecord[]; refused: RefusedLine[] }> {
+async function readUnits(
+  path: string,
+  level: 'district' | 'commune',
+  time: Time,
+  parent: 'province_code' | 'district_code',
+): Promise<{ units: UnitRecord[]; refused: RefusedLine[] }> {
   const file = basename(path)
   const seen = new Set<string>()
   const read = await readTable(path, { required: ['code', 'name', 'type', 'full_name', parent], optional: ['name_en'] })
@@ -44,7 +63,14 @@ async function readUnits(path: string, level: 'district' | 'commune', time: Time
     return undefined
   })
   const units = table.rows.map((row) =>
-    record(level, time, { code: row.code, name: row.name, fullName: row.full_name, type: row.type, nameEn: row.name_en, parent: row[parent] ?? null }),
+    record(level, time, {
+      code: row.code,
+      name: row.name,
+      fullName: row.full_name,
+      type: row.type,
+      nameEn: row.name_en,
+      parent: row[parent] ?? null,
+    }),
   )
   return { units, refused: table.refused }
 }
@@ -54,7 +80,9 @@ type NamedLink = CodeLink & { line: number; toName: string; toProvince: string }
 async function readLinks(path: string, onDate: string): Promise<{ links: NamedLink[]; refused: RefusedLine[] }> {
   const shares: Record<string, CodeLink['share']> = { full: 'whole', partial: 'part' }
   const read = await readTable(path, { required: ['old_code', 'new_code', 'share'], optional: ['new_full_name', 'new_province_code'] })
-  const table = refuseRows(read, basename(path), (row) => (shares[row.share] ? undefined : `share "${row.share}" is neither full nor partial`))
+  const table = refuseRows(read, basename(path), (row) =>
+    shares[row.share] ? undefined : `share "${row.share}" is neither full nor partial`,
+  )
   const links = table.rows.map((row) => ({
     from: row.old_code,
     to: row.new_code,
@@ -110,13 +138,22 @@ export async function readReference(dir: string): Promise<Reference> {
     readProvinces(at('provinces-2025.json'), twoTier),
     readUnits(at('communes-2025.csv'), 'commune', twoTier, 'province_code'),
   ])
-  const maps = await Promise.all([readLinks(at('province-merge-map.csv'), twoTier.from), readLinks(at('commune-merge-map.csv'), twoTier.from)])
+  const maps = await Promise.all([
+    readLinks(at('province-merge-map.csv'), twoTier.from),
+    readLinks(at('commune-merge-map.csv'), twoTier.from),
+  ])
   const units = lists.flatMap((list) => list.units)
-  const { links, mended } = mendByName(maps.flatMap((map) => map.links), units)
+  const { links, mended } = mendByName(
+    maps.flatMap((map) => map.links),
+    units,
+  )
   return {
     dataset: { units, links },
     refused: [...lists, ...maps].flatMap((part) => part.refused),
-    doubtful: findDoubtful(links.filter((link) => codes.commune.test(link.from)), units),
+    doubtful: findDoubtful(
+      links.filter((link) => codes.commune.test(link.from)),
+      units,
+    ),
     mended,
     links: links.length,
   }

@@ -8,9 +8,19 @@ export type Row<C extends string> = { line: number } & Record<C, string>
 export type Table<C extends string> = { rows: Row<C>[]; refused: RefusedLine[] }
 
 /** Reads a CSV file with a header. A line with the wrong number of fields, or an empty required one, is refused by number; the rest is read. */
-export async function readTable<C extends string>(path: string, columns: { required: readonly C[]; optional?: readonly C[] }): Promise<Table<C>> {
+export async function readTable<C extends string>(
+  path: string,
+  columns: { required: readonly C[]; optional?: readonly C[] },
+): Promise<Table<C>> {
   const file = basename(path)
-  const parsed = parse(await readFile(path, 'utf8'), { bom: true, info: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true, skip_empty_lines: true }) as unknown as {
+  const parsed = parse(await readFile(path, 'utf8'), {
+    bom: true,
+    info: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  }) as unknown as {
     record: string[]
     info: { lines: number }
   }[]
@@ -21,7 +31,8 @@ export async function readTable<C extends string>(path: string, columns: { requi
   for (const { record, info } of parsed) {
     const values = new Map(header.map((column, i) => [column, (record[i] ?? '').normalize('NFC').replace(/\s+/g, ' ').trim()]))
     const empty = columns.required.filter((column) => !values.get(column))
-    if (record.length !== header.length) table.refused.push({ file, line: info.lines, reason: `${record.length} fields instead of ${header.length}` })
+    if (record.length !== header.length)
+      table.refused.push({ file, line: info.lines, reason: `${record.length} fields instead of ${header.length}` })
     else if (empty.length > 0) table.refused.push({ file, line: info.lines, reason: `empty ${empty.join(', ')}` })
     else {
       const cells = [...columns.required, ...(columns.optional ?? [])].map((column) => [column, values.get(column) ?? ''])

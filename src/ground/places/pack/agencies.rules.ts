@@ -22,7 +22,9 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 const codeFor = (rule: OneStopRule, host: string): string => rule.code.replace('{code}', host)
 
 function hostsOf(rule: OneStopRule, units: readonly UnitRecord[]): UnitRecord[] {
-  return units.filter((unit) => unit.kind === 'administrative' && unit.level === rule.level && holdsOn({ validFrom: unit.from, validTo: unit.to }, rule.from))
+  return units.filter(
+    (unit) => unit.kind === 'administrative' && unit.level === rule.level && holdsOn({ validFrom: unit.from, validTo: unit.to }, rule.from),
+  )
 }
 
 /** The one-stop that each unit of the level has in the rule's time. */

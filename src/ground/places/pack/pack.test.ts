@@ -36,13 +36,19 @@ describe('the packs', () => {
     const { officers, calendars, dataset } = await readPack(packDir('soc-trang'))
     const roles = new Set(officers.flatMap((officer) => officer.roles.map((role) => role.role)))
     assert.deepEqual([...roles].sort(), ['administrator', 'approver', 'clerk', 'leader', 'processor', 'receiver'])
-    assert.deepEqual(calendars.map((calendar) => calendar.id), ['hanh-chinh', 'mot-cua'])
+    assert.deepEqual(
+      calendars.map((calendar) => calendar.id),
+      ['hanh-chinh', 'mot-cua'],
+    )
     assert.ok(dataset.units.some((unit) => unit.fullName === 'Trung tâm Phục vụ hành chính công phường Phú Lợi'))
   })
 
   test('a broken pack is refused with file, place and reason', async () => {
     const dir = await copyOf('soc-trang')
-    await appendFile(join(dir, 'units-2025.csv'), '99999,commune,Xã,Mồ Côi,Mo Coi,,77\n31510,commune,Phường,Lặp,Lap,,92\nonly,three,cells\n')
+    await appendFile(
+      join(dir, 'units-2025.csv'),
+      '99999,commune,Xã,Mồ Côi,Mo Coi,,77\n31510,commune,Phường,Lặp,Lap,,92\nonly,three,cells\n',
+    )
     await appendFile(join(dir, 'succession-2025.csv'), '31498,00000,whole\n31498,31510,half\n')
     const officers = (await readFile(join(dir, 'officers.json'), 'utf8')).replace('"receiver"', '"king"')
     await writeFile(join(dir, 'officers.json'), officers)
@@ -58,7 +64,8 @@ describe('the packs', () => {
       /succession-2025\.csv 31498 → 00000: no unit 00000 on 2025-07-01/,
       /succession-2025\.csv line 112: share "half" is neither whole nor part/,
       /officers\.json \/0\/roles\/0\/role/,
-    ]) assert.match(error.message, expected)
+    ])
+      assert.match(error.message, expected)
   })
 
   test('a pack without a manifest, or with one that is not JSON, is refused', async () => {
@@ -91,10 +98,17 @@ describe('loading packs', () => {
 
   test("the sums of Sóc Trăng's communes are the same in the new units", async () => {
     const communes = await below('94', then, 'commune')
-    const { restate } = await recodeTo(db, communes.map((unit) => unit.id), now)
+    const { restate } = await recodeTo(
+      db,
+      communes.map((unit) => unit.id),
+      now,
+    )
     const { sums, undivided } = restate(new Map(communes.map((unit, i) => [unit.id, i + 1])))
     assert.deepEqual(undivided, [])
-    assert.equal([...sums.values()].reduce((a, b) => a + b, 0), (108 * 109) / 2)
+    assert.equal(
+      [...sums.values()].reduce((a, b) => a + b, 0),
+      (108 * 109) / 2,
+    )
     assert.equal(sums.size, 43)
   })
 
@@ -105,7 +119,11 @@ describe('loading packs', () => {
     assert.ok((await names('92', now)).includes('Sở Xây dựng'))
     const transport = await findUnitByCode(db, 'H51.SGTVT', { on: then })
     const construction = await findUnitByCode(db, 'H13.SXD', { on: now })
-    assert.deepEqual((await recodeTo(db, [transport?.id ?? ''], now)).list[0], { from: transport?.id, to: [construction?.id], share: 'whole' })
+    assert.deepEqual((await recodeTo(db, [transport?.id ?? ''], now)).list[0], {
+      from: transport?.id,
+      to: [construction?.id],
+      share: 'whole',
+    })
   })
 
   test('each commune has a one-stop, and the old one-stop is followed by the new', async () => {
@@ -116,7 +134,14 @@ describe('loading packs', () => {
   })
 
   test('the three stand beside each other, and a second time nothing changes', async () => {
-    for (const [code, on] of [['94', then], ['83', then], ['87', then], ['92', now], ['86', now], ['82', now]] as const) {
+    for (const [code, on] of [
+      ['94', then],
+      ['83', then],
+      ['87', then],
+      ['92', now],
+      ['86', now],
+      ['82', now],
+    ] as const) {
       assert.ok(await findUnitByCode(db, code, { on, level: 'province' }), `${code} on ${on}`)
     }
     for (const name of ['soc-trang', 'ben-tre', 'dong-thap']) {

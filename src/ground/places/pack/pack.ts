@@ -19,17 +19,17 @@ export const PackFile = Type.Object(
     hCode: Type.String({ pattern: '^H\\d{2}$' }),
     /** Lists of administrative units, each with the time in which it holds; `endReason` by level where a level ended without a successor. */
     structures: Type.Array(
-      Type.Object(
-        { units: File, from: Day, to: Type.Optional(Day), endReason: Type.Optional(Type.Record(Type.String(), Words)) },
-        strict,
-      ),
+      Type.Object({ units: File, from: Day, to: Type.Optional(Day), endReason: Type.Optional(Type.Record(Type.String(), Words)) }, strict),
       { minItems: 1 },
     ),
     successions: Type.Array(Type.Object({ links: File, on: Day, title: Words, legalBasis: Words }, strict)),
     agencies: Type.Optional(File),
     /** One-stops that every unit of a level has in a time; `{code}`, `{unit}` and `{name_en}` are the host's. */
     oneStops: Type.Array(
-      Type.Object({ level: Words, from: Day, to: Type.Optional(Day), code: Words, type: Words, nameEn: Words, endReason: Type.Optional(Words) }, strict),
+      Type.Object(
+        { level: Words, from: Day, to: Type.Optional(Day), code: Words, type: Words, nameEn: Words, endReason: Type.Optional(Words) },
+        strict,
+      ),
     ),
   },
   strict,
@@ -49,12 +49,20 @@ export const Calendars = Type.Array(
       name: Words,
       /** Codes of the units that keep this calendar; `*` for all others. */
       units: Type.Array(Words, { minItems: 1 }),
-      sessions: Type.Partial(Type.Object({ mon: Sessions, tue: Sessions, wed: Sessions, thu: Sessions, fri: Sessions, sat: Sessions, sun: Sessions })),
+      sessions: Type.Partial(
+        Type.Object({ mon: Sessions, tue: Sessions, wed: Sessions, thu: Sessions, fri: Sessions, sat: Sessions, sun: Sessions }),
+      ),
       cutOff: Type.Optional(Time),
       fixedHolidays: Type.Array(Type.Object({ month: Month, day: Type.Integer({ minimum: 1, maximum: 31 }), name: Words }, strict)),
       lunarHolidays: Type.Array(
         Type.Object(
-          { month: Month, day: Type.Integer({ minimum: 1, maximum: 30 }), name: Words, before: Type.Optional(Type.Integer({ minimum: 0 })), after: Type.Optional(Type.Integer({ minimum: 0 })) },
+          {
+            month: Month,
+            day: Type.Integer({ minimum: 1, maximum: 30 }),
+            name: Words,
+            before: Type.Optional(Type.Integer({ minimum: 0 })),
+            after: Type.Optional(Type.Integer({ minimum: 0 })),
+          },
           strict,
         ),
       ),
@@ -76,7 +84,9 @@ export const Officers = Type.Array(
       login: Type.String({ pattern: '^[a-z][a-z0-9.]{2,31}$' }),
       name: Words,
       title: Words,
-      roles: Type.Array(Type.Object({ role: Type.Union(officerRoles.map((role) => Type.Literal(role))), unit: Words }, strict), { minItems: 1 }),
+      roles: Type.Array(Type.Object({ role: Type.Union(officerRoles.map((role) => Type.Literal(role))), unit: Words }, strict), {
+        minItems: 1,
+      }),
     },
     strict,
   ),
@@ -86,8 +96,16 @@ export const Texts = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_.]*$' }),
 
 /** Figures by which the province is known, with their day and source in words. */
 export const Facts = Type.Array(
-  Type.Object({ key: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), value: Type.Number(), unit: Words, label: Names, asOf: Type.Optional(Words) }, strict),
+  Type.Object(
+    { key: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), value: Type.Number(), unit: Words, label: Names, asOf: Type.Optional(Words) },
+    strict,
+  ),
 )
 
 /** The files beside pack.json that a pack may have, and what they must be. */
-export const sideFiles = { 'calendars.json': Calendars, 'officers.json': Officers, 'texts.json': Texts, 'facts.json': Facts } satisfies Record<string, TSchema>
+export const sideFiles = {
+  'calendars.json': Calendars,
+  'officers.json': Officers,
+  'texts.json': Texts,
+  'facts.json': Facts,
+} satisfies Record<string, TSchema>

@@ -25,7 +25,9 @@ export type Pack = {
 export class BrokenPack extends Error {
   readonly faults: PackFault[]
   constructor(dir: string, faults: PackFault[]) {
-    super(`the pack ${dir} has ${faults.length} faults:\n${faults.map((fault) => `  ${fault.file} ${fault.path}: ${fault.reason}`).join('\n')}`)
+    super(
+      `the pack ${dir} has ${faults.length} faults:\n${faults.map((fault) => `  ${fault.file} ${fault.path}: ${fault.reason}`).join('\n')}`,
+    )
     this.faults = faults
   }
 }
@@ -64,7 +66,10 @@ async function readRows<C extends string>(reader: Reader, file: string, columns:
 }
 
 async function readStructure(reader: Reader, structure: PackFile['structures'][number]): Promise<UnitRecord[]> {
-  const rows = await readRows(reader, structure.units, { required: ['code', 'level', 'type', 'name', 'name_en'], optional: ['name_km', 'parent'] })
+  const rows = await readRows(reader, structure.units, {
+    required: ['code', 'level', 'type', 'name', 'name_en'],
+    optional: ['name_km', 'parent'],
+  })
   return rows.map((row) => ({
     code: row.code,
     level: row.level,
@@ -105,7 +110,21 @@ async function readAgencies(reader: Reader, file: string): Promise<Agency[]> {
     const { code, level, type, name, parent, from, successor } = row
     const fullName = name.startsWith(type) ? name : `${type} ${name}`
     const competence = row.competence ? row.competence.split(' ') : []
-    const record = { code, kind, level, type, name, fullName, nameEn: row.name_en, nameKm: row.name_km || null, parent, competence, from, to: row.to || null, endReason: row.end_reason || null }
+    const record = {
+      code,
+      kind,
+      level,
+      type,
+      name,
+      fullName,
+      nameEn: row.name_en,
+      nameKm: row.name_km || null,
+      parent,
+      competence,
+      from,
+      to: row.to || null,
+      endReason: row.end_reason || null,
+    }
     return [{ record, successor: successor || null }]
   })
 }
@@ -117,7 +136,10 @@ async function readUnits(reader: Reader, manifest: PackFile): Promise<Dataset> {
   const territory: Dataset = { units: structures.flat(), links: links.flat() }
   const hosts = withAgencies(territory, agencies)
   const stops = manifest.oneStops.flatMap((rule) => oneStopRecords(rule, territory.units))
-  return { units: [...hosts.units, ...stops], links: [...hosts.links, ...oneStopLinks(manifest.oneStops, territory), ...agencyLinks(agencies)] }
+  return {
+    units: [...hosts.units, ...stops],
+    links: [...hosts.links, ...oneStopLinks(manifest.oneStops, territory), ...agencyLinks(agencies)],
+  }
 }
 
 /** Reads and checks a province's pack; a fault anywhere refuses the whole with every file, place and reason. */
@@ -125,7 +147,8 @@ export async function readPack(dir: string): Promise<Pack> {
   const reader: Reader = { dir, faults: [] }
   const manifest = await readJson(reader, 'pack.json', PackFile)
   if (!manifest) throw new BrokenPack(dir, reader.faults)
-  if (manifest.key !== basename(dir)) reader.faults.push({ file: 'pack.json', path: '/key', reason: `"${manifest.key}" is not the name of the folder` })
+  if (manifest.key !== basename(dir))
+    reader.faults.push({ file: 'pack.json', path: '/key', reason: `"${manifest.key}" is not the name of the folder` })
   const dataset = await readUnits(reader, manifest)
   const calendars = await readJson(reader, 'calendars.json', sideFiles['calendars.json'], [])
   const officers = await readJson(reader, 'officers.json', sideFiles['officers.json'], [])

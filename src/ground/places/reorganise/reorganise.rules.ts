@@ -22,7 +22,11 @@ export type Step =
   /** A unit ends and its parts go to several. */
   | { op: 'split'; from: string; into: Ref[] }
   | { op: 'move'; unit: string; parent: Ref | null }
-  | { op: 'rename'; unit: string; to: Partial<Pick<NewUnit, 'code' | 'name' | 'fullName' | 'nameEn' | 'nameKm' | 'level' | 'type' | 'competence'>> }
+  | {
+      op: 'rename'
+      unit: string
+      to: Partial<Pick<NewUnit, 'code' | 'name' | 'fullName' | 'nameEn' | 'nameKm' | 'level' | 'type' | 'competence'>>
+    }
   | { op: 'abolish'; unit: string; reason?: string | undefined; successors?: { unit: Ref; share: Share }[] | undefined }
 
 /** The units that a change can touch, every version known now: those named, their children, those that bear a code asked for. */
@@ -86,7 +90,8 @@ function pass(draft: Draft, { from, to, share }: { from: string; to: string; sha
 
 function abolish(draft: Draft, step: Extract<Step, { op: 'abolish' }>): void {
   const successors = step.successors ?? []
-  if (!step.reason?.trim() && successors.length === 0) throw refuse('invalid', 'places.abolished_without_reason', { unit: current(draft, step.unit).fullName })
+  if (!step.reason?.trim() && successors.length === 0)
+    throw refuse('invalid', 'places.abolished_without_reason', { unit: current(draft, step.unit).fullName })
   end(draft, step.unit, step.reason?.trim() || null)
   for (const { unit, share } of successors) link(draft, { from: step.unit, to: resolve(draft, unit), share })
 }
@@ -94,7 +99,8 @@ function abolish(draft: Draft, step: Extract<Step, { op: 'abolish' }>): void {
 function link(draft: Draft, { from, to, share }: { from: string; to: string; share: Share }): void {
   if (from === to) throw refuse('invalid', 'places.unit_into_itself', { unit: current(draft, from).fullName })
   const links = draft.plan.successions
-  if (links.some((one) => one.from === from && (one.to === to || one.share === 'whole' || share === 'whole'))) throw refuse('invalid', 'places.passed_on_twice', { unit: current(draft, from).fullName })
+  if (links.some((one) => one.from === from && (one.to === to || one.share === 'whole' || share === 'whole')))
+    throw refuse('invalid', 'places.passed_on_twice', { unit: current(draft, from).fullName })
   links.push({ from, to, onDate: draft.onDate, share })
 }
 
@@ -146,13 +152,24 @@ function write(draft: Draft): void {
     const { kind, parent, nameEn, nameKm, competence, ...named } = unit
     plan.units.push({ id, kind: kind ?? 'administrative' })
     const parentId = parent === null ? null : resolve(draft, parent)
-    plan.versions.push({ ...named, unitId: id, parentId, nameEn: nameEn ?? null, nameKm: nameKm ?? null, competence: competence ?? [], validFrom: onDate, validTo: null, endReason: null })
+    plan.versions.push({
+      ...named,
+      unitId: id,
+      parentId,
+      nameEn: nameEn ?? null,
+      nameKm: nameKm ?? null,
+      competence: competence ?? [],
+      validFrom: onDate,
+      validTo: null,
+      endReason: null,
+    })
   }
 }
 
 /** What a unit leaves goes to a unit that is there on the day. */
 function refuseDeadEnds(draft: Draft): void {
-  for (const { to } of draft.plan.successions) if (draft.ended.has(to)) throw refuse('invalid', 'places.successor_ended', { unit: current(draft, to).fullName })
+  for (const { to } of draft.plan.successions)
+    if (draft.ended.has(to)) throw refuse('invalid', 'places.successor_ended', { unit: current(draft, to).fullName })
 }
 
 function refuseTakenCodes(draft: Draft, known: Known): void {
@@ -181,7 +198,8 @@ function refuseOrphans(draft: Draft): void {
     if (now.parentId && draft.ended.has(now.parentId)) throw refuse('conflict', 'places.left_without_parent', { unit: now.fullName })
   }
   for (const version of begun) {
-    if (version.parentId && draft.ended.has(version.parentId)) throw refuse('conflict', 'places.left_without_parent', { unit: version.fullName })
+    if (version.parentId && draft.ended.has(version.parentId))
+      throw refuse('conflict', 'places.left_without_parent', { unit: version.fullName })
     const above = new Set<string>()
     for (let id = version.parentId; id; id = parents.get(id) ?? null) {
       if (id === version.unitId || above.has(id)) throw refuse('conflict', 'places.under_itself', { unit: version.fullName })

@@ -57,7 +57,12 @@ export async function reorganise(db: Db, operation: Operation): Promise<Reorgani
     const outcome = { id, begun, ended: touched.filter((unit) => !goesOn.has(unit)), changed: touched.filter((unit) => goesOn.has(unit)) }
     const { title, onDate, legalBasis } = operation
     const successions = plan.successions.map(({ from, to, share }) => ({ from, to, share }))
-    await publish(trx, UnitsReorganised, { reorganisationId: id, title, onDate, legalBasis, ended: outcome.ended, begun, changed: outcome.changed, successions }, { subject: id })
+    await publish(
+      trx,
+      UnitsReorganised,
+      { reorganisationId: id, title, onDate, legalBasis, ended: outcome.ended, begun, changed: outcome.changed, successions },
+      { subject: id },
+    )
     return { ...outcome, created }
   })
 }

@@ -45,7 +45,10 @@ export async function loadHistory(db: Db, ids: string[]): Promise<History> {
     for (const id of frontier) seen.add(id)
     const links = { out: await listLinks(db, frontier, 'out'), into: await listLinks(db, frontier, 'into') }
     const linked = new Set(links.out.map((link) => link.from))
-    const below = await listLastChildren(db, frontier.filter((id) => !linked.has(id)))
+    const below = await listLastChildren(
+      db,
+      frontier.filter((id) => !linked.has(id)),
+    )
     spans.push(...(await listSpans(db, frontier)))
     out.push(...links.out)
     into.push(...links.into)
@@ -54,9 +57,25 @@ export async function loadHistory(db: Db, ids: string[]): Promise<History> {
     frontier = [...new Set(next)].filter((id) => !seen.has(id))
   }
   return {
-    spans: group(spans, (span) => span.id, (span) => span),
-    out: group(out, (link) => link.from, (link) => link),
-    into: group(into, (link) => link.to, (link) => link),
-    lastChildren: group(children, (row) => row.parent, (row) => row.child),
+    spans: group(
+      spans,
+      (span) => span.id,
+      (span) => span,
+    ),
+    out: group(
+      out,
+      (link) => link.from,
+      (link) => link,
+    ),
+    into: group(
+      into,
+      (link) => link.to,
+      (link) => link,
+    ),
+    lastChildren: group(
+      children,
+      (row) => row.parent,
+      (row) => row.child,
+    ),
   }
 }

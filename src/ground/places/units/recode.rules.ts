@@ -59,7 +59,9 @@ function forward(history: History, id: string, journey: Journey, seen: ReadonlyS
 function backward(history: History, id: string, journey: Journey, seen: ReadonlySet<string>): Reached {
   if (seen.has(id)) return { units: new Set(), exact: false }
   const path = new Set([...seen, id])
-  const links = (history.into.get(id) ?? []).filter((link) => link.onDate > journey.day && (journey.of === undefined || link.onDate <= journey.of))
+  const links = (history.into.get(id) ?? []).filter(
+    (link) => link.onDate > journey.day && (journey.of === undefined || link.onDate <= journey.of),
+  )
   const sources = union(links.map((link) => backward(history, link.from, journey, path)))
   if (!inForce(history, id, journey.day)) return sources
   return journey.of === undefined || links.length === 0 ? self(id) : union([self(id), sources])

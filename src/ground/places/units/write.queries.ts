@@ -42,7 +42,9 @@ export async function applyPlan(trx: Db, plan: Plan, reorganisationId: string | 
     const links = await sql`insert into places.succession (from_unit, to_unit, on_date, share, reorganisation_id)
       select t."from", t."to", t."onDate", t.share, ${reorganisationId}::uuid
       from jsonb_to_recordset(${JSON.stringify(plan.successions)}::jsonb) as t("from" uuid, "to" uuid, "onDate" date, share text)
-      on conflict (from_unit, to_unit, on_date) do update set share = excluded.share, recorded_at = now() where places.succession.share <> excluded.share`.execute(trx)
+      on conflict (from_unit, to_unit, on_date) do update set share = excluded.share, recorded_at = now() where places.succession.share <> excluded.share`.execute(
+      trx,
+    )
     // After a bulk load the planner must know it at once, or trees of units are read by the wrong index until the next autovacuum.
     if (rows.length > 500) await sql`analyze places.unit, places.unit_version, places.succession`.execute(trx)
     return { successions: Number(links.numAffectedRows ?? 0) }
@@ -61,5 +63,7 @@ export async function keepOnlyLinks(trx: Db, links: Succession[]): Promise<void>
     )
     delete from places.succession s
     where exists (select from kept where kept."from" = s.from_unit and kept."onDate" = s.on_date)
-      and not exists (select from kept where kept."from" = s.from_unit and kept."onDate" = s.on_date and kept."to" = s.to_unit)`.execute(trx)
+      and not exists (select from kept where kept."from" = s.from_unit and kept."onDate" = s.on_date and kept."to" = s.to_unit)`.execute(
+    trx,
+  )
 }

@@ -1,0 +1,41 @@
+import type pg from 'pg'
+import { copyIn, type CopyValue } from '#core/copy.ts'
+import type { Action, Case } from '../case/case.ts'
+import { searchText } from '../case/case.queries.ts'
+import type { ComposedCase } from './bulk.ts'
+
+const caseColumns =
+  'id, kind, definition_id, calendar_id, reference, title, party, channel, owner_id, unit_id, unit_path, state, state_since, flags, assignee_id, assignee_name, outcome, version, duration, opened_at, due_at, paused, closed_at, late, updated_at'
+const actionColumns = 'case_id, seq, client_key, type, from_state, to_state, actor_id, actor_name, actor_role, at, note, data'
+
+function caseRow({ case: c, words }: ComposedCase, at: Date): CopyValue[] {
+  const duration = c.duration && JSON.stringify(c.duration)
+  const who = [c.id, c.kind, c.definitionId, c.calendarId, c.reference, c.title, c.party, c.channel, c.ownerId, c.unitId, c.unitPath]
+  const how = [c.state, c.stateSince, c.flags, c.assigneeId, c.assigneeName, c.outcome, c.version, duration, c.openedAt, c.dueAt, c.paused, c.closedAt, c.late]
+  return [...who, ...how, at, searchText(words)]
+}
+
+const actionRow = (c: Case, a: Action): CopyValue[] => [c.id, a.seq, a.clientKey, a.type, a.fromState, a.toState, a.actorId, a.actorName, a.actorRole, a.at, a.note, JSON.stringify(a.data)]
+
+function* caseRows(cases: readonly ComposedCase[]): Generator<CopyValue[]> {
+  for (const each of cases) yield caseRow(each, each.actions.at(-1)?.at ?? each.case.openedAt)
+}
+
+function* actionRows(cases: readonly ComposedCase[]): Generator<CopyValue[]> {
+  for (const each of cases) for (const action of each.actions) yield actionRow(each.case, action)
+}
+
+/** The search words are made by PostgreSQL itself, as for every other case, so rows pass through a table of this transaction. */
+export async function copyCaseRows(client: pg.ClientBase, cases: readonly ComposedCase[]): Promise<void> {
+  await client.query(`create temp table incoming_case on commit drop as select ${caseColumns}, ''::text as words from casework.case_record with no data`)
+  await copyIn(client, `copy incoming_case (${caseColumns}, words) from stdin`, caseRows(cases))
+  await client.query(`insert into casework.case_record (${caseColumns}, search) select ${caseColumns}, to_tsvector('simple', words) from incoming_case`)
+  await copyIn(client, `copy casework.action (${actionColumns}) from stdin`, actionRows(cases))
+  await client.query('drop table incoming_case')
+}
+
+export async function analyseCases(client: pg.ClientBase): Promise<void> {
+  // Vacuum as well: it writes the search index's waiting list into the index and marks what index-only scans may trust.
+  await client.query('vacuum analyze casework.case_record')
+  await client.query('vacuum analyze casework.action')
+}

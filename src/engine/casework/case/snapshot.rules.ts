@@ -1,0 +1,25 @@
+import type { Calendar } from '../deadline/calendar.rules.ts'
+import { computeDeadline } from '../deadline/deadline.rules.ts'
+import type { Definition } from '../definition/definition.ts'
+import type { Action, Case } from './case.ts'
+import { clockEvents, stateOf } from './case.rules.ts'
+
+/** What of a case no action changes. */
+export type Fixed = Pick<Case, 'id' | 'kind' | 'definitionId' | 'calendarId' | 'reference' | 'title' | 'party' | 'channel' | 'ownerId' | 'unitId' | 'unitPath'>
+
+/** The row that lists read, computed from the actions and nothing else. */
+export function snapshotOf(fixed: Fixed, by: { definition: Definition; calendar: Calendar; actions: readonly Action[]; now: Date }): Case {
+  const { definition, calendar, actions, now } = by
+  const { since, duration, ...state } = stateOf(definition, actions)
+  const deadline = duration && computeDeadline({ calendar, duration, events: clockEvents(definition, actions), now })
+  return {
+    ...fixed,
+    ...state,
+    duration,
+    stateSince: since,
+    version: actions.length,
+    dueAt: deadline?.dueAt ?? null,
+    paused: deadline?.state === 'paused',
+    late: state.closedAt && deadline?.startedAt ? deadline.overdue : null,
+  }
+}
