@@ -8,6 +8,7 @@ import { dayIn } from './catalogue/catalogue.ts'
 import { loadPackForms } from './apply/load-forms.ts'
 import { dossierRights } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
+import { generateDossiers } from './generate/generate.ts'
 import { importProcedures } from './import/import.ts'
 import { readLifeEvents } from './import/life-events.ts'
 import { reportLines } from './import/report.rules.ts'
@@ -50,6 +51,18 @@ export const proceduresModule: Module = {
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })
   },
   commands: [
+    {
+      name: 'generate dossiers',
+      summary: 'fill the database with made-up dossiers, for trials and measurements; refused in production',
+      arguments: [{ name: 'count', summary: 'how many' }],
+      options: [{ flags: '--seed <number>', summary: 'the same seed makes the same dossiers', fallback: '1' }],
+      run: async (context, [text], options) => {
+        const [count, seed] = [Number(text), Number(options.seed)]
+        if (Number.isInteger(count) && count > 0 && Number.isInteger(seed)) return generateDossiers(context, { seed, count })
+        context.log('the count is a whole number of 1 or more, the seed a whole number')
+        return 2
+      },
+    },
     {
       name: 'import procedures',
       summary: 'Load a national catalogue of procedures (JSON lines); a second run changes nothing',

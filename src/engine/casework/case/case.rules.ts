@@ -1,6 +1,7 @@
 import type { Actor } from '#core/access.ts'
 import type { ClockEvent } from '../deadline/clock.rules.ts'
 import type { ActionType, Definition } from '../definition/definition.ts'
+import { actionOf, flagsAfter, isOpenTo } from '../definition/reach.rules.ts'
 import type { Action, Case, CaseState } from './case.ts'
 
 /*
@@ -22,23 +23,21 @@ export function stateOf(definition: Definition, actions: readonly Action[]): Cas
     openedAt: first.at,
     closedAt: null,
   }
-  for (const action of actions) now = apply(definition, now, action)
+  for (const action of actions.slice(1)) now = apply(definition, now, action)
   return now
 }
 
 function apply(definition: Definition, before: CaseState, action: Action): CaseState {
-  const type = definition.actions[action.type]
+  const type = actionOf(definition, action.type)
   if (!type) return before
   const state = type.to === '*' ? before.state : type.to
-  const flags = before.flags.filter((flag) => !type.removes?.includes(flag))
-  for (const flag of type.adds ?? []) if (!flags.includes(flag)) flags.push(flag)
   const closed = definition.states[state]?.kind === 'closed'
   return {
     ...before,
     ...assignment(type, before, action),
     state,
     since: state === before.state ? before.since : action.at,
-    flags: flags.sort(),
+    flags: flagsAfter(type, before.flags),
     outcome: type.outcome ?? before.outcome,
     duration: action.data.duration ?? before.duration,
     closedAt: closed ? (before.closedAt ?? action.at) : null,
@@ -56,7 +55,7 @@ function assignment(type: ActionType, before: CaseState, action: Action): Pick<C
 export function clockEvents(definition: Definition, actions: readonly Action[]): ClockEvent[] {
   const events: ClockEvent[] = []
   for (const action of actions) {
-    const type = definition.actions[action.type]
+    const type = actionOf(definition, action.type)
     if (!type) continue
     const event = { at: action.at, key: action.clientKey, ...(action.note ? { reason: action.note } : {}) }
     if (type.clock) events.push({ ...event, effect: type.clock, ...(action.data.by ? { by: action.data.by } : {}) })
@@ -67,26 +66,25 @@ export function clockEvents(definition: Definition, actions: readonly Action[]):
 }
 
 export type Possibility = 'yes' | 'not_now' | 'not_yours' | 'own_case'
+/** `owner` and `system` say what somebody is to the case; nobody is appointed to them. */
+const isOffice = (role: string): boolean => role !== 'owner' && role !== 'system'
 type Standing = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitPath'>
 
 /** Whether an actor may do an action now. One definition for the button, the API and the access tests. */
 export function mayAct(definition: Definition, standing: Standing, actor: Actor | 'system' | undefined, type: string): Possibility {
-  const action = definition.actions[type]
+  const action = actionOf(definition, type)
   if (!action) return 'not_now'
   const asOwner = actor !== undefined && actor !== 'system' && standing.ownerId === actor.personId
   if (actor === 'system') {
     if (!action.roles.includes('system')) return 'not_yours'
   } else {
-    const asOfficer = actor?.kind === 'officer' && actor.roles.some((held) => action.roles.includes(held.role) && standing.unitPath.includes(held.unitId))
+    const asOfficer = actor?.kind === 'officer' && actor.roles.some((held) => isOffice(held.role) && action.roles.includes(held.role) && standing.unitPath.includes(held.unitId))
     const ownerMay = asOwner && action.roles.includes('owner')
     if (!asOfficer && !ownerMay) return 'not_yours'
     // Nobody decides on a case of their own: not even who holds every role.
     if (asOwner && !ownerMay) return 'own_case'
   }
-  if (!action.from.includes(standing.state)) return 'not_now'
-  if (action.needs?.some((flag) => !standing.flags.includes(flag))) return 'not_now'
-  if (action.unless?.some((flag) => standing.flags.includes(flag))) return 'not_now'
-  return 'yes'
+  return isOpenTo(action, standing) ? 'yes' : 'not_now'
 }
 
 /** The actions that an actor may do now, in the order of the definition. */
@@ -97,7 +95,8 @@ export function possibleActions(definition: Definition, standing: Standing, acto
 /** The role in which an actor does an action: written into the row, so that the record says in which capacity it was done. */
 export function roleFor(definition: Definition, standing: Standing, actor: Actor | 'system', type: string): string {
   if (actor === 'system') return 'system'
-  const action = definition.actions[type]
+  if (standing.ownerId === actor.personId) return 'owner'
+  const action = actionOf(definition, type)
   const held = actor.roles.find((role) => action?.roles.includes(role.role) && standing.unitPath.includes(role.unitId))
   return held?.role ?? 'owner'
 }

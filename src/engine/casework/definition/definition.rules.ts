@@ -1,18 +1,24 @@
-import type { Defect, Definition } from './definition.ts'
+import type { ActionType, Defect, Definition, State } from './definition.ts'
+import { checkReach } from './reach.rules.ts'
 
 /** Faults that would leave a case stuck or an action dead; a definition with any is not published. */
 export function checkDefinition(definition: Definition): Defect[] {
-  return [...checkReferences(definition), ...checkReach(definition), ...checkClock(definition)]
+  const wrong = checkReferences(definition)
+  // Roads are walked only where every name leads somewhere.
+  return [...wrong, ...(wrong.some((defect) => defect.rule === 'unknown_state') ? [] : checkReach(definition)), ...checkClock(definition)]
 }
 
 function checkReferences(definition: Definition): Defect[] {
   const defects: Defect[] = []
-  if (!definition.states[definition.initial]) defects.push({ path: 'initial', rule: 'unknown_state', detail: definition.initial })
+  const isState = (key: string): boolean => Object.hasOwn(definition.states, key)
+  if (!isState(definition.initial)) defects.push({ path: 'initial', rule: 'unknown_state', detail: definition.initial })
   const added = new Set(Object.values(definition.actions).flatMap((action) => action.adds ?? []))
   const hotkeys = new Map<string, string>()
   for (const [key, action] of Object.entries(definition.actions)) {
-    for (const state of action.from) if (!definition.states[state]) defects.push({ path: `actions.${key}.from`, rule: 'unknown_state', detail: state })
-    if (action.to !== '*' && !definition.states[action.to]) defects.push({ path: `actions.${key}.to`, rule: 'unknown_state', detail: action.to })
+    // The action that opens every case is the engine's own.
+    if (key === 'open') defects.push({ path: `actions.${key}`, rule: 'reserved_key', detail: key })
+    for (const state of action.from) if (!isState(state)) defects.push({ path: `actions.${key}.from`, rule: 'unknown_state', detail: state })
+    if (action.to !== '*' && !isState(action.to)) defects.push({ path: `actions.${key}.to`, rule: 'unknown_state', detail: action.to })
     for (const flag of [...(action.needs ?? []), ...(action.removes ?? [])])
       if (!added.has(flag)) defects.push({ path: `actions.${key}`, rule: 'flag_never_set', detail: flag })
     if (action.assign === 'input' && !action.inputs?.some((input) => input.type === 'officer')) defects.push({ path: `actions.${key}.assign`, rule: 'no_officer_input', detail: key })
@@ -26,42 +32,29 @@ function checkReferences(definition: Definition): Defect[] {
   return defects
 }
 
-function checkReach(definition: Definition): Defect[] {
-  const defects: Defect[] = []
-  const edges = Object.values(definition.actions).flatMap((action) => (action.to === '*' ? [] : action.from.map((from) => [from, action.to] as const)))
-  const reached = closure([definition.initial], edges)
-  const closed = Object.keys(definition.states).filter((key) => definition.states[key]?.kind === 'closed')
-  const canEnd = closure(
-    closed,
-    edges.map(([from, to]) => [to, from] as const),
-  )
-  for (const key of Object.keys(definition.states)) {
-    if (!reached.has(key)) defects.push({ path: `states.${key}`, rule: 'unreachable', detail: key })
-    if (!canEnd.has(key)) defects.push({ path: `states.${key}`, rule: 'no_way_to_an_end', detail: key })
-  }
-  return defects
-}
-
-function closure(start: string[], edges: (readonly [string, string])[]): Set<string> {
-  const seen = new Set(start)
-  for (let size = -1; size !== seen.size; ) {
-    size = seen.size
-    for (const [from, to] of edges) if (seen.has(from)) seen.add(to)
-  }
-  return seen
-}
-
-/** A state that waits for somebody else must be entered by a pause, and a closed one by a stop. */
+/** The clock stands still exactly while somebody outside is waited for: every way into, within and out of such a state says so. */
 function checkClock(definition: Definition): Defect[] {
   const defects: Defect[] = []
   for (const [key, action] of Object.entries(definition.actions)) {
-    if (action.to === '*') continue
-    const to = definition.states[action.to]?.kind
-    const fromOpen = action.from.some((state) => definition.states[state]?.kind !== 'waiting')
-    if (to === 'waiting' && fromOpen && action.clock !== 'pause') defects.push({ path: `actions.${key}.clock`, rule: 'waiting_without_pause', detail: action.to })
-    if (action.clock === 'pause' && to !== 'waiting') defects.push({ path: `actions.${key}.clock`, rule: 'pause_without_waiting', detail: action.to })
+    for (const state of action.from) {
+      const from = definition.states[state]?.kind
+      const to = definition.states[action.to === '*' ? state : action.to]?.kind
+      const rule = from && to && clockFault(from, to, action.clock)
+      if (rule) defects.push({ path: `actions.${key}.clock`, rule, detail: state })
+    }
   }
   return defects
+}
+
+type Kind = State['kind']
+
+function clockFault(from: Kind, to: Kind, clock: ActionType['clock']): string | undefined {
+  if (to === 'waiting' && from !== 'waiting') return clock === 'pause' ? undefined : 'waiting_without_pause'
+  if (clock === 'pause' && to !== 'waiting') return 'pause_without_waiting'
+  if (to === 'waiting' && (clock === 'resume' || clock === 'reset')) return 'running_while_waiting'
+  if (from === 'waiting' && to === 'open' && !['resume', 'reset', 'stop'].includes(clock ?? '')) return 'waiting_left_without_resume'
+  if (from === 'closed' && to === 'open' && clock !== 'reset') return 'reopened_without_reset'
+  return undefined
 }
 
 /** The case type as a Mermaid state diagram, drawn from the data that runs. */

@@ -9,6 +9,7 @@ import { type Answers, checkAll, errorText, type FileFact, relevantAnswers } fro
 import { getFile } from '#ground/files/index.ts'
 import { notify } from '#ground/notifications/index.ts'
 import { getUnit } from '#ground/places/index.ts'
+import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
 import { findFiled, insertDossier, nextNumber } from '../dossier/dossier.queries.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
@@ -72,7 +73,7 @@ async function open(trx: Db, filing: Filing, answers: Answers, number: number): 
   const on = dayOf(at)
   const unit = await getUnit(trx, filing.unitId, { on })
   const jurisdiction = await jurisdictionOf(trx, unit, on)
-  const code = `${filing.hCode}.${unit.code.replace(/^H\d+\./, '')}-${on.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
+  const code = dossierCode({ hCode: filing.hCode, unitCode: unit.code, on, number })
   const text = (key: string): string => (typeof answers[key] === 'string' ? (answers[key] as string) : '')
   const name = text('applicant_name') || actor.name
   const phone = text('applicant_phone')

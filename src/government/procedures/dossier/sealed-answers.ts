@@ -1,19 +1,21 @@
 import type { Config } from '#core/config.ts'
-import { isSealed, open, seal } from '#core/seal.ts'
+import { isSealed, seal, unseal } from '#core/seal.ts'
 import type { Answers, FormDefinition } from '#engine/forms/index.ts'
 
-/** Identity numbers are sealed wherever answers rest; what is not such a number stays readable for counting. */
-export function sealAnswers(config: Config, form: FormDefinition, answers: Answers): Answers {
+const sealing = (config: Config, ownerId: string) => ({ secret: config.secret, use: 'answers', boundTo: ownerId })
+
+/** Identity numbers are sealed wherever answers rest, bound to whose answers they are; the rest stays readable for counting. */
+export function sealAnswers(config: Config, ownerId: string, form: FormDefinition, answers: Answers): Answers {
   const secret = new Set<string>()
   for (const field of form.pages.flatMap((page) => page.fields)) {
     if (field.type === 'identity_number') secret.add(field.key)
     if (field.type === 'repeat') for (const sub of field.fields) if (sub.type === 'identity_number') secret.add(`${field.key}.${sub.key}`)
   }
-  return walk(answers, (path, text) => (secret.has(path) && !isSealed(text) ? seal(config, text) : text))
+  return walk(answers, (path, text) => (secret.has(path) && !isSealed(text) ? seal(sealing(config, ownerId), text) : text))
 }
 
-export function openAnswers(config: Config, answers: Answers): Answers {
-  return walk(answers, (_path, text) => (isSealed(text) ? open(config, text) : text))
+export function openAnswers(config: Config, ownerId: string, answers: Answers): Answers {
+  return walk(answers, (_path, text) => (isSealed(text) ? unseal(sealing(config, ownerId), text) : text))
 }
 
 function walk(answers: Answers, change: (path: string, text: string) => string): Answers {

@@ -35,10 +35,10 @@ export async function wasGenerated(db: Db, seed: number): Promise<boolean> {
   return found !== undefined
 }
 
-/** Takes a run of dossier numbers out of the sequence and answers with the first. */
-export async function reserveNumbers(db: Db, count: number): Promise<number> {
-  const { rows } = await sql<{ last: number }>`select setval('procedures.dossier_number', nextval('procedures.dossier_number') + ${count - 1}) as last`.execute(db)
-  return (rows[0]?.last ?? count) - count + 1
+/** Takes dossier numbers out of the sequence from which filings take theirs. */
+export async function takeNumbers(db: Db, count: number): Promise<number[]> {
+  const { rows } = await sql<{ number: number }>`select nextval('procedures.dossier_number') as number from generate_series(1, ${count}::int)`.execute(db)
+  return rows.map((row) => row.number)
 }
 
 export async function analyseDossiers(client: pg.ClientBase): Promise<void> {

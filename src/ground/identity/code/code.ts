@@ -5,7 +5,7 @@ import { refuse } from '#core/errors.ts'
 import type { Lang, MessageKey } from '#core/i18n.ts'
 import { notify } from '#ground/notifications/index.ts'
 import type { Contact } from '../people/people.rules.ts'
-import { keyFor } from '../people/seal.ts'
+import { keyFor } from '#core/seal.ts'
 import { type CodeRow, insertCode, markUsed, type Purpose, takeTry } from './code.queries.ts'
 
 const minutes = 10

@@ -12,7 +12,7 @@ import { listRoles } from '../officers/roles.queries.ts'
 import { isRole } from '../officers/roles.rules.ts'
 import { createCitizen, createOfficer } from '../people/people.ts'
 import { findOfficerByLogin, findPersonByPhone } from '../people/people.queries.ts'
-import { keyFor } from '../people/seal.ts'
+import { keyFor } from '#core/seal.ts'
 
 const PackOfficer = Type.Object({
   login: Type.String(),

@@ -1,0 +1,167 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Actor } from '#core/access.ts'
+import { createPool, type Db } from '#core/db.ts'
+import { dayOf } from '#core/i18n.ts'
+import type { Context } from '#core/module.ts'
+import { type ActionData, analyseCases, type ComposedCase, composeCase, copyCases, openWorkbench, type Step, type Workbench } from '#engine/casework/index.ts'
+import type { Answers } from '#engine/forms/index.ts'
+import { dossierCode } from '../dossier/code.rules.ts'
+import type { Dossier } from '../dossier/dossier.ts'
+import { dueDuration } from '../procedure/procedure.rules.ts'
+import { type Desk, type Offer, setStage, type Stage } from './desks.ts'
+import { analyseDossiers, copyDossiers, generatedKey, takeNumbers, wasGenerated } from './generate.queries.ts'
+import { type PlannedStep, planLife } from './life.rules.ts'
+import { type Invented, inventPerson } from './people.rules.ts'
+import { mix, pickIndex, type Random, randomFrom } from './random.rules.ts'
+
+export type Generated = { composed: ComposedCase; dossier: Dossier; key: string }
+type Run = { seed: number; count: number; now: Date; stage: Stage; bench: (key: string) => Promise<Workbench> }
+
+const months = 24
+const openShare = 0.06
+const batchSize = 2_000
+
+/** What dossiers are made from; the same run, index and number always give the same dossier. */
+export async function prepareRun(db: Db, config: Context['config'], by: { seed: number; count: number; now: Date }): Promise<Run> {
+  const stage = await setStage(db, config, by)
+  const benches = new Map<string, Promise<Workbench>>()
+  const bench = (key: string): Promise<Workbench> => {
+    const found = benches.get(key) ?? openWorkbench(db, key)
+    benches.set(key, found)
+    return found
+  }
+  return { ...by, stage, bench }
+}
+
+export async function makeDossier(run: Run, index: number, number: number): Promise<Generated> {
+  const { seed, stage, now } = run
+  const random = randomFrom(mix(seed, 5, index))
+  const offer = stage.offers[pickIndex(random, stage.offerSums)] as Offer
+  const { procedure } = offer.version
+  const channel = random.pick(['online', 'online', 'online', 'online', 'online', 'online', 'direct', 'direct', 'direct', 'postal'] as const)
+  const term = dueDuration(procedure, channel)
+  const life = planLife(random, { term, now, months, openShare })
+  const places = await stage.placesOf(offer, dayOf(life.filedAt).slice(0, 7))
+  const desk = places.desks[pickIndex(random, places.sums)] as Desk
+  const owner = inventPerson(randomFrom(mix(seed, 1, random.below(Math.ceil(run.count / 3)))))
+  const code = dossierCode({ hCode: stage.hCode, unitCode: desk.unit.code, on: dayOf(life.filedAt), number })
+  const bench = await run.bench(procedure.processKey ?? 'one_stop')
+  const key = generatedKey(seed, index)
+  const { unitPath, unitCodes } = desk
+  const opening = {
+    ...{ id: random.uuid(), kind: 'dossier', reference: code, title: procedure.name.vi, party: owner.name, words: [owner.phone, procedure.code] },
+    ...{ channel, ownerId: owner.id, unitId: desk.unit.id, unitPath, unitCodes, duration: term ?? null },
+    ...{ actor: { id: owner.id, name: owner.name, role: 'owner' }, clientKey: `file:${key}`, at: life.filedAt, data: { inputs: { generated: `seed ${seed}` } } },
+  }
+  const composed = composeCase(bench, await bench.calendarOf(unitCodes), opening, stepsOf(random, { steps: life.steps, owner, desk, term: term !== undefined }))
+  return { composed, dossier: dossierOf(composed, offer, { desk, owner, filedAt: life.filedAt }), key }
+}
+
+function dossierOf({ case: made }: ComposedCase, { version, form }: Offer, by: { desk: Desk; owner: Invented; filedAt: Date }): Dossier {
+  const { owner, desk, filedAt } = by
+  const asked = new Set(form.body.pages.flatMap((page) => page.fields).map((field) => field.key))
+  const answers: Answers = Object.fromEntries(Object.entries({ applicant_name: owner.name, applicant_phone: owner.phone }).filter(([key]) => asked.has(key)))
+  return {
+    ...{ caseId: made.id, code: made.reference, procedureCode: version.procedure.code, procedureVersionId: version.versionId, formId: form.id },
+    ...{ ownerId: owner.id, unitId: desk.unit.id, unitName: desk.unit.fullName, applicantName: owner.name, applicantPhone: owner.phone, applicantEmail: null },
+    ...{ answers, channel: made.channel, filedAt },
+  }
+}
+
+function stepsOf(random: Random, by: { steps: PlannedStep[]; owner: Invented; desk: Desk; term: boolean }): Step[] {
+  const { owner, desk } = by
+  const citizen: Actor = { personId: owner.id, kind: 'citizen', name: owner.name, sessionId: '', roles: [] }
+  // One officer of each role stays with the dossier, as at a real desk.
+  const staff = { receiver: random.pick(desk.actors.receiver), processor: random.pick(desk.actors.processor), approver: random.pick(desk.actors.approver), leader: random.pick(desk.actors.leader) }
+  return by.steps.map(({ action, by: who, at, note, extra }, index) => ({
+    action,
+    clientKey: `generated:${index + 2}`,
+    actor: who === 'owner' ? citizen : staff[who],
+    at,
+    ...(note ? { note } : {}),
+    ...(extra ? { data: dataFor(extra, random, staff.processor) } : {}),
+  }))
+}
+
+function dataFor(extra: NonNullable<PlannedStep['extra']>, random: Random, processor: Actor): ActionData {
+  if (extra === 'officer') return { assigneeId: processor.personId, assigneeName: processor.name }
+  if (extra === 'office') return { inputs: { office: random.pick(['Công an xã', 'Chi nhánh Văn phòng đăng ký đất đai', 'Phòng Kinh tế', 'Trạm Y tế']) } }
+  if (extra === 'score') return { score: random.pick([5, 5, 5, 5, 4, 4, 4, 3, 2, 1]) }
+  return extra === 'extension' ? { by: { amount: random.pick([2, 3, 5]), unit: 'working_day' } } : { duration: { amount: 10, unit: 'working_day' } }
+}
+
+async function makeBatch(db: Db, run: Run, from: number): Promise<Generated[]> {
+  const size = Math.min(batchSize, run.count - from)
+  const numbers = await takeNumbers(db, size)
+  const made: Generated[] = []
+  for (const [i, number] of numbers.entries()) {
+    made.push(await makeDossier(run, from + i, number))
+    // Lets the batch before go on its way to the database.
+    if (i % 50 === 49) await breathe()
+  }
+  return made
+}
+
+type Pool = ReturnType<typeof createPool>
+
+async function writeBatch(pool: Pool, made: Generated[]): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await copyCases(
+      client,
+      made.map(({ composed }) => composed),
+    )
+    await copyDossiers(client, made)
+    await client.query('commit')
+    client.release()
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+}
+
+async function analyse(pool: Pool): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await analyseCases(client)
+    await analyseDossiers(client)
+  } finally {
+    client.release()
+  }
+}
+
+/** Fills a database with made-up dossiers, each batch all or nothing; says how far it is every 10,000. */
+export async function generateDossiers({ db, config, clock, log }: Context, by: { seed: number; count: number }): Promise<number> {
+  if (config.mode === 'production') {
+    log('made-up dossiers are refused in production')
+    return 2
+  }
+  if (await wasGenerated(db, by.seed)) {
+    log(`the dossiers of seed ${by.seed} are here already: choose another --seed`)
+    return 1
+  }
+  const started = performance.now()
+  const run = await prepareRun(db, config, { ...by, now: clock.now() })
+  const pool = createPool(config.databaseUrl, 2)
+  try {
+    let writing: Promise<void> = Promise.resolve()
+    for (let from = 0; from < by.count; from += batchSize) {
+      const made = await makeBatch(db, run, from)
+      await writing
+      writing = writeBatch(pool, made)
+      // It is awaited one batch later; until then its failure waits with it.
+      writing.catch(() => undefined)
+      const done = from + made.length
+      if (done % 10_000 === 0) log(`${done} dossiers, ${perSecond(done, started)} a second`)
+    }
+    await writing
+    await analyse(pool)
+    log(`${by.count} made-up dossiers in ${((performance.now() - started) / 1000).toFixed(1)} s, ${perSecond(by.count, started)} a second`)
+    return 0
+  } finally {
+    await pool.end()
+  }
+}
+
+const perSecond = (count: number, started: number): number => Math.round((count * 1000) / (performance.now() - started))

@@ -1,0 +1,126 @@
+// One Chromium for all journeys: the system's where there is one, else the one that npm brings. It ends with the last journey.
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { after, describe } from 'node:test'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { projectRoot } from '#core/files.ts'
+import { type Lang, translatorFor } from '#core/i18n.ts'
+import { findUnitByCode } from '#ground/places/index.ts'
+import { type Person, type World, world } from '../world.ts'
+
+const quiet = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
+
+async function launch(): Promise<Browser> {
+  const system = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium'
+  if (existsSync(system)) return chromium.launch({ executablePath: system, args: quiet })
+  const { default: packed } = await import('@sparticuz/chromium')
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args.filter((arg) => !arg.startsWith('--headless')), ...quiet] })
+}
+
+let browser: Promise<Browser> | undefined
+let address: Promise<string> | undefined
+let waiting = 0
+
+/** A group of journeys; the browser is opened by the first that needs it and closed after the last. */
+export function journeys(name: string, tests: () => void): void {
+  waiting++
+  describe(name, { concurrency: false }, () => {
+    tests()
+    after(async () => {
+      if (--waiting > 0) return
+      await (await browser)?.close()
+      browser = undefined
+      const { app } = await world()
+      app.server.closeAllConnections()
+    })
+  })
+}
+
+/** Where the program answers real requests. */
+export async function origin(): Promise<string> {
+  address ??= world().then(async ({ app }) => {
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    app.server.unref()
+    return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  })
+  return address
+}
+
+type Device = { width: number; js?: boolean; lang?: Lang; theme?: 'light' | 'dark'; as?: Person | undefined; workers?: boolean }
+
+/** A phone or a desk: its own cookies, its own window. */
+export async function device({ width, js = true, lang, theme, as, workers = false }: Device): Promise<{ context: BrowserContext; page: Page }> {
+  browser ??= launch()
+  const base = await origin()
+  const context = await (await browser).newContext({
+    baseURL: base,
+    viewport: width < 600 ? { width, height: 740 } : { width, height: 900 },
+    javaScriptEnabled: js,
+    serviceWorkers: workers ? 'allow' : 'block',
+    colorScheme: theme ?? 'light',
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  })
+  context.setDefaultTimeout(15_000)
+  const cookies = [as?.cookie, lang && `lang=${lang}`, theme && `theme=${theme}`].filter((cookie) => cookie !== undefined)
+  await context.addCookies(cookies.map((cookie) => ({ name: cookie.slice(0, cookie.indexOf('=')), value: cookie.slice(cookie.indexOf('=') + 1), url: base })))
+  return { context, page: await context.newPage() }
+}
+
+const axe = readFileSync(createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8')
+type Seen = { title: string; heading: string; lang: string; wide: number; room: number; words: string; culprits: string[]; faults: string[] }
+
+/** What is asked of every page: its title is its heading, its language is right, nothing sticks out, no message key shows, axe finds nothing. */
+export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
+  const seen: Seen = await page.evaluate(async (source) => {
+    ;(0, eval)(source)
+    const tool = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe
+    const { violations } = await tool.run()
+    const room = document.documentElement.clientWidth
+    const scrolls = (element: Element | null): boolean => element !== null && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement))
+    return {
+      title: document.title,
+      heading: [...document.querySelectorAll('h1')].map((h) => h.textContent?.trim()).join(' | '),
+      lang: document.documentElement.lang,
+      wide: document.documentElement.scrollWidth,
+      room,
+      words: document.body.innerText,
+      culprits: [...document.querySelectorAll('main *, header *, footer *')].filter((e) => e.getBoundingClientRect().right > room + 1 && !scrolls(e)).slice(0, 3).map((e) => e.outerHTML.slice(0, 160)),
+      faults: violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 200)} ${n.failureSummary ?? ''}`).join('; ')}`),
+    }
+  }, axe)
+  const at = `${page.url()} (${lang}, ${seen.room} px)`
+  const prefix = `${translatorFor(lang)('core.error_prefix')} `
+  const title = seen.title.split(' – Tỉnh số ')[0] ?? ''
+  assert.equal(title.startsWith(prefix) ? title.slice(prefix.length) : title, seen.heading, `title and heading of ${at}`)
+  assert.equal(seen.lang, lang, `language of ${at}`)
+  assert.ok(seen.wide <= seen.room, `${at} is ${seen.wide} px wide: ${seen.culprits.join('\n')}`)
+  assert.equal(/\b(core|procedures|forms|casework|identity|notifications|places|files)\.[a-z]+[._][a-z_.]+/.exec(seen.words)?.[0], undefined, `a message key shows on ${at}`)
+  assert.deepEqual(seen.faults, [], `axe on ${at}`)
+}
+
+/** A picture for the documents, only when they are to be made anew: `TINHSO_PICTURES=1 npm test -- journeys`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
+  if (process.env.TINHSO_PICTURES !== '1') return
+  const folder = join(projectRoot, 'docs/pictures')
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+/** The officers of phường Phú Lợi, one for each part of the work. */
+export async function office(w: World): Promise<Record<'receiver' | 'processor' | 'approver' | 'clerk' | 'leader', Person> & { unitId: string }> {
+  const unit = await findUnitByCode(w.db, '31510', '2026-11-23')
+  assert.ok(unit)
+  const [receiver, processor, approver, clerk, leader] = await Promise.all([
+    w.officer('receiver', unit.id, { name: 'Sơn Thị Sà Rưng' }),
+    w.officer('processor', unit.id, { name: 'Lâm Quốc Việt' }),
+    w.officer('approver', unit.id, { name: 'Trần Mỹ Hạnh' }),
+    w.officer('clerk', unit.id, { name: 'Nguyễn Phương Thảo' }),
+    w.officer('leader', unit.id, { name: 'Kim Sô Phol' }),
+  ])
+  return { receiver, processor, approver, clerk, leader, unitId: unit.id }
+}
