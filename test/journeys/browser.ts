@@ -113,7 +113,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** The officers of phường Phú Lợi, one for each part of the work. */
 export async function office(w: World): Promise<Record<'receiver' | 'processor' | 'approver' | 'clerk' | 'leader', Person> & { unitId: string }> {
-  const unit = await findUnitByCode(w.db, '31510', '2026-11-23')
+  const unit = await findUnitByCode(w.db, '31510', { on: '2026-11-23' })
   assert.ok(unit)
   const [receiver, processor, approver, clerk, leader] = await Promise.all([
     w.officer('receiver', unit.id, { name: 'Sơn Thị Sà Rưng' }),

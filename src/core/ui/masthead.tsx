@@ -54,7 +54,7 @@ export function Masthead({ t, face, path, province, actor }: Props): VNode {
         </nav>
         {actor && (
           <div class="who">
-            <span>{actor.name}</span>
+            <a href="/tai-khoan">{actor.name}</a>
             <form method="post" action="/dang-xuat">
               <button type="submit">{t('core.nav.sign_out')}</button>
             </form>

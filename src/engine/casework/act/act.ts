@@ -9,6 +9,7 @@ import { findCalendarOf, findCase, findLatestDefinition, getCalendar, getDefinit
 import { mayAct, roleFor } from '../case/case.rules.ts'
 import { type Fixed, snapshotOf } from '../case/snapshot.rules.ts'
 import type { ActionType, Definition, Duration } from '../definition/definition.ts'
+import { actionOf } from '../definition/reach.rules.ts'
 import { CaseActed, CaseOpened } from '../events.ts'
 
 export type Opening = {
@@ -117,7 +118,7 @@ type Before = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitPath'> & { version
 
 /** Refuses with the reason what may not be done, or is not complete. */
 export function permit(definition: Definition, before: Before, doing: Doing): void {
-  const type = definition.actions[doing.action]
+  const type = actionOf(definition, doing.action)
   if (!type) throw refuse('badRequest', 'casework.no_such_action', { action: doing.action })
   const words = { action: localized(doing.lang ?? 'vi', type.label), state: localized(doing.lang ?? 'vi', definition.states[before.state]?.label ?? before.state) }
   const answer = mayAct(definition, before, doing.actor, doing.action)
@@ -151,7 +152,7 @@ function given(type: string, key: string, data: ActionData | undefined): boolean
 
 /** The action as it is written. */
 export function compose(definition: Definition, before: Before, doing: Doing, seq: number): Action {
-  const to = definition.actions[doing.action]?.to ?? '*'
+  const to = actionOf(definition, doing.action)?.to ?? '*'
   const system = doing.actor === 'system'
   return {
     seq,

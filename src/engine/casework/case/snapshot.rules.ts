@@ -18,7 +18,8 @@ export function snapshotOf(fixed: Fixed, by: { definition: Definition; calendar:
     duration,
     stateSince: since,
     version: actions.length,
-    dueAt: deadline?.dueAt ?? null,
+    // What was answered in time is not late because nobody has fetched it yet.
+    dueAt: deadline?.state === 'stopped' && !state.closedAt ? null : (deadline?.dueAt ?? null),
     paused: deadline?.state === 'paused',
     late: state.closedAt && deadline?.startedAt ? deadline.overdue : null,
   }

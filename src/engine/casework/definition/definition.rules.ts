@@ -12,6 +12,7 @@ function checkReferences(definition: Definition): Defect[] {
   const defects: Defect[] = []
   const isState = (key: string): boolean => Object.hasOwn(definition.states, key)
   if (!isState(definition.initial)) defects.push({ path: 'initial', rule: 'unknown_state', detail: definition.initial })
+  if (definition.states[definition.initial]?.kind === 'closed') defects.push({ path: 'initial', rule: 'begins_closed', detail: definition.initial })
   const added = new Set(Object.values(definition.actions).flatMap((action) => action.adds ?? []))
   const hotkeys = new Map<string, string>()
   for (const [key, action] of Object.entries(definition.actions)) {

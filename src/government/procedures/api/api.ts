@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { refuse } from '#core/errors.ts'
-import { dayOf, type Lang } from '#core/i18n.ts'
+import { dayOf } from '#core/i18n.ts'
 import { countQueues, listCases } from '#engine/casework/index.ts'
 import { answersFromJson, errorText, type FileFact, toJsonSchema } from '#engine/forms/index.ts'
 import { getFile, mediaTypes, storeFile } from '#ground/files/index.ts'
@@ -101,11 +101,13 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
   const files = await ownFiles(request, ids)
   const filed = await fileDossier(db, config, { actor, version, form, answers: read.answers, files, unitId: unit.id, channel: 'online', key, at: clock.now(), lang: request.lang, hCode: province.hCode, units: new Set(units.communes.map((u) => u.code)) })
   const found = await findDossierFile(db, config, filed.code, actor, clock.now())
-  return reply.code(filed.repeated ? 200 : 201).header('location', `/api/dossiers/${filed.code}`).send(found && shapeOf(found, request.lang))
+  return reply.code(filed.repeated ? 200 : 201).header('location', `/api/dossiers/${filed.code}`).send(found && shapeOf(found, request))
 }
 
-function shapeOf({ dossier, file: caseFile, version, result }: DossierFile, lang: Lang): Static<typeof DossierShape> {
-  const { case: found, definition, actions, possible } = caseFile
+/** A dossier as a program reads it; to the person whose it is without what is internal. */
+function shapeOf({ dossier, file: caseFile, version, result }: DossierFile, { lang, actor }: FastifyRequest): Static<typeof DossierShape> {
+  const { case: found, definition, possible } = caseFile
+  const actions = dossier.ownerId === actor?.personId ? caseFile.actions.filter((a) => !definition.actions[a.type]?.internal) : caseFile.actions
   return {
     code: dossier.code,
     procedure: { code: dossier.procedureCode, name: version.procedure.name.vi },
@@ -134,9 +136,7 @@ async function openDossier(request: FastifyRequest): Promise<DossierFile> {
 export async function read(request: FastifyRequest): Promise<Static<typeof DossierShape>> {
   const found = await openDossier(request)
   await noteReading(request, found)
-  const shape = shapeOf(found, request.lang)
-  const owner = found.dossier.ownerId === request.actor?.personId
-  return owner ? { ...shape, actions: shape.actions.filter((a) => !found.file.definition.actions[a.type]?.internal) } : shape
+  return shapeOf(found, request)
 }
 
 export async function doAction(request: FastifyRequest): Promise<Static<typeof DossierShape>> {
@@ -153,7 +153,7 @@ export async function doAction(request: FastifyRequest): Promise<Static<typeof D
   await actOnDossier(db, config, { code, action: given.action, actor, key: given.key && `${actor.personId}:${given.key}`, version: given.version, note: given.note, data, attachments, at: clock.now(), lang: request.lang })
   const after = await findDossierFile(db, config, code, actor, clock.now())
   if (!after) throw refuse('notFound', 'casework.no_such_case')
-  return shapeOf(after, request.lang)
+  return shapeOf(after, request)
 }
 
 export const QueueShape = Type.Object({

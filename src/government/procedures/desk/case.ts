@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
-import type { ActionData, ActionType } from '#engine/casework/index.ts'
+import { type ActionData, actionOf, type ActionType } from '#engine/casework/index.ts'
 import { answersSummary } from '#engine/forms/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
 import { readActionBody } from '../dossier/action-body.ts'
@@ -86,7 +86,7 @@ async function actPage(request: FastifyRequest, reply: FastifyReply, found: Doss
   const { t } = request
   const { action } = request.params as Params
   const { file, dossier } = found
-  const type = file.definition.actions[action]
+  const type = actionOf(file.definition, action)
   if (!type) throw refuse('notFound', 'core.not_found')
   const label = localized(t.lang, type.label)
   if (!file.possible.includes(action)) throw refuse('conflict', 'casework.not_now', { action: label, state: stateWords(t, file.definition, file.case.state) })

@@ -57,7 +57,7 @@ export const stateWords = (t: T, definition: Definition, state: string): string 
 /** 17:00, 24/11/2026 */
 export const dueWords = (t: T, due: Date): string => `${formatTime(t.lang, due)}, ${formatDate(t.lang, due)}`
 
-export type Step = { what: string; when: string; who: string | undefined; note: string | null }
+export type Step = { what: string; when: string; who: string | undefined; note: string | null; own: boolean }
 
 /** What happened, newest first; for the person whose dossier it is in plain words and without what is internal. */
 export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
@@ -66,7 +66,7 @@ export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
     if (forOwner && type?.internal) return undefined
     const words = action.type === 'open' ? t('procedures.step.filed') : type ? localized(t.lang, (forOwner && type.told) || type.label) : action.type
     const to = action.data.assigneeName ? ` ${action.data.assigneeName}` : ''
-    return { what: forOwner ? words : `${words.replace(/…$/, '')}${to}`, when: formatDateTime(t.lang, action.at), who: forOwner && action.actorRole !== 'owner' ? undefined : action.actorName, note: action.note }
+    return { what: forOwner ? words : `${words.replace(/…$/, '')}${to}`, when: formatDateTime(t.lang, action.at), who: forOwner && action.actorRole !== 'owner' ? undefined : action.actorName, note: action.note, own: action.actorRole === 'owner' }
   }
   return file.actions.map(step).filter((s): s is Step => s !== undefined).reverse()
 }

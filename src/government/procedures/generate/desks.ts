@@ -24,7 +24,6 @@ export type Places = { desks: Desk[]; sums: number[] }
 /** All that made-up dossiers refer to, as the database has it. */
 export type Stage = { hCode: string; offers: Offer[]; offerSums: number[]; placesOf(offer: Offer, month: string): Promise<Places> }
 
-const roles = ['receiver', 'processor', 'approver', 'leader'] as const
 const hash = (text: string): number => [...text].reduce((sum, c) => mix(sum, c.charCodeAt(0)), 7)
 
 async function readOffers(db: Db, config: Config, now: Date): Promise<Offer[]> {
@@ -37,9 +36,9 @@ async function readOffers(db: Db, config: Config, now: Date): Promise<Offer[]> {
 }
 
 /** The officers of the register; where a unit has none of a role, invented ones with the same powers. */
-function staffOf(by: { seed: number; unit: Unit; unitPath: string[]; officers: Awaited<ReturnType<typeof listOfficers>> }): Desk['actors'] {
-  const actorsOf = (role: (typeof roles)[number]): Actor[] => {
-    const real = by.unitPath.flatMap((unitId) => by.officers.filter((officer) => officer.unitId === unitId && officer.role === role))
+function staffOf(by: { seed: number; unit: Unit; workplaces: string[]; officers: Awaited<ReturnType<typeof listOfficers>> }): Desk['actors'] {
+  const actorsOf = (role: keyof Desk['actors']): Actor[] => {
+    const real = by.workplaces.flatMap((unitId) => by.officers.filter((officer) => officer.unitId === unitId && officer.role === role))
     const found = real.map(({ personId, name, unitId }) => actor(personId, name, role, unitId))
     if (found.length > 0) return found
     const count = role === 'processor' ? 4 : role === 'receiver' ? 2 : 1
@@ -63,7 +62,9 @@ export async function setStage(db: Db, config: Config, by: { seed: number; now: 
     const known = desks.get(`${unit.id} ${unit.validFrom}`)
     if (known) return known
     const { ids: unitPath, codes: unitCodes } = await jurisdictionOf(db, unit, on)
-    const desk = { unit, unitPath, unitCodes, actors: staffOf({ seed: by.seed, unit, unitPath, officers }) }
+    // The unit itself and the one-stops that receive for it; what stands above it has work of its own.
+    const workplaces = [unit.id, ...unitPath.slice(unitCodes.length)]
+    const desk = { unit, unitPath, unitCodes, actors: staffOf({ seed: by.seed, unit, workplaces, officers }) }
     desks.set(`${unit.id} ${unit.validFrom}`, desk)
     return desk
   }

@@ -4,7 +4,7 @@
 const alphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const one = `[${alphabet}]{4}`
 const shape = new RegExp(`^${one}-${one}-${one}$`)
-const inPdf = new RegExp(`/Keywords \\((${one}-${one}-${one})\\)`)
+const inPdf = new RegExp(`<pdf:Keywords>(${one}-${one}-${one})</pdf:Keywords>`)
 
 /** Twelve characters in groups of four: 31¹² codes, far too many to guess one. `pick` gives a number from 0 below its argument. */
 export function verificationCode(pick: (below: number) => number): string {
@@ -19,7 +19,7 @@ export function readCode(typed: string): string | undefined {
   return shape.test(code) ? code : undefined
 }
 
-/** The code that a paper of ours carries in its description. */
+/** The code that a paper of ours carries in its description (XMP, which is never compressed). */
 export const codeInPdf = (bytes: Buffer): string | undefined => inPdf.exec(bytes.toString('latin1'))?.[1]
 
 const segmenter = new Intl.Segmenter('vi', { granularity: 'grapheme' })

@@ -47,17 +47,18 @@ type Upload = { code: string; bytes: Buffer | undefined; tooLarge: boolean }
 async function readUpload(request: FastifyRequest): Promise<Upload> {
   const upload: Upload = { code: '', bytes: undefined, tooLarge: false }
   if (!request.isMultipart()) return upload
-  for await (const part of request.parts({ limits: { files: 1, fields: 5, fileSize: maxBytes } })) {
-    if (part.type === 'field') {
-      if (part.fieldname === 'ma') upload.code = String(part.value).slice(0, 60)
-      continue
+  try {
+    for await (const part of request.parts({ limits: { files: 1, fields: 5, fileSize: maxBytes } })) {
+      if (part.type === 'field') {
+        if (part.fieldname === 'ma') upload.code = String(part.value).slice(0, 60)
+        continue
+      }
+      const bytes = await part.toBuffer()
+      if (bytes.length > 0) upload.bytes = bytes
     }
-    const bytes = await part.toBuffer().catch((error: unknown) => {
-      if ((error as { code?: string }).code !== 'FST_REQ_FILE_TOO_LARGE') throw error
-      upload.tooLarge = true
-      return undefined
-    })
-    if (bytes && bytes.length > 0) upload.bytes = bytes
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'FST_REQ_FILE_TOO_LARGE') throw error
+    upload.tooLarge = true
   }
   return upload
 }

@@ -4,7 +4,7 @@ import { h } from 'preact'
 import QRCode from 'qrcode'
 import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized, type T } from '#core/i18n.ts'
-import { type CaseFile, findCaseFile, listOwnCases } from '#engine/casework/index.ts'
+import { actionOf, type CaseFile, findCaseFile, listOwnCases } from '#engine/casework/index.ts'
 import { answersSummary } from '#engine/forms/index.ts'
 import { foldPhone, recordAccess } from '#ground/identity/index.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
@@ -61,6 +61,7 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
   return {
     ...publicProps(t, dossier, file, clock.now(), localized(t.lang, version.procedure.name)),
     fresh,
+    steps: stepsOf(t, file, true),
     qr: qrOf(`${config.publicUrl}/tra-cuu?ma=${dossier.code}`),
     parts: parts.map((part) => ({ title: part.title, rows: part.rows.map(({ label, value }) => ({ label, value })) })),
     papers: file.attachments.map((a) => ({ name: a.label, href: `/ho-so/${dossier.code}/tep/${a.fileId}`, note: a.name })),
@@ -72,7 +73,9 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
 
 /** What anybody who knows code and phone may see: the road, the deadline and the words of the office; no personal data. */
 function publicProps(t: T, dossier: Dossier, file: CaseFile, now: Date, name: string): Pick<FollowProps, 't' | 'title' | 'code' | 'unit' | 'filed' | 'state' | 'stateKind' | 'urgency' | 'due' | 'trace' | 'steps' | 'asked' | 'channel'> {
-  const last = [...file.actions].reverse().find((action) => ['request_supplement', 'ask_correction', 'decline', 'reject', 'extend'].includes(action.type))
+  const kind = file.definition.states[file.case.state]?.kind
+  const telling = kind === 'waiting' ? ['request_supplement', 'ask_correction'] : kind === 'closed' ? ['decline', 'reject'] : ['extend']
+  const last = [...file.actions].reverse().find((action) => telling.includes(action.type))
   return {
     t,
     title: name,
@@ -85,8 +88,8 @@ function publicProps(t: T, dossier: Dossier, file: CaseFile, now: Date, name: st
     urgency: urgencyOf(t, file.case, now),
     due: file.case.dueAt ? dueWords(t, file.case.dueAt) : undefined,
     trace: traceOf(file),
-    steps: stepsOf(t, file, true),
-    asked: last?.note && (file.case.paused || file.definition.states[file.case.state]?.kind === 'closed' || last.type === 'extend') ? last.note : undefined,
+    steps: stepsOf(t, file, true).map((step) => ({ ...step, who: undefined, note: step.own ? null : step.note })),
+    asked: last?.note ?? undefined,
   }
 }
 
@@ -132,7 +135,7 @@ async function ownActPage(request: FastifyRequest, reply: FastifyReply, errors: 
   const { db, config, clock } = request.server
   const { code, action } = request.params as { code: string; action: string }
   const found = await findDossierFile(db, config, code, request.actor, clock.now())
-  const type = found?.file.definition.actions[action]
+  const type = found && actionOf(found.file.definition, action)
   if (!found || !type || found.dossier.ownerId !== request.actor?.personId) throw refuse('notFound', 'casework.no_such_case')
   if (!found.file.possible.includes(action)) throw refuse('conflict', 'casework.not_now', { action: localized(request.lang, type.label), state: stateWords(request.t, found.file.definition, found.file.case.state) })
   const { t } = request

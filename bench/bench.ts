@@ -1,0 +1,115 @@
+// Measures the platform against its aims (`npm run bench -- --help`): a PostgreSQL of its own with fsync on, the real program in a
+// process of its own, and beside every figure what the machine can do at most. All figures of a run are of one machine and one hour.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { systemClock } from '#core/clock.ts'
+import { readConfig } from '#core/config.ts'
+import { createDb, createPool, type Db, sql } from '#core/db.ts'
+import { projectRoot } from '#core/files.ts'
+import type { Context } from '#core/module.ts'
+import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
+import { modules } from '../src/modules.ts'
+import { loadProvince, migrateAll } from '../src/program.ts'
+import { type Child, startBare, startServer, type Usage } from './children.ts'
+import { measureLimits } from './limits.ts'
+import { liveLives, measureSubmit } from './lives.ts'
+import { openGun } from './load.ts'
+import { costOf, someCodes, timePages } from './pages.ts'
+import { type Filing, type People, settle } from './people.ts'
+import { type Results, type Stage, tableOf } from './report.ts'
+
+const { values } = parseArgs({
+  options: { dossiers: { type: 'string', default: '100000' }, quick: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+})
+const dir = join(projectRoot, '.data/bench')
+const seconds = values.quick ? 2 : 8
+const procedure = '2.000635'
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+async function run(context: Context, name: string, args: string[]): Promise<void> {
+  const command = modules.flatMap((module) => module.commands ?? []).find((each) => each.name === name)
+  await command?.run(context, args, { seed: '1' })
+}
+
+async function prepare(context: Context): Promise<void> {
+  await loadProvince(context, context.config.province)
+  const catalogue = join(context.config.referenceData, 'tthc/procedures-national-2026.jsonl')
+  if (existsSync(catalogue)) await run({ ...context, log: () => undefined }, 'import procedures', [catalogue])
+}
+
+type Bench = { db: Db; server: Child; bare: Child; people: People; filing: Filing }
+
+async function measure({ db, server, bare, people, filing }: Bench): Promise<Stage> {
+  const dossiers = (await sql<{ count: number }>`select count(*) from procedures.dossier`.execute(db)).rows[0]?.count ?? 0
+  say(`measuring with ${dossiers} dossiers…`)
+  const gun = openGun(server.url, 64)
+  // The compiler's warm-up is not what is measured.
+  await liveLives(gun, { people, filing, users: 4, seconds: seconds / 2 })
+  const { codes: ownCodes, ...lives } = await liveLives(gun, { people, filing, users: 8, seconds })
+  const submitBy: Stage['submitBy'] = {}
+  for (const users of [1, 10, 50]) submitBy[users] = await measureSubmit(gun, { people, filing, users, seconds: seconds / 2 })
+  const deskCodes = await someCodes(db, filing.unit, 200)
+  const pages = await timePages(gun, { people, deskCodes, ownCodes: ownCodes.slice(0, 200), users: 4, seconds: seconds / 2 })
+  await gun.close()
+  const costs = [
+    await costOf(server, bare, { page: 'procedure page', path: `/thu-tuc/${procedure}`, headers: { accept: 'text/html' }, seconds }),
+    await costOf(server, bare, { page: 'desk queue', path: '/lam-viec', headers: people.cookies.receiver, seconds }),
+  ]
+  const { rss } = await server.ask<Usage>('usage')
+  return { dossiers, costs, lives, submitBy, pages, rssMb: Math.round(rss / 1e6) }
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: projectRoot, encoding: 'utf8' }).trim()
+  } catch {
+    return 'unknown'
+  }
+}
+
+async function main(): Promise<void> {
+  const loadBefore = Math.round((loadavg()[0] ?? 0) * 100) / 100
+  if (!values.keep) removeCluster(dir)
+  if (!values.keep) rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  const postgres = await startPostgres(dir)
+  const databaseUrl = await createDatabase(postgres.url, 'tinhso')
+  const pool = createPool(databaseUrl, 4)
+  const db = createDb(pool)
+  const children: Child[] = []
+  try {
+    await migrateAll(db, pool)
+    const config = readConfig({ ...process.env, TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') })
+    const context: Context = { db, clock: systemClock, config, log: say }
+    await prepare(context)
+    const bare = await startBare(databaseUrl)
+    const server = await startServer(databaseUrl, dir)
+    children.push(bare, server)
+    const limits = await measureLimits(databaseUrl, bare, values.quick ? 1 : 3)
+    const gun = openGun(server.url, 2)
+    const settled = await settle(db, gun, procedure)
+    await gun.close()
+    const bench: Bench = { db, server, bare, ...settled }
+    const stages = [await measure(bench)]
+    const wanted = Number(values.dossiers)
+    const started = performance.now()
+    if (wanted > 0) await run(context, 'generate dossiers', [String(wanted)])
+    const generatedPerSecond = Math.round((wanted * 1000) / (performance.now() - started))
+    if (wanted > 0) stages.push(await measure(bench))
+    const version = (await sql<{ v: string }>`select current_setting('server_version') as v`.execute(db)).rows[0]?.v ?? ''
+    const about = { date: new Date().toISOString(), commit: commit(), node: process.version, postgres: version, cores: availableParallelism(), loadBefore, quick: values.quick }
+    const results: Results = { ...about, generatedPerSecond, limits, stages }
+    writeFileSync(join(projectRoot, 'bench/results.json'), `${JSON.stringify(results, null, 2)}\n`)
+    say(`\n${tableOf(results)}`)
+  } finally {
+    for (const child of children) await child.stop()
+    await db.destroy()
+    await postgres.stop()
+  }
+}
+
+if (values.help) say('npm run bench -- [--dossiers 100000] [--quick] [--keep]\n  --keep: go on with the database of the run before')
+else await main()
