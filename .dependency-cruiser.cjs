@@ -142,7 +142,7 @@ module.exports = {
     // Tests may import everything; the picture of the modules is drawn without them, and without the list of all messages.
     exclude: { path: valuesOnly ? '[.]gen[.]ts$' : `[.]gen[.]ts$|${test}` },
     doNotFollow: { path: 'node_modules' },
-    includeOnly: { path: '^(src|test|scripts|node_modules)|^(node:)?[a-z_/]+$' },
+    includeOnly: { path: '^(src|test|scripts|node_modules)|^(node:)?[a-z_/]+$|^[.#]' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],

@@ -18,14 +18,14 @@ const known: Record<string, unknown> = {
   applicant_birth_date: '1990-05-20',
   applicant_identity: '094190001234',
   applicant_phone: '0912345678',
-  applicant_address: 'Ấp Một',
 }
 
-function answerTo(key: string, schema: JsonSchema, fileId: string): unknown {
+function answerTo(key: string, schema: JsonSchema, given: { fileId: string; unit: string }): unknown {
   if (key in known) return known[key]
+  if (schema.properties?.detail) return { unit: given.unit, detail: 'Ấp Một' }
   const choice = schema.const ?? schema.enum?.[0] ?? (schema.oneOf ?? schema.anyOf)?.[0]?.const
   if (choice !== undefined) return choice
-  if (schema.type === 'array') return [fileId]
+  if (schema.type === 'array') return [given.fileId]
   if (schema.type === 'boolean') return true
   if (schema.type === 'integer' || schema.type === 'number') return 1
   return schema.format === 'date' ? '2020-01-15' : 'Xin trích lục một bản'
@@ -57,7 +57,7 @@ export async function settle(db: Db, gun: Gun, procedure: string): Promise<{ peo
   const [citizen, receiver, processor, approver, leader] = [await officer('citizen', ''), await officer('receiver', unit.id), await officer('processor', unit.id), await officer('approver', unit.id), await officer('leader', province.id)]
   const fileId = await upload(gun, citizen.bearer)
   const required = schema.required ?? []
-  const answers = Object.fromEntries(required.map((key) => [key, answerTo(key, schema.properties?.[key] ?? {}, fileId)]))
+  const answers = Object.fromEntries(required.map((key) => [key, answerTo(key, schema.properties?.[key] ?? {}, { fileId, unit: code })]))
   const people = { citizen: citizen.bearer, receiver: receiver.bearer, processor: processor.bearer, approver: approver.bearer, leader: leader.bearer, cookies: { citizen: citizen.cookie, receiver: receiver.cookie, leader: leader.cookie } }
   return { people, filing: { procedure, unit: code, answers } }
 }

@@ -43,6 +43,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('clock', options.clock)
   app.decorate('config', config)
   app.decorate('assets', options.assets)
+  app.decorate('doors', [])
   app.decorate('province', readProvince(config.province))
   app.decorateReply('page', sendPage)
   app.decorateRequest('actor', undefined)
@@ -78,7 +79,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.addHook('onRoute', (route) => {
     const own = route.url.startsWith('/assets/') || route.method === 'HEAD' || route.method === 'OPTIONS'
-    if (!own && !route.config?.access) throw new Error(`route ${String(route.method)} ${route.url} does not say who may use it`)
+    if (own) return
+    if (!route.config?.access) throw new Error(`route ${String(route.method)} ${route.url} does not say who may use it`)
+    app.doors.push({ method: String(route.method), url: route.url, access: route.config.access.name })
   })
   countRequests(app)
   for (const module of modules) registerRights(module.rights ?? [])

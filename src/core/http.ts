@@ -32,6 +32,8 @@ declare module 'fastify' {
     config: Config
     assets: Assets
     province: Province
+    /** Every route and who may use it. */
+    doors: { method: string; url: string; access: string }[]
   }
   interface FastifyRequest {
     actor?: Actor | undefined

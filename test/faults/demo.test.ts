@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
 import { projectRoot } from '#core/files.ts'
 import { freePort, runningPostgres } from '#core/postgres.ts'
 
@@ -80,6 +81,13 @@ test('the demo starts, comes back from kill -9 of its parts, and leaves nothing 
     return now !== undefined && now.pid !== before?.pid && now.port === before?.port && (await isReady(port))
   })
 
+  // The worker has found its database again as well: a job is done.
+  const client = new pg.Client({ connectionString: `postgres://tinhso@127.0.0.1:${before?.port}/tinhso` })
+  await client.connect()
+  const done = await client.query<{ id: string }>("select id from graphile_worker.add_job('identity.tidy')")
+  await until('the job is done', async () => (await client.query('select 1 from graphile_worker.jobs where id = $1', [done.rows[0]?.id])).rows.length === 0)
+  await client.end()
+
   demo.child.kill('SIGKILL')
   await demo.ended
   const began = Date.now()
@@ -98,9 +106,13 @@ test('the demo starts, comes back from kill -9 of its parts, and leaves nothing 
 })
 
 test('a stop while the demo is starting leaves nothing behind', async () => {
-  for (const [signal, after] of [['SIGTERM', 2_500], ['SIGHUP', 4_500]] as const) {
+  const moments: [NodeJS.Signals, () => boolean][] = [
+    ['SIGTERM', () => processes().length > 1],
+    ['SIGHUP', () => mark().server > 0],
+  ]
+  for (const [signal, reached] of moments) {
     const demo = startDemo('--port', String(await freePort()), '--data', dir)
-    await wait(after)
+    await until(signal, reached)
     demo.child.kill(signal)
     assert.equal(await demo.ended, 0, demo.said())
     assert.deepEqual(processes(), [], signal)

@@ -1,5 +1,20 @@
 import type { Issuer } from './issuer.ts'
-import { decorate, firstBaseline, heightOf, ink, inner, linesOf, page, paragraph, qr, room, type Sheet, type Style, tagged, write } from './pdf.ts'
+import {
+  decorate,
+  firstBaseline,
+  heightOf,
+  ink,
+  inner,
+  linesOf,
+  page,
+  paragraph,
+  room,
+  type Sheet,
+  type Style,
+  tagged,
+  write,
+} from './pdf.ts'
+import { qr } from './qr.ts'
 
 /** The head of a paper of the state: who issues it on the left, the nation on the right, number, place and day below. */
 export function head(sheet: Sheet, issuer: Issuer, number: string, day: string): void {
@@ -18,7 +33,12 @@ export function head(sheet: Sheet, issuer: Issuer, number: string, day: string):
   decorate(sheet, () => {
     const stroke = (place: { x: number; width: number }, at: number, length: number): void => {
       const x = place.x + (place.width - length) / 2
-      sheet.doc.moveTo(x, at + 2).lineTo(x + length, at + 2).lineWidth(0.8).strokeColor(ink.text).stroke()
+      sheet.doc
+        .moveTo(x, at + 2)
+        .lineTo(x + length, at + 2)
+        .lineWidth(0.8)
+        .strokeColor(ink.text)
+        .stroke()
     }
     stroke(left, l, 62)
     stroke(right, r, 150)
@@ -79,15 +99,38 @@ export function table(sheet: Sheet, columns: Column[], rows: string[][]): void {
   const labelled = columns.some((column) => column.label)
   rule(sheet, sheet.y)
   const headStyle: Style = { size: 8.5, weight: 'semibold', colour: ink.soft }
-  if (labelled) tableRow(sheet, frame, columns.map(({ label, width }) => ({ text: label, style: headStyle, width: width * inner, tag: 'TH' })), ink.tint)
+  if (labelled)
+    tableRow(
+      sheet,
+      frame,
+      columns.map(({ label, width }) => ({ text: label, style: headStyle, width: width * inner, tag: 'TH' })),
+      ink.tint,
+    )
   for (const row of rows) {
-    tableRow(sheet, frame, columns.map(({ width, weight = 'regular' }, i) => ({ text: row[i] ?? '', style: { size: 9.5, weight }, width: width * inner, tag: !labelled && i === 0 ? 'TH' : 'TD' })))
+    tableRow(
+      sheet,
+      frame,
+      columns.map(({ width, weight = 'regular' }, i) => ({
+        text: row[i] ?? '',
+        style: { size: 9.5, weight },
+        width: width * inner,
+        tag: !labelled && i === 0 ? 'TH' : 'TD',
+      })),
+    )
   }
   frame.end()
   sheet.y += 7
 }
 
-const rule = (sheet: Sheet, y: number): void => decorate(sheet, () => sheet.doc.moveTo(page.left, y).lineTo(page.left + inner, y).lineWidth(0.5).strokeColor(ink.line).stroke())
+const rule = (sheet: Sheet, y: number): void =>
+  decorate(sheet, () =>
+    sheet.doc
+      .moveTo(page.left, y)
+      .lineTo(page.left + inner, y)
+      .lineWidth(0.5)
+      .strokeColor(ink.line)
+      .stroke(),
+  )
 
 type Cell = { text: string; style: Style; width: number; tag: string }
 
@@ -118,7 +161,14 @@ function tableRow(sheet: Sheet, frame: PDFKit.PDFStructureElement, cells: Cell[]
 
 /** Label and value, line by line. */
 export function facts(sheet: Sheet, rows: { label: string; value: string }[]): void {
-  table(sheet, [{ label: '', width: 0.33 }, { label: '', width: 0.67, weight: 'semibold' }], rows.map(({ label, value }) => [label, value]))
+  table(
+    sheet,
+    [
+      { label: '', width: 0.33 },
+      { label: '', width: 0.67, weight: 'semibold' },
+    ],
+    rows.map(({ label, value }) => [label, value]),
+  )
 }
 
 /** A box of words that must not be overlooked. */

@@ -6,18 +6,31 @@ import { findUnitByCode } from '#ground/places/index.ts'
 export type Row = { label: string; value: string }
 export type Part = { title: string; rows: Row[] }
 
-// How to reach the applicant, what was sent along and what was promised is not what a result states.
+// How to reach the applicant, what was sent along, what was promised, how the result comes back: not what a result states.
 const leftOut = new Set(['phone', 'email', 'file', 'declaration'])
+// A question that only chose the next page of the form.
+const asksTheWay = (field: FormDefinition['pages'][number]['fields'][number]): boolean =>
+  field.type === 'yesno' && field.label.vi.trim().endsWith('?')
 
-/** What was declared and granted, in Vietnamese and page by page, as a result states it. */
+/** What was declared and granted, in Vietnamese, as a result states it. */
 export async function contentParts(db: Db, form: FormDefinition, answers: Answers, on: string): Promise<Part[]> {
-  const fields = form.pages.flatMap((page) => page.fields)
-  const skipped = new Set(fields.filter((field) => leftOut.has(field.type)).map((field) => field.key))
+  const pages = form.pages.filter((page) => page.key !== 'result')
+  const skipped = new Set(
+    pages
+      .flatMap((page) => page.fields)
+      .filter((field) => leftOut.has(field.type) || asksTheWay(field))
+      .map((field) => field.key),
+  )
   const names = await communeNames(db, answers, on)
-  const parts = answersSummary(translatorFor('vi'), form, answers, { options: () => names })
-  return parts
-    .map(({ title, rows }) => ({ title, rows: rows.filter((row) => !skipped.has(row.field)).map(({ label, value }) => ({ label, value })) }))
+  const parts = answersSummary(translatorFor('vi'), { ...form, pages }, answers, { options: () => names })
+    .map(({ title, rows }) => ({
+      title,
+      rows: rows.filter((row) => !skipped.has(row.field)).map(({ label, value }) => ({ label, value })),
+    }))
     .filter((part) => part.rows.length > 0)
+  const rows = parts.flatMap((part) => part.rows)
+  // Where each line says by itself what it is, one list reads better than the pages of the form.
+  return new Set(rows.map((row) => row.label)).size === rows.length && rows.length > 0 ? [{ title: 'Nội dung', rows }] : parts
 }
 
 /** The communes whose codes stand in the answers. */

@@ -16,5 +16,9 @@ export function officialMoment(t: T, at: Date): string {
 
 /** When the result is due, in the reader's language. */
 export function dueSentence(t: T, due: Date): string {
-  return t('procedures.papers.due', { time: formatTime(t.lang, due), weekday: t(`procedures.papers.weekday.${weekday(due)}`), date: formatDate(t.lang, due) })
+  return t('procedures.papers.due', {
+    time: formatTime(t.lang, due),
+    weekday: t(`procedures.papers.weekday.${weekday(due)}`),
+    date: formatDate(t.lang, due),
+  })
 }

@@ -13,11 +13,19 @@ export function papersRoutes(app: App): void {
   app.get('/ho-so/:code/giay-hen.pdf', own, showReceipt)
   app.get('/ho-so/:code/yeu-cau-bo-sung.pdf', own, showSupplementRequest)
   app.get('/ho-so/:code/ket-qua.pdf', own, showResult)
-  app.get('/ho-so/:code/tep/:id', { config: { access: signedIn }, schema: { hide: true, params: Type.Object({ code: Code, id: Uuid }) } }, showAttachment)
+  app.get(
+    '/ho-so/:code/tep/:id',
+    { config: { access: signedIn }, schema: { hide: true, params: Type.Object({ code: Code, id: Uuid }) } },
+    showAttachment,
+  )
 
   // Codes cannot be guessed by hand; the limit keeps programs from trying.
   const open = { access: anyone, rateLimit: { max: 30, timeWindow: '1 minute' } }
-  app.get('/kiem-tra', { config: open, schema: { hide: true, querystring: Type.Object({ ma: Type.Optional(Type.String({ maxLength: 60 })) }) } }, showVerify)
+  app.get(
+    '/kiem-tra',
+    { config: open, schema: { hide: true, querystring: Type.Object({ ma: Type.Optional(Type.String({ maxLength: 60 })) }) } },
+    showVerify,
+  )
   app.post('/kiem-tra', { config: open, schema: { hide: true } }, checkFile)
   app.get('/kiem-tra/:code', { config: open, schema: { hide: true, params: Type.Object({ code: Code }) } }, showVerified)
 }

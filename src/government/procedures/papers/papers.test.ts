@@ -26,20 +26,64 @@ describe('the papers of a dossier', () => {
   let unitId = ''
   let code = ''
 
-  const actorOf = (person: Person, role?: string): Actor => ({ personId: person.personId, kind: role ? 'officer' : 'citizen', name: person.name, sessionId: 'test', roles: role ? [{ role, unitId }] : [] })
-  const doAs = (person: Person, role: string | undefined, action: string, more: { note?: string; attachments?: Parameters<typeof actOnDossier>[2]['attachments'] } = {}) =>
-    actOnDossier(w.db, w.app.config, { code, action, actor: actorOf(person, role), at: w.clock.now(), lang: 'vi', ...(more.note ? { note: more.note } : {}), ...(more.attachments ? { attachments: more.attachments } : {}) })
-  const get = (url: string, as?: Person, lang?: 'vi' | 'en' | 'km') => w.inject({ method: 'GET', url, ...(as ? { as } : {}), ...(lang ? { lang } : {}) })
+  const actorOf = (person: Person, role?: string): Actor => ({
+    personId: person.personId,
+    kind: role ? 'officer' : 'citizen',
+    name: person.name,
+    sessionId: 'test',
+    roles: role ? [{ role, unitId }] : [],
+  })
+  const doAs = (
+    person: Person,
+    role: string | undefined,
+    action: string,
+    more: { note?: string; attachments?: Parameters<typeof actOnDossier>[2]['attachments'] } = {},
+  ) =>
+    actOnDossier(w.db, w.app.config, {
+      code,
+      action,
+      actor: actorOf(person, role),
+      at: w.clock.now(),
+      lang: 'vi',
+      ...(more.note ? { note: more.note } : {}),
+      ...(more.attachments ? { attachments: more.attachments } : {}),
+    })
+  const get = (url: string, as?: Person, lang?: 'vi' | 'en' | 'km') =>
+    w.inject({ method: 'GET', url, ...(as ? { as } : {}), ...(lang ? { lang } : {}) })
 
   async function file(): Promise<string> {
     const at = w.clock.now()
     const version = await findProcedure(w.db, '1.004873', { on: dayOf(at) })
     assert.ok(version)
     const answers = {
-      ...{ applicant_name: holder, applicant_birth_date: '1990-05-10', applicant_identity: identity, applicant_phone: '0918123276', applicant_address: { unit: '31507', detail: 'Số 7 Lê Duẩn' }, for_self: true },
-      ...{ origin: true, subject_ethnicity: 'khmer', subject_nationality: 'Việt Nam', marital_status: 'never', purpose: 'property', copies: 1, result_delivery: 'one_stop', declaration: true },
+      applicant_name: holder,
+      applicant_birth_date: '1990-05-10',
+      applicant_identity: identity,
+      applicant_phone: '0918123276',
+      applicant_address: { unit: '31507', detail: 'Số 7 Lê Duẩn' },
+      for_self: true,
+      subject_ethnicity: 'khmer',
+      subject_nationality: 'Việt Nam',
+      marital_status: 'never',
+      purpose: 'property',
+      copies: 1,
+      result_delivery: 'one_stop',
+      declaration: true,
     }
-    const filed = await fileDossier(w.db, w.app.config, { actor: actorOf(owner), version, form: await formOf(w.db, version, at), answers, files: [], unitId, channel: 'online', key: randomUUID(), at, lang: 'vi', hCode: w.app.province.hCode, units: new Set(['31507']) })
+    const filed = await fileDossier(w.db, w.app.config, {
+      actor: actorOf(owner),
+      version,
+      form: await formOf(w.db, version, at),
+      answers,
+      files: [],
+      unitId,
+      channel: 'online',
+      key: randomUUID(),
+      at,
+      lang: 'vi',
+      hCode: w.app.province.hCode,
+      units: new Set(['31507']),
+    })
     return filed.code
   }
 
@@ -77,8 +121,27 @@ describe('the papers of a dossier', () => {
 
   test('what was sent along is read by the owner and the office, by nobody else, and never under another dossier', async () => {
     const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
-    const kept = await storeFile(w.db, w.app.config, { name: 'ảnh giấy tờ.png', buffer: png, accept: [mediaTypes.png], maxBytes: 10_000, by: owner.personId, at: w.clock.now() })
-    await doAs(owner, undefined, 'supplement', { attachments: [{ fileId: kept.id, sha256: kept.sha256, name: kept.name, mediaType: kept.mediaType, sizeBytes: kept.size, kind: 'supplement', label: kept.name }] })
+    const kept = await storeFile(w.db, w.app.config, {
+      name: 'ảnh giấy tờ.png',
+      buffer: png,
+      accept: [mediaTypes.png],
+      maxBytes: 10_000,
+      by: owner.personId,
+      at: w.clock.now(),
+    })
+    await doAs(owner, undefined, 'supplement', {
+      attachments: [
+        {
+          fileId: kept.id,
+          sha256: kept.sha256,
+          name: kept.name,
+          mediaType: kept.mediaType,
+          sizeBytes: kept.size,
+          kind: 'supplement',
+          label: kept.name,
+        },
+      ],
+    })
     const url = `/ho-so/${code}/tep/${kept.id}`
     for (const reader of [owner, receiver]) {
       const shown = await get(url, reader)
@@ -104,7 +167,14 @@ describe('the papers of a dossier', () => {
     assert.equal(shown.statusCode, 200)
     assert.equal(createHash('sha256').update(shown.rawPayload).digest('hex'), result?.sha256)
     const { procedure } = await getProcedureVersion(w.db, dossier.procedureVersionId)
-    const again = await issueResult(w.db, w.app.config, { dossier, action: { actorId: approver.personId, actorName: approver.name, note: null }, procedure, unit: dossier.unitName, at: w.clock.now(), publicUrl: w.app.config.publicUrl })
+    const again = await issueResult(w.db, w.app.config, {
+      dossier,
+      action: { actorId: approver.personId, actorName: approver.name, note: null },
+      procedure,
+      unit: dossier.unitName,
+      at: w.clock.now(),
+      publicUrl: w.app.config.publicUrl,
+    })
     assert.equal(again.code, result?.code)
   })
 
@@ -131,7 +201,13 @@ describe('the papers of a dossier', () => {
     const upload = (bytes: Buffer, typed = '') => {
       const edge = 'x-edge-x'
       const field = typed ? `--${edge}\r\ncontent-disposition: form-data; name="ma"\r\n\r\n${typed}\r\n` : ''
-      const payload = Buffer.concat([Buffer.from(`${field}--${edge}\r\ncontent-disposition: form-data; name="tep"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`), bytes, Buffer.from(`\r\n--${edge}--\r\n`)])
+      const payload = Buffer.concat([
+        Buffer.from(
+          `${field}--${edge}\r\ncontent-disposition: form-data; name="tep"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`,
+        ),
+        bytes,
+        Buffer.from(`\r\n--${edge}--\r\n`),
+      ])
       return w.inject({ method: 'POST', url: '/kiem-tra', payload, headers: { 'content-type': `multipart/form-data; boundary=${edge}` } })
     }
     const issued = async () => {
@@ -146,7 +222,8 @@ describe('the papers of a dossier', () => {
       for (const lang of ['vi', 'en', 'km'] as const) {
         const page = await get(`/kiem-tra/${result.code}`, undefined, lang)
         assert.equal(page.statusCode, 200)
-        for (const words of ['Thạch T. S. R…', 'Trần Mỹ Thử', result.sha256, 'Giấy xác nhận tình trạng hôn nhân', '23/11/2026']) assert.ok(page.body.includes(words), words)
+        for (const words of ['Thạch T. S. R…', 'Trần Mỹ Thử', result.sha256, 'Giấy xác nhận tình trạng hôn nhân', '23/11/2026'])
+          assert.ok(page.body.includes(words), words)
         for (const secret of [identity, holder, '0918123276', code, 'Lê Duẩn']) assert.ok(!page.body.includes(secret), secret)
       }
       const typed = await get(`/kiem-tra?ma=${result.code.toLowerCase().replaceAll('-', '')}`)
@@ -181,7 +258,9 @@ describe('the papers of a dossier', () => {
     })
 
     test('a program that tries codes is stopped', async () => {
-      const answers = await Promise.all(Array.from({ length: 40 }, () => w.app.inject({ method: 'GET', url: '/kiem-tra/WXYZ-WXYZ-2345', remoteAddress: '10.1.2.3' })))
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, () => w.app.inject({ method: 'GET', url: '/kiem-tra/WXYZ-WXYZ-2345', remoteAddress: '10.1.2.3' })),
+      )
       assert.ok(answers.some((answer) => answer.statusCode === 429))
     })
   })

@@ -45,7 +45,11 @@ export async function showSupplementRequest(request: FastifyRequest, reply: Fast
   if (!asked) throw refuse('notFound', 'procedures.papers.no_supplement')
   await noteReading(request, found)
   const title = await titleOf(request.server.db, asked.actorId)
-  return sendPdf(reply, `yeu-cau-bo-sung-${found.dossier.code}`, await renderSupplementRequest(await printing(request, found), asked, title))
+  return sendPdf(
+    reply,
+    `yeu-cau-bo-sung-${found.dossier.code}`,
+    await renderSupplementRequest(await printing(request, found), asked, title),
+  )
 }
 
 export async function showResult(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
-import QRCode from 'qrcode'
 import { mendMarks } from './khmer-font.ts'
 import { breakable, hasKhmer, lettersOf, scriptRuns, type Word } from './script.rules.ts'
 
@@ -43,8 +42,27 @@ export type Place = { x?: number; width?: number; y?: number }
 /** Begins a paper. The same content at the same moment gives the same bytes. */
 export function openSheet(about: About): Sheet {
   const { title, author, subject, keywords, at } = about
-  const info = { Title: title, Author: author, Subject: subject, ...(keywords ? { Keywords: keywords } : {}), Creator: 'tinhso', Producer: 'tinhso', CreationDate: at, ModDate: at }
-  const doc = new PDFDocument({ size: 'A4', margin: 0, pdfVersion: '1.7', lang: 'vi-VN', tagged: true, displayTitle: true, bufferPages: true, font: fontFile(vietnamese.regular) as unknown as string, info })
+  const info = {
+    Title: title,
+    Author: author,
+    Subject: subject,
+    ...(keywords ? { Keywords: keywords } : {}),
+    Creator: 'tinhso',
+    Producer: 'tinhso',
+    CreationDate: at,
+    ModDate: at,
+  }
+  const doc = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    pdfVersion: '1.7',
+    lang: 'vi-VN',
+    tagged: true,
+    displayTitle: true,
+    bufferPages: true,
+    font: fontFile(vietnamese.regular) as unknown as string,
+    info,
+  })
   for (const weight of ['regular', 'italic', 'semibold', 'bold'] as const) {
     doc.registerFont(`vietnamese-${weight}`, fontFile(vietnamese[weight]))
     doc.registerFont(`khmer-${weight}`, fontFile(khmer[weight]))
@@ -66,7 +84,12 @@ export async function closeSheet(sheet: Sheet): Promise<Buffer> {
     doc.switchToPage(number)
     const y = page.height - page.bottom + 18
     decorate(sheet, () => {
-      doc.moveTo(page.left, y - 6).lineTo(page.left + inner, y - 6).lineWidth(0.5).strokeColor(ink.line).stroke()
+      doc
+        .moveTo(page.left, y - 6)
+        .lineTo(page.left + inner, y - 6)
+        .lineWidth(0.5)
+        .strokeColor(ink.line)
+        .stroke()
       write(sheet, sheet.footer, { size: 7.5, colour: ink.soft }, { y, width: inner - 60 })
       write(sheet, `${number + 1}/${count}`, { size: 7.5, colour: ink.soft, align: 'right' }, { y })
     })
@@ -92,11 +115,16 @@ function wordWidth(sheet: Sheet, word: string, style: Style): number {
 }
 
 const spaceWidth = (sheet: Sheet, style: Style): number => wordWidth(sheet, ' ', style)
-const widthOf = (sheet: Sheet, text: string, style: Style): number => text.split(' ').reduce((sum, word) => sum + (word ? wordWidth(sheet, word, style) : 0), 0) + (text.split(' ').length - 1) * spaceWidth(sheet, style)
+const widthOf = (sheet: Sheet, text: string, style: Style): number =>
+  text.split(' ').reduce((sum, word) => sum + (word ? wordWidth(sheet, word, style) : 0), 0) +
+  (text.split(' ').length - 1) * spaceWidth(sheet, style)
 
 /** The text in lines no wider than the width; a word that is wider than a line is cut between letters. */
 export function linesOf(sheet: Sheet, text: string, width: number, style: Style): string[] {
-  return text.normalize('NFC').split(/\r?\n/).flatMap((paragraph) => wrap(sheet, breakable(paragraph), width, style))
+  return text
+    .normalize('NFC')
+    .split(/\r?\n/)
+    .flatMap((paragraph) => wrap(sheet, breakable(paragraph), width, style))
 }
 
 function wrap(sheet: Sheet, words: Word[], width: number, style: Style): string[] {
@@ -130,9 +158,11 @@ function cut(sheet: Sheet, word: string, width: number, style: Style): string[] 
 }
 
 // Vietnamese carries two marks over a letter, Khmer hangs letters under letters: both need air.
-const leading = (text: string, size: number): { height: number; baseline: number } => (hasKhmer(text) ? { height: size * 1.85, baseline: size * 1.25 } : { height: size * 1.45, baseline: size * 1.08 })
+const leading = (text: string, size: number): { height: number; baseline: number } =>
+  hasKhmer(text) ? { height: size * 1.85, baseline: size * 1.25 } : { height: size * 1.45, baseline: size * 1.08 }
 
-export const heightOf = (lines: string[], style: Style): number => lines.reduce((sum, line) => sum + leading(line, style.size ?? 10).height, 0)
+export const heightOf = (lines: string[], style: Style): number =>
+  lines.reduce((sum, line) => sum + leading(line, style.size ?? 10).height, 0)
 
 /** Makes sure that so much fits on this page, or begins the next one. */
 export function room(sheet: Sheet, height: number): void {
@@ -201,23 +231,4 @@ export function decorate(sheet: Sheet, draw: () => void): void {
   sheet.doc.markContent('Artifact', { type: 'Layout' })
   draw()
   sheet.doc.endMarkedContent()
-}
-
-/** A QR as squares, not as a picture: sharp on every printer. The four modules of white around it are the caller's paper. */
-export function qr(sheet: Sheet, url: string, at: { x: number; y: number; size: number }, alt: string): void {
-  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
-  const unit = at.size / modules.size
-  tagged(sheet, 'Figure', undefined, () => {
-    const { doc } = sheet
-    for (let row = 0; row < modules.size; row++) {
-      for (let column = 0; column < modules.size; ) {
-        let run = 0
-        while (column + run < modules.size && modules.get(row, column + run)) run++
-        // A hair of overlap: no white lines between rows on screens.
-        if (run > 0) doc.rect(at.x + column * unit, at.y + row * unit, run * unit, unit * 1.02)
-        column += Math.max(run, 1)
-      }
-    }
-    doc.fillColor('#000000').fill()
-  }, alt)
 }

@@ -1,7 +1,6 @@
-import { dayOf, formatDateTime, formatTime, localized, type T, translatorFor } from '#core/i18n.ts'
-import { traceOf } from '../dossier/view.ts'
-import type { DossierFile } from '../dossier/view.ts'
-import { box, card, facts, head, heading, signatures, table, title } from './blocks.ts'
+import { formatDateTime, localized, type T, translatorFor } from '#core/i18n.ts'
+import { type DossierFile, traceOf } from '../dossier/view.ts'
+import { box, type Card, card, facts, head, heading, signatures, table, title } from './blocks.ts'
 import { dueSentence, officialDay, officialMoment } from './day-words.ts'
 import type { Issuer } from './issuer.ts'
 import { closeSheet, ink, openSheet, paragraph, type Sheet } from './pdf.ts'
@@ -22,16 +21,23 @@ export async function renderReceipt({ found, issuer, publicUrl, at, t }: Printin
   const received = found.file.actions.find((action) => action.type === 'receive')
   const name = received ? 'procedures.papers.receipt_title' : 'procedures.papers.filing_title'
   const procedure = localized('vi', version.procedure.name)
-  const own = localized(t.lang, version.procedure.name)
   const url = followUrl(publicUrl, dossier.code)
-  const sheet = openSheet({ title: `${vi(name)} ${dossier.code}`, author: dossier.unitName, subject: procedure, at, footer: `${dossier.code} · In lúc ${formatDateTime('vi', at)} từ ${bareUrl(publicUrl)}` })
+  const sheet = openSheet({
+    title: `${vi(name)} ${dossier.code}`,
+    author: dossier.unitName,
+    subject: procedure,
+    at,
+    footer: `${dossier.code} · In lúc ${formatDateTime('vi', at)} từ ${bareUrl(publicUrl)}`,
+  })
   head(sheet, issuer, `${dossier.code}/${received ? 'TNHS' : 'NHS'}`, officialDay(received?.at ?? dossier.filedAt))
   title(sheet, vi(name), undefined, t.lang === 'vi' ? undefined : { text: t(name), lang: t.lang })
-  const follow = { url: bareUrl(`${publicUrl}/tra-cuu`) }
-  const soft = { size: 9, colour: ink.soft }
-  const lines = [{ text: procedure, style: { weight: 'semibold' as const } }, ...(own === procedure ? [] : [{ text: own }]), { text: vi('procedures.papers.follow', follow), style: soft }]
-  if (t.lang !== 'vi') lines.push({ text: t('procedures.papers.follow', follow), style: soft })
-  card(sheet, { label: 'Mã hồ sơ', code: dossier.code, lines, url, alt: `Mã QR để theo dõi hồ sơ ${dossier.code}` })
+  card(sheet, {
+    label: 'Mã hồ sơ',
+    code: dossier.code,
+    lines: cardLines(found, publicUrl, [vi, t]),
+    url,
+    alt: `Mã QR để theo dõi hồ sơ ${dossier.code}`,
+  })
   dueBox(sheet, found, vi, t)
   facts(sheet, [
     { label: 'Người nộp hồ sơ', value: [dossier.applicantName, dossier.applicantPhone].filter(Boolean).join(' · ') },
@@ -40,34 +46,104 @@ export async function renderReceipt({ found, issuer, publicUrl, at, t }: Printin
     { label: 'Cơ quan tiếp nhận, trả kết quả', value: dossier.unitName },
   ])
   papers(sheet, found)
-  const trace = traceOf(found.file)
-  if (received && trace && trace.length > 0) {
-    heading(sheet, 'Thời hạn được tính từng ngày như sau')
-    traceTable(sheet, vi, trace)
-    paragraph(sheet, 'Khi cơ quan yêu cầu bổ sung, đồng hồ dừng cho đến khi hồ sơ được bổ sung. Nếu trễ hẹn, cơ quan có văn bản xin lỗi nêu lý do và ngày hẹn mới.', { size: 9 }, { gap: 2 })
-  }
-  const filer = { role: 'Người nộp hồ sơ', hint: dossier.channel === 'direct' ? '(Ký, ghi rõ họ tên)' : '(Đã nộp điện tử)', name: dossier.applicantName }
-  signatures(sheet, received ? [filer, { role: 'Người tiếp nhận hồ sơ', hint: dossier.channel === 'direct' ? '(Ký, ghi rõ họ tên)' : '(Đã tiếp nhận trên hệ thống)', name: received.actorName }] : [filer], dossier.channel === 'direct' ? 44 : 6)
+  if (received) term(sheet, vi, found)
+  signed(sheet, found)
   return closeSheet(sheet)
+}
+
+/** The procedure and how to follow it: in Vietnamese, and in the reader's language where that is another. */
+function cardLines({ version }: DossierFile, publicUrl: string, [vi, t]: [T, T]): Card['lines'] {
+  const url = bareUrl(`${publicUrl}/tra-cuu`)
+  const [official, own] = [localized('vi', version.procedure.name), localized(t.lang, version.procedure.name)]
+  const follow = (one: T): Card['lines'][number] => ({
+    text: one('procedures.papers.follow', { url }),
+    style: { size: 9, colour: ink.soft },
+  })
+  return [
+    { text: official, style: { weight: 'semibold' } },
+    ...(own === official ? [] : [{ text: own }]),
+    follow(vi),
+    ...(t.lang === 'vi' ? [] : [follow(t)]),
+  ]
 }
 
 /** The answer people print it for: when. In the reader's language below, where that is another. */
 function dueBox(sheet: Sheet, { file }: DossierFile, vi: T, t: T): void {
   const due = file.case.dueAt
-  const state = file.case.paused && !file.case.closedAt ? [{ text: 'Đồng hồ đang dừng: ngày hẹn lùi theo thời gian chờ bổ sung.', style: { size: 9 } }] : []
-  if (due && dayOf(due)) {
-    const time = `${formatTime('vi', due).replace(':', ' giờ ')}`
-    const words = `Hẹn trả kết quả: trước ${time}${officialMoment(vi, due).slice(time.length)}`
-    box(sheet, [{ text: words, style: { size: 11.5, weight: 'bold' } }, ...(t.lang === 'vi' ? [] : [{ text: dueSentence(t, due), style: { size: 10, lang: t.lang } }]), ...state])
+  const state =
+    file.case.paused && !file.case.closedAt
+      ? [{ text: 'Đồng hồ đang dừng: ngày hẹn lùi theo thời gian chờ bổ sung.', style: { size: 9 } }]
+      : []
+  if (due) {
+    const words = `Hẹn trả kết quả: trước ${officialMoment(vi, due)}`
+    box(sheet, [
+      { text: words, style: { size: 11.5, weight: 'bold' } },
+      ...(t.lang === 'vi' ? [] : [{ text: dueSentence(t, due), style: { size: 10, lang: t.lang } }]),
+      ...state,
+    ])
     return
   }
-  box(sheet, [{ text: vi('procedures.papers.due_unknown'), style: { weight: 'semibold' } }, ...(t.lang === 'vi' ? [] : [{ text: t('procedures.papers.due_unknown'), style: { lang: t.lang } }]), ...state])
+  box(sheet, [
+    { text: vi('procedures.papers.due_unknown'), style: { weight: 'semibold' } },
+    ...(t.lang === 'vi' ? [] : [{ text: t('procedures.papers.due_unknown'), style: { lang: t.lang } }]),
+    ...state,
+  ])
 }
 
 function papers(sheet: Sheet, { file }: DossierFile): void {
   const given = file.attachments.filter((attachment) => attachment.kind === 'paper' || attachment.kind === 'supplement')
   heading(sheet, 'Giấy tờ đã nhận')
   if (given.length === 0) return paragraph(sheet, 'Tờ khai điện tử; không có giấy tờ kèm theo.', { size: 9.5 })
-  const rows = given.map((paper, index) => [String(index + 1), paper.label === paper.name ? 'Giấy tờ bổ sung' : paper.label, paper.name, formatDateTime('vi', paper.addedAt)])
-  table(sheet, [{ label: 'TT', width: 0.07 }, { label: 'Giấy tờ', width: 0.4 }, { label: 'Tệp', width: 0.32 }, { label: 'Nhận lúc', width: 0.21 }], rows)
+  const rows = given.map((paper, index) => [
+    String(index + 1),
+    paper.label === paper.name ? 'Giấy tờ bổ sung' : paper.label,
+    paper.name,
+    formatDateTime('vi', paper.addedAt),
+  ])
+  table(
+    sheet,
+    [
+      { label: 'TT', width: 0.07 },
+      { label: 'Giấy tờ', width: 0.4 },
+      { label: 'Tệp', width: 0.32 },
+      { label: 'Nhận lúc', width: 0.21 },
+    ],
+    rows,
+  )
+}
+
+function term(sheet: Sheet, vi: T, found: DossierFile): void {
+  const trace = traceOf(found.file)
+  if (!trace || trace.length === 0) return
+  heading(sheet, 'Thời hạn được tính từng ngày như sau')
+  traceTable(sheet, vi, trace)
+  paragraph(
+    sheet,
+    'Khi cơ quan yêu cầu bổ sung, đồng hồ dừng cho đến khi hồ sơ được bổ sung. Nếu trễ hẹn, cơ quan có văn bản xin lỗi nêu lý do và ngày hẹn mới.',
+    { size: 9 },
+    { gap: 2 },
+  )
+}
+
+function signed(sheet: Sheet, { dossier, file }: DossierFile): void {
+  const received = file.actions.find((action) => action.type === 'receive')
+  const filer = {
+    role: 'Người nộp hồ sơ',
+    hint: dossier.channel === 'direct' ? '(Ký, ghi rõ họ tên)' : '(Đã nộp điện tử)',
+    name: dossier.applicantName,
+  }
+  signatures(
+    sheet,
+    received
+      ? [
+          filer,
+          {
+            role: 'Người tiếp nhận hồ sơ',
+            hint: dossier.channel === 'direct' ? '(Ký, ghi rõ họ tên)' : '(Đã tiếp nhận trên hệ thống)',
+            name: received.actorName,
+          },
+        ]
+      : [filer],
+    dossier.channel === 'direct' ? 44 : 6,
+  )
 }

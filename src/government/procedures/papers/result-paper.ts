@@ -24,17 +24,45 @@ export type ResultPaper = {
 export async function renderResult(paper: ResultPaper): Promise<Buffer> {
   const { name, procedure, dossier, issuer, parts, note, signer, code, publicUrl, at } = paper
   const url = `${publicUrl}/kiem-tra/${code}`
-  const sheet = openSheet({ title: name, author: dossier.unitName, subject: dossier.code, keywords: code, at, footer: `Mã xác minh ${code} · Kiểm tra tại ${bareUrl(url)}` })
+  const sheet = openSheet({
+    title: name,
+    author: dossier.unitName,
+    subject: dossier.code,
+    keywords: code,
+    at,
+    footer: `Mã xác minh ${code} · Kiểm tra tại ${bareUrl(url)}`,
+  })
   head(sheet, issuer, `${dossier.code}/KQ`, officialDay(at))
   title(sheet, name)
-  paragraph(sheet, `Căn cứ hồ sơ mã ${dossier.code} do ${dossier.applicantName} nộp ngày ${formatDate('vi', dossier.filedAt)} về thủ tục “${procedure}” và kết quả thẩm định hồ sơ, ${dossier.unitName} giải quyết như sau:`, { size: 10.5 }, { gap: 8 })
-  box(sheet, [{ text: `Chấp thuận đề nghị và cấp: ${name}.`, style: { size: 11, weight: 'bold' } }, { text: `Cho: ${dossier.applicantName}`, style: { size: 11, weight: 'semibold' } }, ...(note?.trim() ? [{ text: note.trim() }] : [])])
+  paragraph(
+    sheet,
+    `Căn cứ hồ sơ mã ${dossier.code} do ${dossier.applicantName} nộp ngày ${formatDate('vi', dossier.filedAt)} về thủ tục “${procedure}” và kết quả thẩm định hồ sơ, ${dossier.unitName} giải quyết như sau:`,
+    { size: 10.5 },
+    { gap: 8 },
+  )
+  box(sheet, [
+    { text: `Chấp thuận đề nghị và cấp: ${name}.`, style: { size: 11, weight: 'bold' } },
+    { text: `Cho: ${dossier.applicantName}`, style: { size: 11, weight: 'semibold' } },
+    ...(note?.trim() ? [{ text: note.trim() }] : []),
+  ])
   for (const part of parts) {
     // Pages of a form ask; a result states.
     heading(sheet, part.title.replace(/\s*\?$/, ''))
     facts(sheet, part.rows)
   }
   signatures(sheet, [{ role: signer.title, hint: `Bản điện tử, chưa ký số. Duyệt lúc ${formatDateTime('vi', at)}`, name: signer.name }], 14)
-  card(sheet, { label: 'Mã xác minh', code, lines: [{ text: `Ai cầm giấy này cũng kiểm tra được: quét mã QR, hoặc vào ${bareUrl(`${publicUrl}/kiem-tra`)} và nhập mã xác minh.`, style: { size: 9 } }, { text: 'Bản điện tử, chưa ký số: tính toàn vẹn được xác minh bằng mã băm SHA-256 lưu tại hệ thống.', style: { size: 9 } }], url, alt: `Mã QR để kiểm tra giấy có mã xác minh ${code}` })
+  card(sheet, {
+    label: 'Mã xác minh',
+    code,
+    lines: [
+      {
+        text: `Ai cầm giấy này cũng kiểm tra được: quét mã QR, hoặc vào ${bareUrl(`${publicUrl}/kiem-tra`)} và nhập mã xác minh.`,
+        style: { size: 9 },
+      },
+      { text: 'Bản điện tử, chưa ký số: tính toàn vẹn được xác minh bằng mã băm SHA-256 lưu tại hệ thống.', style: { size: 9 } },
+    ],
+    url,
+    alt: `Mã QR để kiểm tra giấy có mã xác minh ${code}`,
+  })
   return closeSheet(sheet)
 }

@@ -13,10 +13,21 @@ import { issuerOf } from './issuer.ts'
 import { renderResult } from './result-paper.ts'
 import { verificationCode } from './verification.rules.ts'
 
-export type Issuing = { dossier: Dossier; action: Pick<Action, 'actorId' | 'actorName' | 'note'>; procedure: Procedure; unit: string; at: Date; publicUrl: string }
+export type Issuing = {
+  dossier: Dossier
+  action: Pick<Action, 'actorId' | 'actorName' | 'note'>
+  procedure: Procedure
+  unit: string
+  at: Date
+  publicUrl: string
+}
 
 /** Writes, keeps and records the result of an approved dossier, once; a second call answers with the first result. */
-export async function issueResult(trx: Db, config: Config, { dossier, action, procedure, unit, at, publicUrl }: Issuing): Promise<IssuedResult> {
+export async function issueResult(
+  trx: Db,
+  config: Config,
+  { dossier, action, procedure, unit, at, publicUrl }: Issuing,
+): Promise<IssuedResult> {
   const before = await findResult(trx, { caseId: dossier.caseId })
   if (before) return before
   const on = dayOf(dossier.filedAt)
@@ -35,8 +46,26 @@ export async function issueResult(trx: Db, config: Config, { dossier, action, pr
     publicUrl,
     at,
   })
-  const kept = await storeFile(trx, config, { name: `ket-qua-${dossier.code}.pdf`, buffer, accept: [mediaTypes.pdf], maxBytes: 10 * 1024 * 1024, by: action.actorId, at })
-  const result = { code, caseId: dossier.caseId, dossierCode: dossier.code, fileId: kept.id, sha256: kept.sha256, title: name, holder: dossier.applicantName, issuedBy: action.actorName, issuedUnit: unit, issuedAt: at }
+  const kept = await storeFile(trx, config, {
+    name: `ket-qua-${dossier.code}.pdf`,
+    buffer,
+    accept: [mediaTypes.pdf],
+    maxBytes: 10 * 1024 * 1024,
+    by: action.actorId,
+    at,
+  })
+  const result = {
+    code,
+    caseId: dossier.caseId,
+    dossierCode: dossier.code,
+    fileId: kept.id,
+    sha256: kept.sha256,
+    title: name,
+    holder: dossier.applicantName,
+    issuedBy: action.actorName,
+    issuedUnit: unit,
+    issuedAt: at,
+  }
   await insertResult(trx, result)
   return result
 }
@@ -44,7 +73,12 @@ export async function issueResult(trx: Db, config: Config, { dossier, action, pr
 /** The first result that the procedure promises. Catalogues write several in one line, and some write none. */
 function resultName(procedure: Procedure): string {
   const [first] = procedure.results
-  const name = first ? localized('vi', first.name).split(/[\n;]/)[0]?.replace(/^[-–•+*\s]+/, '').replace(/[.\s]+$/, '') : ''
+  const name = first
+    ? localized('vi', first.name)
+        .split(/[\n;]/)[0]
+        ?.replace(/^[-–•+*\s]+/, '')
+        .replace(/[.\s]+$/, '')
+    : ''
   return name || `Kết quả giải quyết: ${localized('vi', procedure.name)}`
 }
 

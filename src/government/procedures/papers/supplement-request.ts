@@ -1,9 +1,9 @@
-import { formatDateTime, localized, translatorFor } from '#core/i18n.ts'
+import { formatDateTime, localized, type T, translatorFor } from '#core/i18n.ts'
 import type { Action } from '#engine/casework/index.ts'
 import type { DossierFile } from '../dossier/view.ts'
 import { box, card, facts, head, heading, signatures, title } from './blocks.ts'
 import { officialDay, officialMoment } from './day-words.ts'
-import { closeSheet, openSheet, paragraph } from './pdf.ts'
+import { closeSheet, openSheet, paragraph, type Sheet } from './pdf.ts'
 import { bareUrl, followUrl, type Printing } from './receipt.ts'
 
 /** What was asked of the applicant last, when anything was. */
@@ -12,28 +12,60 @@ export function lastRequest({ file }: DossierFile): Action | undefined {
 }
 
 /** The request to complete a dossier: what is missing and why, who asks, how to answer. */
-export async function renderSupplementRequest({ found, issuer, publicUrl, at, t }: Printing, request: Action, signerTitle: string): Promise<Buffer> {
+export async function renderSupplementRequest(
+  { found, issuer, publicUrl, at, t }: Printing,
+  request: Action,
+  signerTitle: string,
+): Promise<Buffer> {
   const { dossier, version, file } = found
   const vi = translatorFor('vi')
   const procedure = localized('vi', version.procedure.name)
-  const sheet = openSheet({ title: `${vi('procedures.papers.supplement_title')} ${dossier.code}`, author: dossier.unitName, subject: procedure, at, footer: `${dossier.code} · In lúc ${formatDateTime('vi', at)} từ ${bareUrl(publicUrl)}` })
-  const order = file.actions.filter((action) => action.seq <= request.seq && (action.type === 'request_supplement' || action.type === 'ask_correction')).length
+  const sheet = openSheet({
+    title: `${vi('procedures.papers.supplement_title')} ${dossier.code}`,
+    author: dossier.unitName,
+    subject: procedure,
+    at,
+    footer: `${dossier.code} · In lúc ${formatDateTime('vi', at)} từ ${bareUrl(publicUrl)}`,
+  })
+  const order = file.actions.filter(
+    (action) => action.seq <= request.seq && (action.type === 'request_supplement' || action.type === 'ask_correction'),
+  ).length
   head(sheet, issuer, `${dossier.code}/YCBS-${order}`, officialDay(request.at))
-  title(sheet, vi('procedures.papers.supplement_title'), undefined, t.lang === 'vi' ? undefined : { text: t('procedures.papers.supplement_title'), lang: t.lang })
+  title(
+    sheet,
+    vi('procedures.papers.supplement_title'),
+    undefined,
+    t.lang === 'vi' ? undefined : { text: t('procedures.papers.supplement_title'), lang: t.lang },
+  )
   paragraph(sheet, `Kính gửi: ${dossier.applicantName}`, { size: 11.5, weight: 'semibold', align: 'center' }, { gap: 10 })
   const correction = request.type === 'ask_correction'
-  paragraph(sheet, `Hồ sơ của ông/bà nộp ${officialDay(dossier.filedAt)} đã được ${dossier.unitName} xem xét. Để hồ sơ được ${correction ? 'tiếp nhận' : 'giải quyết'}, đề nghị ông/bà ${correction ? 'sửa' : 'bổ sung, hoàn thiện'} các nội dung sau:`, { size: 10.5 }, { gap: 8 })
+  paragraph(
+    sheet,
+    `Hồ sơ của ông/bà nộp ${officialDay(dossier.filedAt)} đã được ${dossier.unitName} xem xét. Để hồ sơ được ${correction ? 'tiếp nhận' : 'giải quyết'}, đề nghị ông/bà ${correction ? 'sửa' : 'bổ sung, hoàn thiện'} các nội dung sau:`,
+    { size: 10.5 },
+    { gap: 8 },
+  )
   box(sheet, [{ text: request.note ?? '', style: { size: 11, weight: 'semibold' } }])
-  card(sheet, { label: 'Mã hồ sơ', code: dossier.code, lines: [{ text: procedure, style: { weight: 'semibold' } }, { text: dossier.unitName }], url: followUrl(publicUrl, dossier.code), alt: `Mã QR để theo dõi hồ sơ ${dossier.code}` })
+  card(sheet, {
+    label: 'Mã hồ sơ',
+    code: dossier.code,
+    lines: [{ text: procedure, style: { weight: 'semibold' } }, { text: dossier.unitName }],
+    url: followUrl(publicUrl, dossier.code),
+    alt: `Mã QR để theo dõi hồ sơ ${dossier.code}`,
+  })
   facts(sheet, [
     { label: 'Người yêu cầu', value: `${request.actorName}, ${signerTitle}` },
     { label: 'Thời điểm yêu cầu', value: officialMoment(vi, request.at) },
   ])
+  howToAnswer(sheet, `${publicUrl}/ho-so/${dossier.code}`, [vi, t])
+  signatures(sheet, [{ role: signerTitle, hint: '(Bản điện tử, chưa ký số)', name: request.actorName }], 8)
+  return closeSheet(sheet)
+}
+
+function howToAnswer(sheet: Sheet, url: string, [vi, t]: [T, T]): void {
   heading(sheet, 'Cách bổ sung')
-  const how = { url: bareUrl(`${publicUrl}/ho-so/${dossier.code}`) }
+  const how = { url: bareUrl(url) }
   paragraph(sheet, vi('procedures.papers.supplement_how', how), { size: 10 })
   if (t.lang !== 'vi') paragraph(sheet, t('procedures.papers.supplement_how', how), { size: 10, lang: t.lang })
   paragraph(sheet, 'Thời gian chờ bổ sung không tính vào thời hạn giải quyết.', { size: 10 })
-  signatures(sheet, [{ role: signerTitle, hint: '(Bản điện tử, chưa ký số)', name: request.actorName }], 8)
-  return closeSheet(sheet)
 }

@@ -13,7 +13,12 @@ export function traceSpans(days: TraceDay[]): Span[] {
   const spans: Span[] = []
   for (const day of days) {
     const before = spans.at(-1)
-    const same = before && before.last.kind === day.kind && quiet(before.last) && quiet(day) && (day.kind === 'off' || day.kind === 'paused' || (long && counts(day)))
+    const same =
+      before &&
+      before.last.kind === day.kind &&
+      quiet(before.last) &&
+      quiet(day) &&
+      (day.kind === 'off' || day.kind === 'paused' || (long && counts(day)))
     if (before && same) before.last = day
     else spans.push({ first: day, last: day })
   }

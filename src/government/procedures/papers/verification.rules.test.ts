@@ -16,7 +16,8 @@ test('a code has three groups of four letters that nobody mistakes for one anoth
 })
 
 test('what cannot be a code is not one', () => {
-  for (const typed of ['', 'ABCD', 'ABCD-EFGH-2340', 'ABCD-EFGH-2345-X', 'ABCDEFGHI234', '../../../etc']) assert.equal(readCode(typed), undefined, typed)
+  for (const typed of ['', 'ABCD', 'ABCD-EFGH-2340', 'ABCD-EFGH-2345-X', 'ABCDEFGHI234', '../../../etc'])
+    assert.equal(readCode(typed), undefined, typed)
 })
 
 test('the code is found in the description of a paper and nowhere else', () => {

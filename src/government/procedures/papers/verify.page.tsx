@@ -25,7 +25,18 @@ export function VerifyPage({ t, code, errors, unknown }: VerifyProps): VNode {
         </Notice>
       )}
       <form method="get" action="/kiem-tra" noValidate>
-        <TextField t={t} name="ma" label={t('procedures.verify.code')} hint={t('procedures.verify.code_hint')} value={code} error={error('ma')} required autocomplete="off" width={20} maxLength={60} />
+        <TextField
+          t={t}
+          name="ma"
+          label={t('procedures.verify.code')}
+          hint={t('procedures.verify.code_hint')}
+          value={code}
+          error={error('ma')}
+          required
+          autocomplete="off"
+          width={20}
+          maxLength={60}
+        />
         <Actions>
           <Button>{t('procedures.verify.check_code')}</Button>
         </Actions>
@@ -42,7 +53,17 @@ function FileForm({ t, code, error }: { t: T; code?: string; error?: string | un
   return (
     <form method="post" action="/kiem-tra" encType="multipart/form-data" noValidate>
       {code && <input type="hidden" name="ma" value={code} />}
-      <FileField t={t} name="tep" label={t('procedures.verify.file')} hint={t('procedures.verify.file_hint')} accept=".pdf" error={error} required maxBytes={10 * 1024 * 1024} maxSize="10 MB" />
+      <FileField
+        t={t}
+        name="tep"
+        label={t('procedures.verify.file')}
+        hint={t('procedures.verify.file_hint')}
+        accept=".pdf"
+        error={error}
+        required
+        maxBytes={10 * 1024 * 1024}
+        maxSize="10 MB"
+      />
       <Actions>
         <Button kind="secondary">{t('procedures.verify.check_file')}</Button>
       </Actions>
@@ -54,7 +75,12 @@ type Verified = { code: string; title: string; holder: string; unit: string; sig
 
 /** What the register says of the paper, and of the file that was compared with it. */
 export function VerifiedPage({ t, result, checked }: { t: T; result: Verified; checked: Checked | undefined }): VNode {
-  const heading = checked === 'altered' ? 'procedures.verify.altered_title' : checked === 'intact' ? 'procedures.verify.intact_title' : 'procedures.verify.found_title'
+  const heading =
+    checked === 'altered'
+      ? 'procedures.verify.altered_title'
+      : checked === 'intact'
+        ? 'procedures.verify.intact_title'
+        : 'procedures.verify.found_title'
   return (
     <div class="narrow section">
       <h1>{t(heading)}</h1>

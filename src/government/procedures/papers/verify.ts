@@ -32,10 +32,13 @@ export async function showVerified(request: FastifyRequest, reply: FastifyReply)
 export async function checkFile(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { t } = request
   const upload = await readUpload(request)
-  if (upload.tooLarge) return formPage(request, reply, { code: upload.code, errors: [{ field: 'tep', message: t('procedures.verify.file_too_large') }] }, 422)
-  if (!upload.bytes) return formPage(request, reply, { code: upload.code, errors: [{ field: 'tep', message: t('procedures.verify.file_missing') }] }, 422)
+  if (upload.tooLarge)
+    return formPage(request, reply, { code: upload.code, errors: [{ field: 'tep', message: t('procedures.verify.file_too_large') }] }, 422)
+  if (!upload.bytes)
+    return formPage(request, reply, { code: upload.code, errors: [{ field: 'tep', message: t('procedures.verify.file_missing') }] }, 422)
   const code = upload.code.trim() ? readCode(upload.code) : codeInPdf(upload.bytes)
-  if (!code && !upload.code.trim()) return formPage(request, reply, { errors: [{ field: 'ma', message: t('procedures.verify.no_code_in_file') }] }, 422)
+  if (!code && !upload.code.trim())
+    return formPage(request, reply, { errors: [{ field: 'ma', message: t('procedures.verify.no_code_in_file') }] }, 422)
   const result = code && (await findResult(request.server.db, { code }))
   if (!result) return unknown(request, reply, code ?? upload.code)
   const own = createHash('sha256').update(upload.bytes).digest('hex')
@@ -65,14 +68,29 @@ async function readUpload(request: FastifyRequest): Promise<Upload> {
 
 function formPage(request: FastifyRequest, reply: FastifyReply, props: Partial<Omit<VerifyProps, 't'>>, status = 200): FastifyReply {
   const { t } = request
-  return reply.page({ title: t('procedures.verify.title'), body: h(VerifyPage, { t, code: '', errors: [], unknown: undefined, ...props }), status })
+  return reply.page({
+    title: t('procedures.verify.title'),
+    body: h(VerifyPage, { t, code: '', errors: [], unknown: undefined, ...props }),
+    status,
+  })
 }
 
-const unknown = (request: FastifyRequest, reply: FastifyReply, typed: string): FastifyReply => formPage(request, reply, { code: typed.slice(0, 60), unknown: typed.slice(0, 60) }, 404)
+const unknown = (request: FastifyRequest, reply: FastifyReply, typed: string): FastifyReply =>
+  formPage(request, reply, { code: typed.slice(0, 60), unknown: typed.slice(0, 60) }, 404)
 
 function resultPage(request: FastifyRequest, reply: FastifyReply, result: IssuedResult, checked: Checked | undefined): FastifyReply {
   const { t } = request
-  const shown = { code: result.code, title: result.title, holder: maskName(result.holder), unit: result.issuedUnit, signer: result.issuedBy, issued: formatDateTime(t.lang, result.issuedAt), hash: result.sha256 }
+  const shown = {
+    code: result.code,
+    title: result.title,
+    holder: maskName(result.holder),
+    unit: result.issuedUnit,
+    signer: result.issuedBy,
+    issued: formatDateTime(t.lang, result.issuedAt),
+    hash: result.sha256,
+  }
   const body = h(VerifiedPage, { t, result: shown, checked })
-  return reply.header('x-robots-tag', 'noindex').page({ title: t('procedures.verify.found_title'), body, crumbs: [{ href: '/kiem-tra', label: t('procedures.verify.title') }] })
+  return reply
+    .header('x-robots-tag', 'noindex')
+    .page({ title: t('procedures.verify.found_title'), body, crumbs: [{ href: '/kiem-tra', label: t('procedures.verify.title') }] })
 }
