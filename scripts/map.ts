@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { projectRoot } from '#core/files.ts'
 import { cruiseFolders } from './walls.ts'
 
-const marks = { begin: '<!-- map: npm run map -->', end: '<!-- /map -->' } as const
+const marks = { begin: '<!-- map:start -->', end: '<!-- map:end -->' } as const
 const floors = ['ground', 'engine', 'government', 'sectors']
 const moduleOf = (path: string): string | undefined => /^src\/((?:ground|engine|government|sectors)\/[a-z-]+)\//.exec(path)?.[1]
 

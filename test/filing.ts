@@ -38,6 +38,8 @@ function valueFor(schema: Schema, attempt: number, file: string): unknown {
   if (schema.format === 'email') return 'thu@vidu.vn'
   if (schema.pattern?.includes('12}')) return ['094090123456', '094190123456', '094055123456', '094215123456'][attempt % 4]
   if (schema.pattern?.startsWith('^0([')) return '0912345678'
+  const digits = /^\^\\d\{(\d+),/.exec(schema.pattern ?? '')?.[1]
+  if (digits) return '9'.repeat(Number(digits))
   if (schema.pattern?.startsWith('^\\d{4}')) return days[attempt % days.length]
   if (schema.pattern?.startsWith('^([01]')) return '08:30'
   if (schema.type === 'object') return objectFor(schema, attempt, file)

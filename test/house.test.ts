@@ -55,7 +55,7 @@ test('the coverage table of the README mentions every system of the province', (
 })
 
 test('a module holds only the kinds of files of the house', () => {
-  const kinds = /[.](page|test|access[.]test|rules[.]test|page[.]test)[.]tsx$|[.](rules|queries|job|island|adapter|test|access[.]test|rules[.]test|queries[.]test|d)[.]ts$/
+  const kinds = /[.](page|test|access[.]test|rules[.]test|page[.]test)[.]tsx$|[.](rules|queries|routes|api|job|island|adapter|test|access[.]test|rules[.]test|queries[.]test|d)[.]ts$/
   const faults: string[] = []
   for (const file of list('src/{ground,engine,government,sectors}/*/**/*').filter((path) => /[.][a-z]+$/.test(path))) {
     const name = basename(file)

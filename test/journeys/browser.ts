@@ -49,7 +49,20 @@ export async function origin(): Promise<string> {
   return address
 }
 
-type Device = { width: number; js?: boolean; lang?: Lang; theme?: 'light' | 'dark'; as?: Person | undefined; workers?: boolean }
+/** Where JavaScript is off nothing can be asked of a page: its very HTML is opened beside it, with JavaScript on. */
+const twins = new WeakMap<BrowserContext, Page>()
+async function twinOf(page: Page): Promise<Page> {
+  const twin = twins.get(page.context())
+  if (!twin) return page
+  const html = await page.content()
+  const address = page.url()
+  await twin.unroute('**')
+  await twin.route('**', (route) => (route.request().url() === address ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }) : route.continue()))
+  await twin.goto(address)
+  return twin
+}
+
+type Device = { width: number; js?: boolean; lang?: Lang; theme?: 'light' | 'dark' | undefined; as?: Person | undefined; workers?: boolean }
 
 /** A phone or a desk: its own cookies, its own window. */
 export async function device({ width, js = true, lang, theme, as, workers = false }: Device): Promise<{ context: BrowserContext; page: Page }> {
@@ -67,6 +80,11 @@ export async function device({ width, js = true, lang, theme, as, workers = fals
   context.setDefaultTimeout(15_000)
   const cookies = [as?.cookie, lang && `lang=${lang}`, theme && `theme=${theme}`].filter((cookie) => cookie !== undefined)
   await context.addCookies(cookies.map((cookie) => ({ name: cookie.slice(0, cookie.indexOf('=')), value: cookie.slice(cookie.indexOf('=') + 1), url: base })))
+  if (!js) {
+    const other = await device({ width, theme })
+    twins.set(context, other.page)
+    context.on('close', () => void other.context.close())
+  }
   return { context, page: await context.newPage() }
 }
 
@@ -75,7 +93,8 @@ type Seen = { title: string; heading: string; lang: string; wide: number; room: 
 
 /** What is asked of every page: its title is its heading, its language is right, nothing sticks out, no message key shows, axe finds nothing. */
 export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
-  const seen: Seen = await page.evaluate(async (source) => {
+  const shown = await twinOf(page)
+  const seen: Seen = await shown.evaluate(async (source) => {
     ;(0, eval)(source)
     const tool = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe
     const { violations } = await tool.run()

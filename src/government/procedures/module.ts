@@ -6,6 +6,7 @@ import type { Context, Module } from '#core/module.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
 import { loadPackForms } from './apply/load-forms.ts'
+import { mostFiled } from './dossier/most-filed.ts'
 import { dossierRights } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
 import { generateDossiers } from './generate/generate.ts'
@@ -42,7 +43,7 @@ async function importFile(context: Context, file: string, from: string | undefin
 export const proceduresModule: Module = {
   name: 'procedures',
   routes: async (app) => {
-    await catalogueRoutes(app)
+    await catalogueRoutes(app, { mostFiled })
     await dossierRoutes(app)
   },
   rights: dossierRights,
