@@ -11,7 +11,10 @@ const server = createServer((request, response) => {
   const page = pages.get(request.url ?? '')
   const asked = page?.queries.map(({ text, values }) => pool?.query(text, values)) ?? []
   void Promise.all(asked).then(() => {
-    response.writeHead(page ? 200 : 204, { 'content-type': page?.type ?? 'text/plain', 'content-length': page ? Buffer.byteLength(page.body) : 0 })
+    response.writeHead(page ? 200 : 204, {
+      'content-type': page?.type ?? 'text/plain',
+      'content-length': page ? Buffer.byteLength(page.body) : 0,
+    })
     response.end(page?.body)
   })
 })

@@ -22,7 +22,12 @@ import { type Filing, type People, settle } from './people.ts'
 import { type Results, type Stage, tableOf } from './report.ts'
 
 const { values } = parseArgs({
-  options: { dossiers: { type: 'string', default: '100000' }, quick: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    dossiers: { type: 'string', default: '100000' },
+    quick: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 })
 const dir = join(projectRoot, '.data/bench')
 const seconds = values.quick ? 2 : 8
@@ -100,7 +105,15 @@ async function main(): Promise<void> {
     const generatedPerSecond = Math.round((wanted * 1000) / (performance.now() - started))
     if (wanted > 0) stages.push(await measure(bench))
     const version = (await sql<{ v: string }>`select current_setting('server_version') as v`.execute(db)).rows[0]?.v ?? ''
-    const about = { date: new Date().toISOString(), commit: commit(), node: process.version, postgres: version, cores: availableParallelism(), loadBefore, quick: values.quick }
+    const about = {
+      date: new Date().toISOString(),
+      commit: commit(),
+      node: process.version,
+      postgres: version,
+      cores: availableParallelism(),
+      loadBefore,
+      quick: values.quick,
+    }
     const results: Results = { ...about, generatedPerSecond, limits, stages }
     writeFileSync(join(projectRoot, 'bench/results.json'), `${JSON.stringify(results, null, 2)}\n`)
     say(`\n${tableOf(results)}`)

@@ -35,7 +35,13 @@ function childOf(child: ChildProcess, url: string): Child {
 export async function startServer(databaseUrl: string, dataDir: string): Promise<Child> {
   const port = await freePort()
   const flags = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`] : []
-  const env = { TINHSO_MODE: 'demo', HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dataDir, 'server') }
+  const env = {
+    TINHSO_MODE: 'demo',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    TINHSO_DATA_DIR: join(dataDir, 'server'),
+  }
   const child = start('program.child.ts', env, flags)
   const url = `http://127.0.0.1:${port}`
   for (let tries = 0; ; tries++) {

@@ -8,7 +8,8 @@ export type Limits = { selects: number; selectsBy10: number; commits: number; co
 export async function measureLimits(databaseUrl: string, bare: Child, seconds: number): Promise<Limits> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
   await pool.query('create table if not exists bench_commit (id bigserial primary key, text text)')
-  const rate = async (users: number, text: string): Promise<number> => (await closedLoop({ users, seconds }, async () => Boolean(await pool.query(text)))).perSecond
+  const rate = async (users: number, text: string): Promise<number> =>
+    (await closedLoop({ users, seconds }, async () => Boolean(await pool.query(text)))).perSecond
   const selects = await rate(1, 'select 1')
   const selectsBy10 = await rate(10, 'select 1')
   const commits = await rate(1, "insert into bench_commit (text) values ('one row')")

@@ -6,7 +6,12 @@ const json = { 'content-type': 'application/json' }
 
 /** Files one dossier and answers with its code. */
 export async function submit(gun: Gun, people: People, filing: Filing): Promise<string> {
-  const sent = await gun.shoot({ method: 'POST', path: `/api/procedures/${filing.procedure}/dossiers`, headers: { ...people.citizen, ...json, 'idempotency-key': randomUUID() }, body: JSON.stringify({ unit: filing.unit, answers: filing.answers }) })
+  const sent = await gun.shoot({
+    method: 'POST',
+    path: `/api/procedures/${filing.procedure}/dossiers`,
+    headers: { ...people.citizen, ...json, 'idempotency-key': randomUUID() },
+    body: JSON.stringify({ unit: filing.unit, answers: filing.answers }),
+  })
   if (sent.status !== 201) throw new Error(`filing answered ${sent.status}: ${sent.text.slice(0, 600)}`)
   return (JSON.parse(sent.text) as { code: string }).code
 }
@@ -33,7 +38,12 @@ export async function liveLives(gun: Gun, by: { people: People; filing: Filing; 
     submits.push(performance.now() - before)
     for (const [action, who] of road) {
       const start = performance.now()
-      const done = await gun.shoot({ method: 'POST', path: `/api/dossiers/${code}/actions`, headers: { ...people[who], ...json }, body: JSON.stringify({ action, key: randomUUID() }) })
+      const done = await gun.shoot({
+        method: 'POST',
+        path: `/api/dossiers/${code}/actions`,
+        headers: { ...people[who], ...json },
+        body: JSON.stringify({ action, key: randomUUID() }),
+      })
       if (done.status !== 200) throw new Error(`${action} answered ${done.status}: ${done.text.slice(0, 300)}`)
       ;(acts[action] ??= []).push(performance.now() - start)
     }

@@ -27,7 +27,10 @@ export function figuresOf(times: number[], seconds: number, errors = 0): Figures
 }
 
 /** A closed loop: each of so many users sends the next request when the one before is answered. */
-export async function closedLoop(by: { users: number; seconds: number }, once: (user: number, round: number) => Promise<boolean>): Promise<Figures> {
+export async function closedLoop(
+  by: { users: number; seconds: number },
+  once: (user: number, round: number) => Promise<boolean>,
+): Promise<Figures> {
   const times: number[] = []
   let errors = 0
   const started = performance.now()
@@ -44,7 +47,11 @@ export async function closedLoop(by: { users: number; seconds: number }, once: (
 }
 
 /** Asks for pages in turn, by so many users. */
-export async function browse(gun: Gun, by: { users: number; seconds: number; headers?: Record<string, string> }, paths: string[]): Promise<Figures> {
+export async function browse(
+  gun: Gun,
+  by: { users: number; seconds: number; headers?: Record<string, string> },
+  paths: string[],
+): Promise<Figures> {
   let next = 0
   const one = async (): Promise<boolean> => {
     const { status } = await gun.shoot({ path: paths[next++ % paths.length] ?? '/', ...(by.headers ? { headers: by.headers } : {}) })

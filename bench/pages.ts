@@ -6,7 +6,11 @@ import type { People } from './people.ts'
 
 export type Cost = { page: string; bytes: number; queries: number; oursMs: number; bareMs: number; ratio: number }
 
-async function cpuPerRequest(child: Child, gun: Gun, by: { path: string; headers: Record<string, string>; seconds: number }): Promise<number> {
+async function cpuPerRequest(
+  child: Child,
+  gun: Gun,
+  by: { path: string; headers: Record<string, string>; seconds: number },
+): Promise<number> {
   const look = { users: 4, headers: by.headers }
   // The first thousand requests are slow for any program: the compiler is still at work.
   await browse(gun, { ...look, seconds: Math.max(2, by.seconds / 2) }, [by.path])
@@ -18,31 +22,51 @@ async function cpuPerRequest(child: Child, gun: Gun, by: { path: string; headers
 }
 
 /** Processor time of our page against a bare server that asks the same SQL and sends the same bytes. */
-export async function costOf(server: Child, bare: Child, by: { page: string; path: string; headers: Record<string, string>; seconds: number }): Promise<Cost> {
+export async function costOf(
+  server: Child,
+  bare: Child,
+  by: { page: string; path: string; headers: Record<string, string>; seconds: number },
+): Promise<Cost> {
   const [ours, theirs] = [openGun(server.url, 4), openGun(bare.url, 4)]
   await ours.shoot(by)
   await server.ask('listen')
   const answer = await ours.shoot(by)
   const heard = await server.ask<{ queries: Query[] }>('heard')
   // The program's own housekeeping asks as well, in between: only the page's questions count.
-  const queries = heard.queries.filter(({ text }) => !/graphile_worker|event_cursor|core\.event|^(begin|commit|rollback|listen)/i.test(text))
+  const queries = heard.queries.filter(
+    ({ text }) => !/graphile_worker|event_cursor|core\.event|^(begin|commit|rollback|listen)/i.test(text),
+  )
   if (answer.status !== 200) throw new Error(`${by.path} answered ${answer.status}`)
   await bare.ask({ url: by.path, page: { queries, body: answer.text, type: 'text/html; charset=utf-8' } })
   const oursMs = await cpuPerRequest(server, ours, by)
   const bareMs = await cpuPerRequest(bare, theirs, by)
   await Promise.all([ours.close(), theirs.close()])
   const round = (n: number): number => Math.round(n * 100) / 100
-  return { page: by.page, bytes: Buffer.byteLength(answer.text), queries: queries.length, oursMs: round(oursMs), bareMs: round(bareMs), ratio: round(oursMs / bareMs) }
+  return {
+    page: by.page,
+    bytes: Buffer.byteLength(answer.text),
+    queries: queries.length,
+    oursMs: round(oursMs),
+    bareMs: round(bareMs),
+    ratio: round(oursMs / bareMs),
+  }
 }
 
 /** Codes of dossiers that an officer of this unit may open, spread over all of them. */
 export async function someCodes(db: Db, unitCode: string, count: number): Promise<string[]> {
-  const { rows } = await sql<{ code: string }>`select d.code from procedures.dossier d where d.code like ${`%.${unitCode.replace(/^H\d+\./, '')}-%`} order by md5(d.code) limit ${count}`.execute(db)
+  const { rows } = await sql<{
+    code: string
+  }>`select d.code from procedures.dossier d where d.code like ${`%.${unitCode.replace(/^H\d+\./, '')}-%`} order by md5(d.code) limit ${count}`.execute(
+    db,
+  )
   return rows.map((row) => row.code)
 }
 
 /** How long the pages take on which people work all day. */
-export async function timePages(gun: Gun, by: { people: People; deskCodes: string[]; ownCodes: string[]; users: number; seconds: number }): Promise<Record<string, Figures>> {
+export async function timePages(
+  gun: Gun,
+  by: { people: People; deskCodes: string[]; ownCodes: string[]; users: number; seconds: number },
+): Promise<Record<string, Figures>> {
   const { receiver, leader, citizen } = by.people.cookies
   const look = { users: by.users, seconds: by.seconds }
   const words = ['thach thi', 'nguyen van', 'kim', 'son sa', 'tran thi hoa', 'danh'].map((q) => encodeURIComponent(q))
@@ -59,6 +83,7 @@ export async function timePages(gun: Gun, by: { people: People; deskCodes: strin
     ['catalogue search', {}, search],
   ]
   const times: Record<string, Figures> = {}
-  for (const [name, headers, paths] of pages) times[name] = await browse(gun, { ...look, headers: { accept: 'text/html', ...headers } }, paths)
+  for (const [name, headers, paths] of pages)
+    times[name] = await browse(gun, { ...look, headers: { accept: 'text/html', ...headers } }, paths)
   return times
 }

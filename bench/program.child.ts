@@ -8,7 +8,8 @@ const ask = client.query
 client.query = function (this: unknown, ...args: unknown[]): unknown {
   const [first, values] = args
   const text = typeof first === 'string' ? first : (first as { text?: string } | undefined)?.text
-  if (heard && text) heard.push({ text, values: (Array.isArray(values) ? values : ((first as { values?: unknown[] }).values ?? [])) as unknown[] })
+  if (heard && text)
+    heard.push({ text, values: (Array.isArray(values) ? values : ((first as { values?: unknown[] }).values ?? [])) as unknown[] })
   return ask.apply(this, args)
 }
 

@@ -3,22 +3,58 @@ import type { Lives } from './lives.ts'
 import type { Figures } from './load.ts'
 import type { Cost } from './pages.ts'
 
-export type Stage = { dossiers: number; costs: Cost[]; lives: Omit<Lives, 'codes'>; submitBy: Record<string, Figures>; pages: Record<string, Figures>; rssMb: number }
-export type Results = { date: string; commit: string; node: string; postgres: string; cores: number; loadBefore: number; quick: boolean; generatedPerSecond: number; limits: Limits; stages: Stage[] }
+export type Stage = {
+  dossiers: number
+  costs: Cost[]
+  lives: Omit<Lives, 'codes'>
+  submitBy: Record<string, Figures>
+  pages: Record<string, Figures>
+  rssMb: number
+}
+export type Results = {
+  date: string
+  commit: string
+  node: string
+  postgres: string
+  cores: number
+  loadBefore: number
+  quick: boolean
+  generatedPerSecond: number
+  limits: Limits
+  stages: Stage[]
+}
 
-const line = (cells: (string | number)[]): string => cells.map((cell, i) => (i === 0 ? String(cell).padEnd(42) : String(cell).padStart(11))).join('')
+const line = (cells: (string | number)[]): string =>
+  cells.map((cell, i) => (i === 0 ? String(cell).padEnd(42) : String(cell).padStart(11))).join('')
 const met = (ok: boolean): string => (ok ? 'met' : 'missed')
 
 function stageLines(stage: Stage): string[] {
   const { lives, submitBy, pages, costs } = stage
-  const times = (name: string, f: Figures, aim: number): string => line([`  ${name}`, f.p50, f.p95, f.p99, `≤ ${aim}`, met(f.p95 <= aim), ...(f.errors > 0 ? [`${f.errors} errors`] : [])])
+  const times = (name: string, f: Figures, aim: number): string =>
+    line([`  ${name}`, f.p50, f.p95, f.p99, `≤ ${aim}`, met(f.p95 <= aim), ...(f.errors > 0 ? [`${f.errors} errors`] : [])])
   return [
     '',
     `WITH ${stage.dossiers.toLocaleString('en')} DOSSIERS (server ${stage.rssMb} MB)`,
     line(['processor time of a page', 'ours ms', 'bare ms', 'ratio', 'aim', '']),
-    ...costs.map((cost) => line([`  ${cost.page} (${cost.queries} queries, ${Math.round(cost.bytes / 1024)} KB)`, cost.oursMs, cost.bareMs, cost.ratio, '≤ 2', met(cost.ratio <= 2)])),
+    ...costs.map((cost) =>
+      line([
+        `  ${cost.page} (${cost.queries} queries, ${Math.round(cost.bytes / 1024)} KB)`,
+        cost.oursMs,
+        cost.bareMs,
+        cost.ratio,
+        '≤ 2',
+        met(cost.ratio <= 2),
+      ]),
+    ),
     line(['whole dossier lives', 'a second', 'p50 ms', 'p95 ms', 'aim', '']),
-    line(['  file, receive, take, propose, approve, deliver', lives.lives.perSecond, lives.lives.p50, lives.lives.p95, '≥ 100/s', met(lives.lives.perSecond >= 100)]),
+    line([
+      '  file, receive, take, propose, approve, deliver',
+      lives.lives.perSecond,
+      lives.lives.p50,
+      lives.lives.p95,
+      '≥ 100/s',
+      met(lives.lives.perSecond >= 100),
+    ]),
     line(['times in ms', 'p50', 'p95', 'p99', 'aim of p95', '']),
     ...Object.entries(submitBy).map(([users, f]) => times(`submit, ${users} at once`, f, 300)),
     times('act', lives.act, 300),
@@ -31,7 +67,8 @@ function stageLines(stage: Stage): string[] {
 export function tableOf(results: Results): string {
   const { limits, stages } = results
   const [empty, full] = [stages[0], stages.at(-1)]
-  const slower = empty && full && full !== empty ? Math.round((1 - full.lives.lives.perSecond / empty.lives.lives.perSecond) * 1000) / 10 : undefined
+  const slower =
+    empty && full && full !== empty ? Math.round((1 - full.lives.lives.perSecond / empty.lives.lives.perSecond) * 1000) / 10 : undefined
   return [
     `tinhso bench ${results.date}, ${results.commit}, node ${results.node}, PostgreSQL ${results.postgres}, ${results.cores} cores, load before ${results.loadBefore}`,
     '',
@@ -41,6 +78,18 @@ export function tableOf(results: Results): string {
     line(['  bare node:http answers, ten at once', limits.http]),
     line(['  made-up dossiers written', results.generatedPerSecond]),
     ...stages.flatMap(stageLines),
-    ...(slower === undefined ? [] : ['', line([`lives slower with ${full?.dossiers.toLocaleString('en')} than with none`, `${slower} %`, '', '', '≤ 10 %', met(slower <= 10)])]),
+    ...(slower === undefined
+      ? []
+      : [
+          '',
+          line([
+            `lives slower with ${full?.dossiers.toLocaleString('en')} than with none`,
+            `${slower} %`,
+            '',
+            '',
+            '≤ 10 %',
+            met(slower <= 10),
+          ]),
+        ]),
   ].join('\n')
 }

@@ -8,7 +8,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 const stamp = join(root, 'node_modules', '.tinhso-lock')
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
@@ -29,7 +31,9 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
 const node24 = join(root, 'node_modules', '.bin', 'node')
 const node = existsSync(node24) ? node24 : process.execPath
 if (node === process.execPath && Number(process.versions.node.split('.')[0]) < 24) {
-  console.error(`tinhso: needs Node 24, and npm has no Node 24 package for ${process.platform}-${process.arch}. Install Node 24 and run again.`)
+  console.error(
+    `tinhso: needs Node 24, and npm has no Node 24 package for ${process.platform}-${process.arch}. Install Node 24 and run again.`,
+  )
   process.exit(1)
 }
 const argv = process.argv.slice(2)

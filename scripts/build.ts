@@ -29,7 +29,9 @@ await build({
   absWorkingDir: projectRoot,
 })
 // Everything a module reads at run time: migrations, and files that its code opens beside it.
-const read = globSync(['**/migrations/*.sql', '**/*.{csv,ttf,woff2,svg,png,ico,webmanifest}', 'core/ui/pwa/*.{json,svg,png}'], { cwd: sourceRoot })
+const read = globSync(['**/migrations/*.sql', '**/*.{csv,ttf,woff2,svg,png,ico,webmanifest}', 'core/ui/pwa/*.{json,svg,png}'], {
+  cwd: sourceRoot,
+})
 for (const file of read) {
   mkdirSync(dirname(join(out, file)), { recursive: true })
   cpSync(join(sourceRoot, file), join(out, file))

@@ -25,7 +25,14 @@ import { coreRoutes } from '#core/routes.ts'
 import { sameOrigin } from '#core/same-origin.ts'
 import type { Assets } from '#core/ui/layout.tsx'
 
-export type AppOptions = { db: Db; config: Config; clock: Clock; modules: Module[]; assets: Assets; ready(): Promise<Record<string, boolean>> }
+export type AppOptions = {
+  db: Db
+  config: Config
+  clock: Clock
+  modules: Module[]
+  assets: Assets
+  ready(): Promise<Record<string, boolean>>
+}
 
 /** The program's door: plugins, the checks that every request passes, then the modules' routes. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
@@ -58,10 +65,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(formbody)
   await app.register(multipart, { limits: { fileSize: 10 * 1024 * 1024, files: 20, fields: 500, fieldSize: 256 * 1024 } })
   await app.register(compress, { threshold: 1024, encodings: ['gzip'] })
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: contentSecurity(config) }, hsts: config.mode === 'production' })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurity(config) },
+    hsts: config.mode === 'production',
+  })
   await app.register(rateLimit, { global: false })
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'tinhso', version: '1', description: 'The interface of the province.' }, components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'tinhso', version: '1', description: 'The interface of the province.' },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
   })
   await app.register(fastifyStatic, { root: options.assets.dir, prefix: '/assets/', immutable: true, maxAge: '365d', decorateReply: false })
 

@@ -27,12 +27,25 @@ async function open(dataDir: string | undefined): Promise<Opened> {
 }
 
 async function checkDatabase({ db, config }: Context): Promise<Finding[]> {
-  const version = await sql<{ number: number; text: string }>`select current_setting('server_version_num')::int as number, current_setting('server_version') as text`.execute(db)
+  const version = await sql<{
+    number: number
+    text: string
+  }>`select current_setting('server_version_num')::int as number, current_setting('server_version') as text`.execute(db)
   const { number = 0, text = '' } = version.rows[0] ?? {}
   const pending = await pendingMigrations(db)
   return [
-    { ok: number >= 150_000, subject: 'database', message: `PostgreSQL ${text} at ${new URL(config.databaseUrl).host}`, remedy: 'PostgreSQL 15 or later is needed' },
-    { ok: pending.length === 0, subject: 'migrations', message: pending.length === 0 ? 'all applied' : `${pending.length} to apply: ${pending.join(', ')}`, remedy: '`tinhso migrate`' },
+    {
+      ok: number >= 150_000,
+      subject: 'database',
+      message: `PostgreSQL ${text} at ${new URL(config.databaseUrl).host}`,
+      remedy: 'PostgreSQL 15 or later is needed',
+    },
+    {
+      ok: pending.length === 0,
+      subject: 'migrations',
+      message: pending.length === 0 ? 'all applied' : `${pending.length} to apply: ${pending.join(', ')}`,
+      remedy: '`tinhso migrate`',
+    },
   ]
 }
 
@@ -40,7 +53,12 @@ function checkDisk(config: Config): Finding {
   try {
     const disk = statfsSync(config.dataDir)
     const free = (disk.bavail * disk.bsize) / 1e9
-    return { ok: free > 1, subject: 'disk', message: `${free.toFixed(1)} GB free where the files are`, remedy: 'make room: below 1 GB uploads and backups begin to fail' }
+    return {
+      ok: free > 1,
+      subject: 'disk',
+      message: `${free.toFixed(1)} GB free where the files are`,
+      remedy: 'make room: below 1 GB uploads and backups begin to fail',
+    }
   } catch {
     return { ok: true, subject: 'disk', message: `${config.dataDir} is not there yet: it is made with the first file` }
   }
@@ -49,17 +67,32 @@ function checkDisk(config: Config): Finding {
 /** Every check in turn: one that cannot run is a fault with its own words. */
 async function doctor(context: Context): Promise<number> {
   const checks: [string, () => Promise<Finding[]>][] = [
-    ['configuration', async () => [{ ok: true, subject: 'configuration', message: `mode ${context.config.mode}, province ${context.config.province.split(/[\\/]/).at(-1)}` }]],
+    [
+      'configuration',
+      async () => [
+        {
+          ok: true,
+          subject: 'configuration',
+          message: `mode ${context.config.mode}, province ${context.config.province.split(/[\\/]/).at(-1)}`,
+        },
+      ],
+    ],
     ['database', () => checkDatabase(context)],
     ['disk', async () => [checkDisk(context.config)]],
-    ...modules.flatMap((module): [string, () => Promise<Finding[]>][] => (module.doctor ? [[module.name, async () => (await module.doctor?.(context)) ?? []]] : [])),
+    ...modules.flatMap((module): [string, () => Promise<Finding[]>][] =>
+      module.doctor ? [[module.name, async () => (await module.doctor?.(context)) ?? []]] : [],
+    ),
   ]
   let faults = 0
   for (const [subject, check] of checks) {
-    const findings = await check().catch((error: unknown): Finding[] => [{ ok: false, subject, message: error instanceof Error ? error.message || String(error) : String(error) }])
+    const findings = await check().catch((error: unknown): Finding[] => [
+      { ok: false, subject, message: error instanceof Error ? error.message || String(error) : String(error) },
+    ])
     for (const finding of findings) {
       if (!finding.ok) faults++
-      say(`${finding.ok ? 'ok   ' : 'FAULT'} ${finding.subject}: ${finding.message}${!finding.ok && finding.remedy ? `\n      → ${finding.remedy}` : ''}`)
+      say(
+        `${finding.ok ? 'ok   ' : 'FAULT'} ${finding.subject}: ${finding.message}${!finding.ok && finding.remedy ? `\n      → ${finding.remedy}` : ''}`,
+      )
     }
   }
   say(faults === 0 ? 'all well' : `${faults} faults`)
@@ -97,7 +130,13 @@ const own: Command[] = [
     summary: 'writes one consistent backup of database and files, while the platform runs',
     arguments: [{ name: 'file', summary: 'file to write; compressed when its name ends in .gz' }],
     run: async ({ config, clock, log }, [file = '']) => {
-      const manifest = await backup({ databaseUrl: config.databaseUrl, filesDir: filesOf(config), file: resolve(file), now: clock.now(), log })
+      const manifest = await backup({
+        databaseUrl: config.databaseUrl,
+        filesDir: filesOf(config),
+        file: resolve(file),
+        now: clock.now(),
+        log,
+      })
       log(`backup of ${manifest.takenAt}: ${manifest.tables.length} tables, ${manifest.files.length} files`)
       return 0
     },
@@ -109,8 +148,16 @@ const own: Command[] = [
     options: [{ flags: '--force', summary: 'replace everything in a database that is not empty' }],
     bare: true,
     run: async ({ config, log }, [file = ''], options) => {
-      const manifest = await restore({ databaseUrl: config.databaseUrl, filesDir: filesOf(config), file: resolve(file), force: options.force === true, log })
-      log(`restored the backup of ${manifest.takenAt}: ${manifest.tables.length} tables, ${manifest.files.length} files, all read back equal`)
+      const manifest = await restore({
+        databaseUrl: config.databaseUrl,
+        filesDir: filesOf(config),
+        file: resolve(file),
+        force: options.force === true,
+        log,
+      })
+      log(
+        `restored the backup of ${manifest.takenAt}: ${manifest.tables.length} tables, ${manifest.files.length} files, all read back equal`,
+      )
       return 0
     },
   },
@@ -130,8 +177,15 @@ const own: Command[] = [
 // These read files only: they ask for no database.
 const alone = new Set(['check-backup', 'check-pack'])
 
-async function runCommand(command: Command, dataDir: string | undefined, args: string[], options: Record<string, string | boolean | undefined>): Promise<number> {
-  const opened: Opened = alone.has(command.name) ? { config: readConfig({ ...process.env, TINHSO_MODE: 'test' }), close: async () => undefined } : await open(dataDir)
+async function runCommand(
+  command: Command,
+  dataDir: string | undefined,
+  args: string[],
+  options: Record<string, string | boolean | undefined>,
+): Promise<number> {
+  const opened: Opened = alone.has(command.name)
+    ? { config: readConfig({ ...process.env, TINHSO_MODE: 'test' }), close: async () => undefined }
+    : await open(dataDir)
   const db = createDb(createPool(opened.config.databaseUrl, 4))
   try {
     if (!command.bare) {
@@ -154,7 +208,8 @@ function add(program: Line, command: Command): void {
   let at = program
   for (const word of words) at = at.commands.find((each) => each.name() === word) ?? settle(at.command(word)).description(`${word} …`)
   const line = settle(at.command(last)).description(command.summary)
-  for (const argument of command.arguments ?? []) line.argument(argument.optional ? `[${argument.name}]` : `<${argument.name}>`, argument.summary)
+  for (const argument of command.arguments ?? [])
+    line.argument(argument.optional ? `[${argument.name}]` : `<${argument.name}>`, argument.summary)
   for (const option of command.options ?? []) line.option(option.flags, option.summary, option.fallback)
   line.action(async (...given: unknown[]) => {
     const args = given.slice(0, -2).filter((value): value is string => typeof value === 'string')

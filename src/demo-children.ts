@@ -111,7 +111,9 @@ export function keepServer({ dir, env, port, say, started }: ServerOptions): Kep
   const ready = async (): Promise<void> => {
     for (let tries = 0; !stopped && !(await isReady(port)); tries++) {
       if (tries > 600 || (hasEnded(current) && tries > 100)) {
-        throw new Error(`the server does not start; the end of ${logFile}:\n${readFileSync(logFile, 'utf8').split('\n').slice(-12).join('\n')}`)
+        throw new Error(
+          `the server does not start; the end of ${logFile}:\n${readFileSync(logFile, 'utf8').split('\n').slice(-12).join('\n')}`,
+        )
       }
       await wait(100)
     }

@@ -36,7 +36,14 @@ type Options = { port: number; dir: string; fresh: boolean }
 
 function readOptions(argv: string[]): Options {
   try {
-    const { values } = parseArgs({ args: argv, options: { port: { type: 'string', default: '8080' }, data: { type: 'string', default: '.data/demo' }, fresh: { type: 'boolean', default: false } } })
+    const { values } = parseArgs({
+      args: argv,
+      options: {
+        port: { type: 'string', default: '8080' },
+        data: { type: 'string', default: '.data/demo' },
+        fresh: { type: 'boolean', default: false },
+      },
+    })
     const port = Number(values.port)
     if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error(`--port ${values.port}: use a number from 1 to 65535`)
     return { port, dir: resolve(values.data), fresh: values.fresh }
@@ -81,7 +88,10 @@ async function checkPort(port: number): Promise<void> {
     server.once('error', () => done(false))
     server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
   })
-  if (!free) throw new Refused(`port ${port} is busy: another program uses it. Choose another one: npm run demo -- --port ${port < 65535 ? port + 1 : 8081}`)
+  if (!free)
+    throw new Refused(
+      `port ${port} is busy: another program uses it. Choose another one: npm run demo -- --port ${port < 65535 ? port + 1 : 8081}`,
+    )
 }
 
 /** Loads the national catalogue and units once, where the reference data is at hand. */
@@ -90,7 +100,10 @@ async function importReference(context: Context, dir: string): Promise<void> {
   const { referenceData } = context.config
   if (existsSync(done)) return
   if (!existsSync(referenceData)) return say('reference data: none here, the demo begins with the province’s pack only')
-  const wanted = { 'import units': join(referenceData, 'admin'), 'import procedures': join(referenceData, 'tthc', 'procedures-national-2026.jsonl') }
+  const wanted = {
+    'import units': join(referenceData, 'admin'),
+    'import procedures': join(referenceData, 'tthc', 'procedures-national-2026.jsonl'),
+  }
   for (const [name, path] of Object.entries(wanted)) {
     const command = modules.flatMap((module) => module.commands ?? []).find((each) => each.name === name)
     if (!command || !existsSync(path)) {
@@ -158,7 +171,14 @@ async function main(): Promise<void> {
     databaseUrl = await createDatabase((await postgres).url, 'tinhso')
   }
   if (stopping) return
-  const env = { ...process.env, TINHSO_MODE: 'demo', HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') }
+  const env = {
+    ...process.env,
+    TINHSO_MODE: 'demo',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    TINHSO_DATA_DIR: join(dir, 'server'),
+  }
   const accounts = await prepare(readConfig(env), dir)
   if (stopping) return
   const server = keepServer({ dir, env, port, say, started: mark })

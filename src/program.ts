@@ -37,7 +37,10 @@ async function findAssets(): Promise<Assets> {
   return buildAssets()
 }
 
-export async function startProgram(config: Config, options: { clock?: Clock; jobs?: boolean; log?: (message: string) => void } = {}): Promise<Program> {
+export async function startProgram(
+  config: Config,
+  options: { clock?: Clock; jobs?: boolean; log?: (message: string) => void } = {},
+): Promise<Program> {
   const clock = options.clock ?? systemClock
   const pool = createPool(config.databaseUrl, config.pool)
   const db = createDb(pool)
@@ -63,4 +66,5 @@ export async function startProgram(config: Config, options: { clock?: Clock; job
   }
 }
 
-export const packName = (packDir: string): string => (JSON.parse(readFileSync(join(packDir, 'pack.json'), 'utf8')) as { name: { vi: string } }).name.vi
+export const packName = (packDir: string): string =>
+  (JSON.parse(readFileSync(join(packDir, 'pack.json'), 'utf8')) as { name: { vi: string } }).name.vi

@@ -28,7 +28,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const words = error instanceof ConfigError ? `tinhso cannot start:\n${error.message}` : `tinhso cannot start: ${error instanceof Error ? error.message : String(error)}`
+  const words =
+    error instanceof ConfigError
+      ? `tinhso cannot start:\n${error.message}`
+      : `tinhso cannot start: ${error instanceof Error ? error.message : String(error)}`
   process.stderr.write(`${words}\n`)
   process.exit(1)
 })

@@ -4,17 +4,34 @@ import type { LightMyRequestResponse } from 'fastify'
 import { findUnitByCode } from '#ground/places/index.ts'
 import type { Person, World } from './world.ts'
 
-export type Schema = { type?: string; const?: unknown; enum?: string[]; pattern?: string; format?: string; minimum?: number; minItems?: number; items?: Schema; properties?: Record<string, Schema>; required?: string[] }
+export type Schema = {
+  type?: string
+  const?: unknown
+  enum?: string[]
+  pattern?: string
+  format?: string
+  minimum?: number
+  minItems?: number
+  items?: Schema
+  properties?: Record<string, Schema>
+  required?: string[]
+}
 type Fault = { field: string; rule: string }
 
 const json = { accept: 'application/json', 'content-type': 'application/json' }
-const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'
+const pdf =
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'
 
 /** A multipart body of texts and PDF files. */
-export function multipart(fields: Record<string, string>, files: Record<string, string> = {}): { payload: string; headers: { 'content-type': string } } {
+export function multipart(
+  fields: Record<string, string>,
+  files: Record<string, string> = {},
+): { payload: string; headers: { 'content-type': string } } {
   const part = (head: string, body: string): string => `--line\r\ncontent-disposition: form-data; ${head}\r\n\r\n${body}\r\n`
   const texts = Object.entries(fields).map(([name, value]) => part(`name="${name}"`, value))
-  const papers = Object.entries(files).map(([name, file]) => part(`name="${name}"; filename="${file}"\r\ncontent-type: application/pdf`, pdf))
+  const papers = Object.entries(files).map(([name, file]) =>
+    part(`name="${name}"; filename="${file}"\r\ncontent-type: application/pdf`, pdf),
+  )
   return { payload: `${[...texts, ...papers].join('')}--line--\r\n`, headers: { 'content-type': 'multipart/form-data; boundary=line' } }
 }
 
@@ -52,7 +69,10 @@ function valueFor(schema: Schema, attempt: number, file: string): unknown {
 }
 
 function objectFor(schema: Schema, attempt: number, file: string): Record<string, unknown> {
-  const entries = (schema.required ?? []).map((key) => [key, key === 'unit' ? '31510' : valueFor(schema.properties?.[key] ?? {}, attempt, file)])
+  const entries = (schema.required ?? []).map((key) => [
+    key,
+    key === 'unit' ? '31510' : valueFor(schema.properties?.[key] ?? {}, attempt, file),
+  ])
   return Object.fromEntries(entries)
 }
 
@@ -65,11 +85,22 @@ export async function formOf(w: World, code: string): Promise<Form> {
 }
 
 export function postFiling(w: World, as: Person, code: string, body: unknown, key: string | undefined): Promise<LightMyRequestResponse> {
-  return w.inject({ method: 'POST', url: `/api/procedures/${code}/dossiers`, as, headers: { ...json, ...(key ? { 'idempotency-key': key } : {}) }, payload: JSON.stringify(body) })
+  return w.inject({
+    method: 'POST',
+    url: `/api/procedures/${code}/dossiers`,
+    as,
+    headers: { ...json, ...(key ? { 'idempotency-key': key } : {}) },
+    payload: JSON.stringify(body),
+  })
 }
 
 /** Files as another program would: from the schema alone, then whatever the answer says is missing. */
-export async function fileFromSchema(w: World, as: Person, code: string, unit?: string): Promise<{ code: string; answers: Record<string, unknown>; unit: string }> {
+export async function fileFromSchema(
+  w: World,
+  as: Person,
+  code: string,
+  unit?: string,
+): Promise<{ code: string; answers: Record<string, unknown>; unit: string }> {
   const { schema, units } = await formOf(w, code)
   const file = await upload(w, as)
   const chosen = unit ?? units[0]?.code ?? ''
@@ -84,7 +115,8 @@ export async function fileFromSchema(w: World, as: Person, code: string, unit?: 
       const own = schema.properties?.[key] ?? {}
       const item = Array.isArray(answers[key]) ? (answers[key] as Record<string, unknown>[])[Number(index)] : undefined
       if (fault.rule === 'unknown_field' || fault.rule === 'not_on_the_road') delete answers[key]
-      else if (item && typeof item === 'object' && sub) item[sub] = valueFor(own.items?.properties?.[sub] ?? {}, sub in item ? attempt : 0, file)
+      else if (item && typeof item === 'object' && sub)
+        item[sub] = valueFor(own.items?.properties?.[sub] ?? {}, sub in item ? attempt : 0, file)
       else answers[key] = valueFor(own, attempt, file)
     }
     answer = await postFiling(w, as, code, { unit: chosen, answers }, randomUUID())

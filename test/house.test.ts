@@ -6,7 +6,8 @@ import { test } from 'node:test'
 import { projectRoot } from '#core/files.ts'
 
 const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
-const list = (...patterns: string[]): string[] => globSync(patterns, { cwd: projectRoot, exclude: (name) => /(^|\/)(node_modules|build|\.data|\.git)$/.test(name) }).sort()
+const list = (...patterns: string[]): string[] =>
+  globSync(patterns, { cwd: projectRoot, exclude: (name) => /(^|\/)(node_modules|build|\.data|\.git)$/.test(name) }).sort()
 const modules = list('src/{ground,engine,government,sectors}/*/module.ts', 'src/{ground,engine,government,sectors}/*/index.ts').map(dirname)
 const git = (...args: string[]): string => spawnSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).stdout ?? ''
 
@@ -36,7 +37,9 @@ test('a merged migration is never edited or taken away', (t) => {
 test('links of the documents lead somewhere', () => {
   const faults: string[] = []
   for (const file of list('*.md', 'docs/**/*.md', 'src/**/*.md', 'provinces/**/*.md')) {
-    for (const [, target = ''] of read(file).replace(/```[\s\S]*?```/g, '').matchAll(/\]\(([^)\s]+)\)/g)) {
+    for (const [, target = ''] of read(file)
+      .replace(/```[\s\S]*?```/g, '')
+      .matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^(https?:|mailto:|#)/.test(target)) continue
       const path = normalize(join(dirname(file), decodeURIComponent(target.split('#')[0] ?? '')))
       if (!existsSync(join(projectRoot, path))) faults.push(`${file} → ${target}`)
@@ -51,20 +54,30 @@ test('the coverage table of the README mentions every system of the province', (
   const lacking = Array.from({ length: 50 }, (_, n) => `S${String(n + 1).padStart(2, '0')}`).filter((id) => !text.includes(id))
   const last = Math.max(0, ...[...text.matchAll(/\bS(\d\d)\b/g)].map((match) => Number(match[1])))
   assert.ok(last >= 38, 'the table names the systems by their ids, S01 and on')
-  assert.deepEqual(lacking.filter((id) => Number(id.slice(1)) <= last), [])
+  assert.deepEqual(
+    lacking.filter((id) => Number(id.slice(1)) <= last),
+    [],
+  )
 })
 
 test('a module holds only the kinds of files of the house', () => {
-  const kinds = /[.](page|test|access[.]test|rules[.]test|page[.]test)[.]tsx$|[.](rules|queries|routes|api|job|island|adapter|test|access[.]test|rules[.]test|queries[.]test|d)[.]ts$/
+  const kinds =
+    /[.](page|test|access[.]test|rules[.]test|page[.]test)[.]tsx$|[.](rules|queries|routes|api|job|island|adapter|test|access[.]test|rules[.]test|queries[.]test|d)[.]ts$/
   const faults: string[] = []
   for (const file of list('src/{ground,engine,government,sectors}/*/**/*').filter((path) => /[.][a-z]+$/.test(path))) {
     const name = basename(file)
     const inside = file.split('/').slice(3)
     if (inside.length > 2) faults.push(`${file}: deeper than src/<floor>/<module>/<slice>/<file>`)
     const plain = /^[a-z0-9-]+[.]tsx?$/.test(name)
-    const known = plain || kinds.test(name) || ['README.md', 'schema.sql'].includes(name) || /^messages\/(vi|en|km)[.]json$/.test(inside.join('/')) || /^migrations\/\d{14}_[a-z0-9_]+[.]sql$/.test(inside.join('/'))
+    const known =
+      plain ||
+      kinds.test(name) ||
+      ['README.md', 'schema.sql'].includes(name) ||
+      /^messages\/(vi|en|km)[.]json$/.test(inside.join('/')) ||
+      /^migrations\/\d{14}_[a-z0-9_]+[.]sql$/.test(inside.join('/'))
     if (!known) faults.push(`${file}: no such kind of file`)
-    if (inside.length > 1 && ['index.ts', 'utils.ts', 'helpers.ts', 'types.ts', 'common.ts', 'constants.ts'].includes(name)) faults.push(`${file}: a name that says nothing`)
+    if (inside.length > 1 && ['index.ts', 'utils.ts', 'helpers.ts', 'types.ts', 'common.ts', 'constants.ts'].includes(name))
+      faults.push(`${file}: a name that says nothing`)
   }
   assert.deepEqual(faults, [])
 })
@@ -85,7 +98,8 @@ test('only the configuration reads the environment', () => {
 test('tests are named as facts', () => {
   const faults: string[] = []
   for (const file of list('{src,test,scripts}/**/*.test.{ts,tsx}')) {
-    for (const [, name = ''] of read(file).matchAll(/^\s*(?:test|it)\(\s*['"`](.+?)['"`],/gm)) if (/\bshould\b/i.test(name)) faults.push(`${file}: ${name}`)
+    for (const [, name = ''] of read(file).matchAll(/^\s*(?:test|it)\(\s*['"`](.+?)['"`],/gm))
+      if (/\bshould\b/i.test(name)) faults.push(`${file}: ${name}`)
   }
   assert.deepEqual(faults, [])
 })
@@ -94,7 +108,8 @@ test('the lock file holds the packages of every machine', () => {
   const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
   const lacking: string[] = []
   for (const [at, { optionalDependencies = {} }] of Object.entries(lock.packages)) {
-    for (const name of Object.keys(optionalDependencies)) if (!(`node_modules/${name}` in lock.packages) && !(`${at}/node_modules/${name}` in lock.packages)) lacking.push(`${at}: ${name}`)
+    for (const name of Object.keys(optionalDependencies))
+      if (!(`node_modules/${name}` in lock.packages) && !(`${at}/node_modules/${name}` in lock.packages)) lacking.push(`${at}: ${name}`)
   }
   assert.deepEqual(lacking, [], '`npm ci` refuses such a lock file on a fresh machine')
 })

@@ -24,7 +24,12 @@ export async function makeWorld(): Promise<World> {
   const clone = (): Promise<string> => createDatabase(server, `test_${process.pid}_${made++}`, 'tinhso_template')
   const clock = testClock('2026-11-23T01:30:00Z')
   const dataDir = mkdtempSync(join(tmpdir(), 'tinhso-test-'))
-  const config = readConfig({ TINHSO_MODE: 'test', DATABASE_URL: await clone(), TINHSO_DATA_DIR: dataDir, ...(process.env.TINHSO_DATA ? { TINHSO_DATA: process.env.TINHSO_DATA } : {}) })
+  const config = readConfig({
+    TINHSO_MODE: 'test',
+    DATABASE_URL: await clone(),
+    TINHSO_DATA_DIR: dataDir,
+    ...(process.env.TINHSO_DATA ? { TINHSO_DATA: process.env.TINHSO_DATA } : {}),
+  })
   const program = await startProgram(config, { clock })
   await program.app.ready()
   const others: Db[] = []

@@ -13,7 +13,8 @@ test('the description of the interface is valid OpenAPI 3.1 and holds every rout
   assert.equal(checked.valid, true, JSON.stringify(checked.errors))
   const described = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'))
   assert.ok(described.length > 0)
-  for (const [path, methods] of described) for (const [method, operation] of Object.entries(methods)) assert.ok(operation.summary, `${method} ${path} has no summary`)
+  for (const [path, methods] of described)
+    for (const [method, operation] of Object.entries(methods)) assert.ok(operation.summary, `${method} ${path} has no summary`)
 })
 
 test('the page of the interface names the routes', async () => {

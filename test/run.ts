@@ -17,7 +17,9 @@ import { closeWorlds } from './make-world.ts'
 const argv = process.argv.slice(2)
 const filters = argv.filter((arg) => !arg.startsWith('--'))
 const files = globSync(['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.ts'], { cwd: projectRoot })
-  .filter((file) => (filters.length === 0 ? !(argv.includes('--no-journeys') && file.includes('journeys')) : filters.some((filter) => file.includes(filter))))
+  .filter((file) =>
+    filters.length === 0 ? !(argv.includes('--no-journeys') && file.includes('journeys')) : filters.some((filter) => file.includes(filter)),
+  )
   .sort()
 if (files.length === 0) {
   console.error(`no test file matches ${filters.join(' ')}`)
@@ -25,14 +27,18 @@ if (files.length === 0) {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'tinhso-pg-'))
-const own = process.env.DATABASE_URL ? undefined : await startPostgres(scratch, { settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
+const own = process.env.DATABASE_URL
+  ? undefined
+  : await startPostgres(scratch, { settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
 const server = process.env.DATABASE_URL ?? own?.url ?? ''
 /** In a server of yours, what a run makes is taken away before and after it. */
 async function tidy(): Promise<void> {
   if (own) return
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
-  const found = await admin.query<{ datname: string }>("select datname from pg_database where datname = 'tinhso_template' or datname ~ '^test_'")
+  const found = await admin.query<{ datname: string }>(
+    "select datname from pg_database where datname = 'tinhso_template' or datname ~ '^test_'",
+  )
   for (const { datname } of found.rows) await admin.query(`drop database ${admin.escapeIdentifier(datname)} with (force)`)
   await admin.end()
 }
@@ -41,7 +47,10 @@ const templateUrl = await createDatabase(server, 'tinhso_template')
 const pool = createPool(templateUrl, 4)
 const db = createDb(pool)
 await migrateAll(db, pool)
-await loadProvince({ db, clock: systemClock, config: readConfig({ TINHSO_MODE: 'test', DATABASE_URL: templateUrl }), log: () => undefined }, join(projectRoot, 'provinces/soc-trang'))
+await loadProvince(
+  { db, clock: systemClock, config: readConfig({ TINHSO_MODE: 'test', DATABASE_URL: templateUrl }), log: () => undefined },
+  join(projectRoot, 'provinces/soc-trang'),
+)
 await db.destroy()
 
 process.env.TINHSO_TEST_SERVER = server
@@ -77,4 +86,6 @@ await tidy()
 await own?.stop()
 rmSync(scratch, { recursive: true, force: true })
 // Read by .ci/run: always the last line.
-process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`, () => process.exit(counts.failed > 0 ? 1 : 0))
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`, () =>
+  process.exit(counts.failed > 0 ? 1 : 0),
+)

@@ -10,14 +10,29 @@ const breaches: Record<string, { file: string; text: string }> = {
   'floor-core-looks-up': { file: 'src/core/a.ts', text: "import { b } from '../ground/b/index.ts'\nexport const a = b\n" },
   'floor-ground-looks-up': { file: 'src/ground/c/up.ts', text: "import type { D } from '../../engine/d/index.ts'\nexport type C = D\n" },
   'floor-engine-looks-up': { file: 'src/engine/d/up.ts', text: "import { e } from '../../government/e/index.ts'\nexport const d = e\n" },
-  'floor-government-looks-up': { file: 'src/government/e/up.ts', text: "import { s } from '../../sectors/s/index.ts'\nexport const e = s\n" },
-  'module-by-its-front-door': { file: 'src/ground/c/back-door.ts', text: "import { inner } from '../b/inner.ts'\nexport const c = inner\n" },
+  'floor-government-looks-up': {
+    file: 'src/government/e/up.ts',
+    text: "import { s } from '../../sectors/s/index.ts'\nexport const e = s\n",
+  },
+  'module-by-its-front-door': {
+    file: 'src/ground/c/back-door.ts',
+    text: "import { inner } from '../b/inner.ts'\nexport const c = inner\n",
+  },
   'no-cycle-of-modules': { file: 'src/ground', text: '' },
   'no-cycle-of-files': { file: 'src/ground/f/one.ts', text: "import { two } from './two.ts'\nexport const one = () => two\n" },
   'rules-are-pure': { file: 'src/ground/f/f.rules.ts', text: "import Fastify from 'fastify'\nexport const f = Fastify\n" },
-  'rules-touch-nothing-outside': { file: 'src/ground/f/g.rules.ts', text: "import { readFileSync } from 'node:fs'\nexport const g = readFileSync\n" },
-  'pages-are-pure': { file: 'src/ground/f/f.page.tsx', text: "import { rows } from './f.queries.ts'\nexport const FPage = () => <p>{rows.length}</p>\n" },
-  'tables-in-queries-only': { file: 'src/ground/f/handler.ts', text: "import type { Tables } from './tables.ts'\nexport type H = Tables\n" },
+  'rules-touch-nothing-outside': {
+    file: 'src/ground/f/g.rules.ts',
+    text: "import { readFileSync } from 'node:fs'\nexport const g = readFileSync\n",
+  },
+  'pages-are-pure': {
+    file: 'src/ground/f/f.page.tsx',
+    text: "import { rows } from './f.queries.ts'\nexport const FPage = () => <p>{rows.length}</p>\n",
+  },
+  'tables-in-queries-only': {
+    file: 'src/ground/f/handler.ts',
+    text: "import type { Tables } from './tables.ts'\nexport type H = Tables\n",
+  },
   'islands-know-no-server': { file: 'src/ground/f/f.island.ts', text: "import { rows } from './f.queries.ts'\nexport const i = rows\n" },
   'code-imports-no-test': { file: 'src/ground/f/leans.ts', text: "import { help } from '../../../test/help.ts'\nexport const l = help\n" },
   'nothing-of-development': { file: 'src/ground/f/dev.ts', text: "import fc from 'fast-check'\nexport const dev = fc\n" },
@@ -40,10 +55,13 @@ const others: Record<string, string> = {
   'src/ground/f/two.ts': "import { one } from './one.ts'\nexport const two = () => one\n",
   'src/ground/f/tables.ts': 'export type Tables = { rows: number }\n',
   'src/ground/f/f.queries.ts': "import type { Tables } from './tables.ts'\nexport const rows: Tables[] = []\n",
-  'src/ground/f/good.rules.ts': "import type { Tables } from './f.queries.ts'\nimport { g } from './g.rules.ts'\nexport const good = (t: Tables) => [t, g]\n",
-  'src/ground/f/good.page.tsx': "import type { rows } from './f.queries.ts'\nimport { good } from './good.rules.ts'\nexport const GoodPage = ({ all }: { all: typeof rows }) => <p>{String(good)}{all.length}</p>\n",
+  'src/ground/f/good.rules.ts':
+    "import type { Tables } from './f.queries.ts'\nimport { g } from './g.rules.ts'\nexport const good = (t: Tables) => [t, g]\n",
+  'src/ground/f/good.page.tsx':
+    "import type { rows } from './f.queries.ts'\nimport { good } from './good.rules.ts'\nexport const GoodPage = ({ all }: { all: typeof rows }) => <p>{String(good)}{all.length}</p>\n",
   'src/government/e/good.ts': "import { b } from '../../ground/b/index.ts'\nexport const good = b\n",
-  'src/ground/f/good.test.ts': "import fc from 'fast-check'\nimport { inner } from '../b/inner.ts'\nimport { help } from '../../../test/help.ts'\nexport const t = [fc, inner, help]\n",
+  'src/ground/f/good.test.ts':
+    "import fc from 'fast-check'\nimport { inner } from '../b/inner.ts'\nimport { help } from '../../../test/help.ts'\nexport const t = [fc, inner, help]\n",
 }
 
 const house = mkdtempSync(join(tmpdir(), 'tinhso-walls-'))
@@ -51,7 +69,14 @@ after(() => rmSync(house, { recursive: true, force: true }))
 let found: Walls | undefined
 
 function build(): Walls {
-  const files = { ...others, ...Object.fromEntries(Object.values(breaches).filter(({ text }) => text !== '').map(({ file, text }) => [file, text])) }
+  const files = {
+    ...others,
+    ...Object.fromEntries(
+      Object.values(breaches)
+        .filter(({ text }) => text !== '')
+        .map(({ file, text }) => [file, text]),
+    ),
+  }
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(house, file)), { recursive: true })
     writeFileSync(join(house, file), text)
@@ -71,10 +96,16 @@ test('every wall fires when it is breached, and says what to do instead', () => 
 
 test('the same things done the allowed way pass', () => {
   found ??= build()
-  assert.deepEqual(found.breaches.filter((breach) => breach.from.includes('/good.')), [])
+  assert.deepEqual(
+    found.breaches.filter((breach) => breach.from.includes('/good.')),
+    [],
+  )
 })
 
 test('the walls of this house stand', () => {
   const { breaches: own } = findBreaches(['src'])
-  assert.deepEqual(own.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`), [])
+  assert.deepEqual(
+    own.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`),
+    [],
+  )
 })

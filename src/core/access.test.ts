@@ -52,5 +52,8 @@ test('the door asks strangers to sign in and turns the wrong role away', () => {
 })
 
 test('the program does not start with a route that does not say who may use it', async () => {
-  await assert.rejects(smallApp([{ name: 'careless', routes: (app) => void app.get('/open-door', async () => 'x') }]), /route GET \/open-door does not say who may use it/)
+  await assert.rejects(
+    smallApp([{ name: 'careless', routes: (app) => void app.get('/open-door', async () => 'x') }]),
+    /route GET \/open-door does not say who may use it/,
+  )
 })

@@ -1,12 +1,19 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 
-type Operation = { summary?: string; description?: string; tags?: string[]; parameters?: { name: string; in: string; required?: boolean; description?: string }[] }
+type Operation = {
+  summary?: string
+  description?: string
+  tags?: string[]
+  parameters?: { name: string; in: string; required?: boolean; description?: string }[]
+}
 export type OpenApiDocument = { openapi: string; paths?: Record<string, Record<string, Operation>> }
 
 /** The interface description as a page: every operation with its parameters, from the generated document. */
 export function ApiPage({ t, document }: { t: T; document: OpenApiDocument }): VNode {
-  const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))
+  const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+  )
   return (
     <div class="section">
       <h1>{t('core.api.title')}</h1>

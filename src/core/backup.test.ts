@@ -83,7 +83,9 @@ test('a backup taken while writes go on holds one moment, and comes back equal i
   assert.deepEqual(readdirSync(join(into, 'ab')).sort(), ['abcd', 'empty'])
   assert.deepEqual(readFileSync(join(into, 'ab', 'abcd')), readFileSync(join(filesDir, 'ab', 'abcd')))
   await withDb(target, async (db) => {
-    const odd = await sql<{ count: number }>`select count(*) from core.event e full join core.setting s on s.key = e.subject and s.value = e.payload
+    const odd = await sql<{
+      count: number
+    }>`select count(*) from core.event e full join core.setting s on s.key = e.subject and s.value = e.payload
       where (e.subject like 'pair/%' or s.key like 'pair/%') and (e.subject is null or s.key is null)`.execute(db)
     assert.equal(odd.rows[0]?.count, 0)
     await publish(db, Written, { text: 'after' }, { subject: 'after' })
@@ -109,7 +111,10 @@ test('a restored reader goes on after the last event it saw, also where transact
   await restore({ databaseUrl: target, filesDir: join(scratch, 'nothing'), file })
   await writePair(target, 8, 2)
   await withDb(target, (db) => deliverAll(db, [listener]))
-  assert.deepEqual(heard, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `pair/${n}`))
+  assert.deepEqual(
+    heard,
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `pair/${n}`),
+  )
 })
 
 test('a compressed backup comes back as well', async () => {
@@ -143,7 +148,10 @@ test('a truncated or altered backup is refused before anything is written', asyn
     await assert.rejects(restore({ databaseUrl: target, filesDir: into, file }), RestoreRefused, name)
   }
   await withDb(target, async (db) => {
-    const tables = await sql`select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname !~ '^pg_|information_schema'`.execute(db)
+    const tables =
+      await sql`select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname !~ '^pg_|information_schema'`.execute(
+        db,
+      )
     assert.equal(tables.rows.length, 0)
   })
   assert.throws(() => statSync(into), { code: 'ENOENT' })
@@ -154,16 +162,23 @@ test('a database with rows is kept unless told otherwise', async () => {
   const target = await migratedDatabase()
   await writePair(target, 500, 3)
   await assert.rejects(restore({ ...taken, databaseUrl: target }), /not empty/)
-  await withDb(target, async (db) => assert.equal((await sql`select 1 from core.event where subject = 'pair/500'`.execute(db)).rows.length, 1))
+  await withDb(target, async (db) =>
+    assert.equal((await sql`select 1 from core.event where subject = 'pair/500'`.execute(db)).rows.length, 1),
+  )
   await restore({ ...taken, databaseUrl: target, force: true })
   assert.deepEqual(await checksums(target, ['core.setting']), await checksums(taken.databaseUrl, ['core.setting']))
 })
 
 test('a backup of a later program is refused by an earlier one', async () => {
   const databaseUrl = await migratedDatabase()
-  await withDb(databaseUrl, (db) => sql`insert into public.migration (name, checksum) values ('29990101000000_add_future', 'x')`.execute(db))
+  await withDb(databaseUrl, (db) =>
+    sql`insert into public.migration (name, checksum) values ('29990101000000_add_future', 'x')`.execute(db),
+  )
   const { file } = await take({ databaseUrl })
-  await assert.rejects(restore({ databaseUrl: await emptyDatabase(), filesDir: scratch, file }), /29990101000000_add_future, which this program lacks/)
+  await assert.rejects(
+    restore({ databaseUrl: await emptyDatabase(), filesDir: scratch, file }),
+    /29990101000000_add_future, which this program lacks/,
+  )
 })
 
 test('a user who may not switch off the checks of references restores parents first', async () => {

@@ -42,7 +42,11 @@ const pieceSize = 4 * 1024 * 1024
 export const stableText = `set client_encoding = 'UTF8'; set datestyle = 'ISO, MDY'; set timezone = 'UTC'; set intervalstyle = 'postgres';
   set bytea_output = 'hex'; set extra_float_digits = 1; set synchronize_seqscans = off; set statement_timeout = 0; set lock_timeout = 0`
 
-export const quoted = (name: string): string => name.split('.').map((part) => pg.escapeIdentifier(part)).join('.')
+export const quoted = (name: string): string =>
+  name
+    .split('.')
+    .map((part) => pg.escapeIdentifier(part))
+    .join('.')
 export const columnList = (columns: string[]): string => columns.map((column) => pg.escapeIdentifier(column)).join(', ')
 
 /** Every table of ours, parents before the tables that refer to them. */
@@ -70,7 +74,9 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
 }
 
 export function copyOut(client: pg.Client, table: Table): ReturnType<typeof copyTo> {
-  const source = table.partitioned ? `(select ${columnList(table.columns)} from ${quoted(table.name)})` : `${quoted(table.name)} (${columnList(table.columns)})`
+  const source = table.partitioned
+    ? `(select ${columnList(table.columns)} from ${quoted(table.name)})`
+    : `${quoted(table.name)} (${columnList(table.columns)})`
   return client.query(copyTo(`copy ${source} to stdout`))
 }
 

@@ -29,12 +29,14 @@ test('a full production configuration is read', () => {
 test('production does not start with a missing, short or default secret', () => {
   const { TINHSO_SECRET: _, ...rest } = good
   assert.match(faults(rest), /TINHSO_SECRET is not set: make one with/)
-  for (const secret of ['short', 'change-me', demoSecret]) assert.match(faults({ ...good, TINHSO_SECRET: secret }), /TINHSO_SECRET is a default or shorter/, secret)
+  for (const secret of ['short', 'change-me', demoSecret])
+    assert.match(faults({ ...good, TINHSO_SECRET: secret }), /TINHSO_SECRET is a default or shorter/, secret)
 })
 
 test('every fault is told at once, each with what to do', () => {
   const words = faults({ TINHSO_MODE: 'production', PORT: '99999', TINHSO_POOL: '1' })
-  for (const name of ['PORT', 'TINHSO_POOL', 'TINHSO_SECRET', 'DATABASE_URL', 'TINHSO_PUBLIC_URL']) assert.match(words, new RegExp(`^${name} is .*: `, 'm'), name)
+  for (const name of ['PORT', 'TINHSO_POOL', 'TINHSO_SECRET', 'DATABASE_URL', 'TINHSO_PUBLIC_URL'])
+    assert.match(words, new RegExp(`^${name} is .*: `, 'm'), name)
   assert.match(faults({ TINHSO_MODE: 'staging' }), /TINHSO_MODE is "staging": use production, demo or test/)
 })
 

@@ -41,7 +41,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const secret = env.TINHSO_SECRET ?? (mode === 'production' ? '' : demoSecret)
   if (mode === 'production') {
     if (!secret) faults.push('TINHSO_SECRET is not set: make one with `openssl rand -base64 48`')
-    else if (secret.length < 32 || known.has(secret)) faults.push('TINHSO_SECRET is a default or shorter than 32 characters: make one with `openssl rand -base64 48`')
+    else if (secret.length < 32 || known.has(secret))
+      faults.push('TINHSO_SECRET is a default or shorter than 32 characters: make one with `openssl rand -base64 48`')
     if (!env.DATABASE_URL) faults.push('DATABASE_URL is not set: postgres://user:password@host:5432/database')
     if (!env.TINHSO_PUBLIC_URL) faults.push('TINHSO_PUBLIC_URL is not set: the https:// address under which citizens reach the platform')
   }

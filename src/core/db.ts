@@ -16,7 +16,13 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 
 export function createPool(databaseUrl: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, allowExitOnIdle: true })
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
+  })
   // An idle connection that breaks (server restart) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
@@ -60,7 +66,9 @@ export async function migrate(db: Db, only?: ReadonlySet<string>): Promise<strin
   return db.connection().execute(async (connection) => {
     await sql`select pg_advisory_lock(7411)`.execute(connection)
     try {
-      await sql`create table if not exists public.migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())`.execute(connection)
+      await sql`create table if not exists public.migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())`.execute(
+        connection,
+      )
       const done = await sql<{ name: string; checksum: string }>`select name, checksum from public.migration`.execute(connection)
       const checksums = new Map(done.rows.map((row) => [row.name, row.checksum]))
       const applied: string[] = []

@@ -8,7 +8,10 @@ import type { App, Module } from '#core/module.ts'
 import { smallApp } from '../../test/small-app.ts'
 
 const open = { config: { access: anyone } }
-const Body = Type.Object({ name: Type.String({ minLength: 2, maxLength: 10 }), age: Type.Integer({ minimum: 0 }) }, { additionalProperties: false })
+const Body = Type.Object(
+  { name: Type.String({ minLength: 2, maxLength: 10 }), age: Type.Integer({ minimum: 0 }) },
+  { additionalProperties: false },
+)
 const rooms: Module = {
   name: 'rooms',
   routes: (app) => {
@@ -33,11 +36,22 @@ test('a program reads problem+json with code, request id and each field in words
   const answer = await send(JSON.stringify({ name: 'x', age: -1 }))
   assert.equal(answer.statusCode, 422)
   assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
-  const problem = answer.json<{ code: string; status: number; requestId: string; fields: { field: string; rule: string; message: string }[] }>()
+  const problem = answer.json<{
+    code: string
+    status: number
+    requestId: string
+    fields: { field: string; rule: string; message: string }[]
+  }>()
   assert.equal(problem.code, 'core.bad_request')
   assert.equal(problem.status, 422)
   assert.match(problem.requestId, /^[0-9a-f-]{36}$/)
-  assert.deepEqual(problem.fields.map((f) => [f.field, f.rule]), [['name', 'minLength'], ['age', 'minimum']])
+  assert.deepEqual(
+    problem.fields.map((f) => [f.field, f.rule]),
+    [
+      ['name', 'minLength'],
+      ['age', 'minimum'],
+    ],
+  )
   assert.ok(problem.fields.every((f) => f.message.length > 5))
 })
 
@@ -86,12 +100,30 @@ test('a fault shows its number and none of its words', async () => {
 })
 
 test('no input of strangers makes a fault', async () => {
-  const urls = ['/rooms/1', '/rooms/%00', '/rooms/%E0%A4%A', '/%2e%2e/%2e%2e/etc/passwd', `/rooms/${'x'.repeat(5_000)}`, '/assets/../package.json', '/ngon-ngu/xx', '/?q=%FF', '//evil.example']
+  const urls = [
+    '/rooms/1',
+    '/rooms/%00',
+    '/rooms/%E0%A4%A',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    `/rooms/${'x'.repeat(5_000)}`,
+    '/assets/../package.json',
+    '/ngon-ngu/xx',
+    '/?q=%FF',
+    '//evil.example',
+  ]
   for (const url of urls) {
     const answer = await inject({ url, headers: { accept: 'text/html' } })
     assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${url}: ${answer.statusCode}`)
   }
-  const bodies = ['[]', 'null', '1', '{"name":{},"age":[]}', '{"__proto__":{"a":1}}', '{"name":"\u0000\u0000","age":1e99}', '{"name":"ab","age":1,"more":1}']
+  const bodies = [
+    '[]',
+    'null',
+    '1',
+    '{"name":{},"age":[]}',
+    '{"__proto__":{"a":1}}',
+    '{"name":"\u0000\u0000","age":1e99}',
+    '{"name":"ab","age":1,"more":1}',
+  ]
   for (const body of bodies) {
     const answer = await send(body)
     assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${body}: ${answer.statusCode}`)
@@ -99,7 +131,13 @@ test('no input of strangers makes a fault', async () => {
 })
 
 test('a language switch leads back to our own pages only', async () => {
-  for (const [ve, to] of [['/a?b=1', '/a?b=1'], ['https://evil.example', '/'], ['//evil.example', '/'], ['/\\evil.example', '/'], ['javascript:alert(1)', '/']] as const) {
+  for (const [ve, to] of [
+    ['/a?b=1', '/a?b=1'],
+    ['https://evil.example', '/'],
+    ['//evil.example', '/'],
+    ['/\\evil.example', '/'],
+    ['javascript:alert(1)', '/'],
+  ] as const) {
     const answer = await inject({ url: `/ngon-ngu/km?ve=${encodeURIComponent(ve)}` })
     assert.equal(answer.statusCode, 303)
     assert.equal(answer.headers.location, to)

@@ -35,6 +35,11 @@ export class Refusal extends Error {
 }
 
 /** The code is the message key: a refusal without words in three languages does not compile. */
-export function refuse(kind: RefusalKind, code: MessageKey, vars: Record<string, string | number> = {}, fields: FieldFault[] = []): Refusal {
+export function refuse(
+  kind: RefusalKind,
+  code: MessageKey,
+  vars: Record<string, string | number> = {},
+  fields: FieldFault[] = [],
+): Refusal {
   return new Refusal(kind, code, vars, fields)
 }

@@ -21,7 +21,11 @@ type Open = { client: pg.PoolClient; events: number[] }
 
 /** What `publish` does, on a connection that the test holds open as long as it likes. */
 async function put(client: pg.PoolClient, n: number): Promise<void> {
-  await client.query('insert into core.event (name, subject, payload, occurred_at) values ($1, $2, $3, now())', [Counted.name, `s/${n}`, JSON.stringify({ n })])
+  await client.query('insert into core.event (name, subject, payload, occurred_at) values ($1, $2, $3, now())', [
+    Counted.name,
+    `s/${n}`,
+    JSON.stringify({ n }),
+  ])
 }
 
 /** One random interleaving of begin, write, commit, roll back and deliver over four connections. */
@@ -29,7 +33,9 @@ async function interleave(pool: pg.Pool, db: Db, seed: number): Promise<void> {
   const below = numbers(seed)
   const heard: number[] = []
   const listener = on(Counted, `test.interleaving_${seed}`, async (_db, event) => void heard.push(event.payload.n))
-  await sql`insert into core.event_cursor (reader, epoch, txid, id) select ${listener.reader}, epoch, txid, id from core.event order by epoch desc, txid desc, id desc limit 1`.execute(db)
+  await sql`insert into core.event_cursor (reader, epoch, txid, id) select ${listener.reader}, epoch, txid, id from core.event order by epoch desc, txid desc, id desc limit 1`.execute(
+    db,
+  )
   const open: Open[] = []
   const committed: number[] = []
   let next = seed * 1_000
@@ -58,8 +64,16 @@ async function interleave(pool: pg.Pool, db: Db, seed: number): Promise<void> {
   }
   await deliverAll(db, [listener])
   assert.deepEqual([...heard].sort(), [...committed].sort(), `seed ${seed}: every committed event once, none that was rolled back`)
-  const order = await sql<{ n: number }>`select (payload->>'n')::int as n from core.event where (payload->>'n')::int between ${seed * 1_000} and ${seed * 1_000 + 999} order by epoch, txid, id`.execute(db)
-  assert.deepEqual(heard, order.rows.map((row) => row.n), `seed ${seed}: in the one order`)
+  const order = await sql<{
+    n: number
+  }>`select (payload->>'n')::int as n from core.event where (payload->>'n')::int between ${seed * 1_000} and ${seed * 1_000 + 999} order by epoch, txid, id`.execute(
+    db,
+  )
+  assert.deepEqual(
+    heard,
+    order.rows.map((row) => row.n),
+    `seed ${seed}: in the one order`,
+  )
 }
 
 test('however transactions interleave, each committed event is heard once and in order (200 runs)', async () => {
@@ -90,7 +104,9 @@ test('a listener that fails hears the event again, and nothing of its first try 
 test('a listener hears only the events of its name, and two readers each hear all', async () => {
   await withDb(await migratedDatabase(), async (db) => {
     const heard: Record<string, number[]> = { a: [], b: [] }
-    const listeners = ['a', 'b'].map((reader) => on(Counted, `test.${reader}`, async (_db, event) => void heard[reader]?.push(event.payload.n)))
+    const listeners = ['a', 'b'].map((reader) =>
+      on(Counted, `test.${reader}`, async (_db, event) => void heard[reader]?.push(event.payload.n)),
+    )
     await publish(db, Counted, { n: 1 }, { subject: 's' })
     await publish(db, Other, { n: 2 }, { subject: 's' })
     await publish(db, Counted, { n: 3 }, { subject: 's' })
@@ -107,7 +123,10 @@ test('two programs that deliver at once do not hear an event twice', async () =>
       const listener = on(Counted, 'test.twice', async (_db, event) => void heard.push(event.payload.n))
       for (let n = 0; n < 50; n++) await publish(db, Counted, { n }, { subject: 's' })
       for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 4 }, () => deliverNext(db, listener, 7)))
-      assert.deepEqual(heard, Array.from({ length: 50 }, (_, n) => n))
+      assert.deepEqual(
+        heard,
+        Array.from({ length: 50 }, (_, n) => n),
+      )
     },
     6,
   )

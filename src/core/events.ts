@@ -35,7 +35,12 @@ export function on<P>(type: EventType<P>, reader: string, handle: (db: Db, event
 export async function deliverNext(db: Db, listener: Listener, batch = 100): Promise<number> {
   return inTransaction(db, async (trx) => {
     await sql`insert into core.event_cursor (reader) values (${listener.reader}) on conflict do nothing`.execute(trx)
-    const cursor = await sql<{ epoch: number; txid: string; id: number; now: number }>`select epoch, txid::text, id, ${epoch} as now from core.event_cursor
+    const cursor = await sql<{
+      epoch: number
+      txid: string
+      id: number
+      now: number
+    }>`select epoch, txid::text, id, ${epoch} as now from core.event_cursor
       where reader = ${listener.reader} for update skip locked`.execute(trx)
     const at = cursor.rows[0]
     if (!at) return 0
@@ -48,7 +53,10 @@ export async function deliverNext(db: Db, listener: Listener, batch = 100): Prom
       await listener.handle(trx, { id: row.id, name: row.name, subject: row.subject, payload: row.payload, occurredAt: row.occurred_at })
     }
     const last = events.rows.at(-1)
-    if (last) await sql`update core.event_cursor set epoch = ${last.epoch}, txid = ${last.txid}::xid8, id = ${last.id}, moved_at = now() where reader = ${listener.reader}`.execute(trx)
+    if (last)
+      await sql`update core.event_cursor set epoch = ${last.epoch}, txid = ${last.txid}::xid8, id = ${last.id}, moved_at = now() where reader = ${listener.reader}`.execute(
+        trx,
+      )
     return events.rows.length
   })
 }

@@ -40,7 +40,8 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const message = refusal ? t(refusal.code, refusal.vars) : t('core.fault')
   if (refusal) request.log.info({ code: refusal.code, status }, 'refused')
   else request.log.error({ err: error }, 'fault')
-  if (status === 401 && request.method === 'GET' && wantsHtml(request)) return reply.redirect(`/dang-nhap?ve=${encodeURIComponent(request.url)}`, 303)
+  if (status === 401 && request.method === 'GET' && wantsHtml(request))
+    return reply.redirect(`/dang-nhap?ve=${encodeURIComponent(request.url)}`, 303)
   if (wantsHtml(request)) {
     const shown = refusal && refusal.fields.length > 0 ? `${message} ${refusal.fields.map((f) => f.message).join('. ')}` : message
     const body = h(ErrorPage, { t, status, message: shown, requestId: status === 500 ? request.id : undefined })

@@ -51,7 +51,15 @@ export const translatorFor = (lang: Lang): T => translators[lang]
 
 const zone = 'Asia/Ho_Chi_Minh'
 // One written form of days, hours and numbers in all three languages, as the forms of the state have it: 21/11/2026, 14:30, 150.000.
-const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const parts = new Intl.DateTimeFormat('en-GB', {
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
 const numbers = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 })
 
 function pieces(at: Date | string): Record<string, string> {

@@ -8,9 +8,13 @@ const quiet = new Logger(() => () => undefined)
 
 export const migrateJobs = (pool: pg.Pool): Promise<void> => runMigrations({ pgPool: pool, logger: quiet })
 
-
 /** Queues a job in the transaction of the change. `key` makes it unique: a second one replaces the first. */
-export async function enqueue(trx: Db, name: string, payload: unknown, options: { key?: string; runAt?: Date; maxAttempts?: number } = {}): Promise<void> {
+export async function enqueue(
+  trx: Db,
+  name: string,
+  payload: unknown,
+  options: { key?: string; runAt?: Date; maxAttempts?: number } = {},
+): Promise<void> {
   await sql`select graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json, job_key := ${options.key ?? null},
     run_at := ${options.runAt ?? null}, max_attempts := ${options.maxAttempts ?? 25})`.execute(trx)
 }
@@ -24,8 +28,18 @@ export async function startJobs(pool: pg.Pool, modules: Module[], context: Conte
     for (const [name, handler] of Object.entries(module.jobs ?? {})) tasks[name] = (payload) => handler(context, payload)
   }
   const schedule = modules.flatMap((module) => module.schedule ?? [])
-  const parsedCronItems = parseCronItems(schedule.map(({ cron, job }) => ({ task: job, match: cron, identifier: job, options: { maxAttempts: 3, jobKey: job } })))
-  const runner = await run({ pgPool: pool, taskList: tasks, parsedCronItems, concurrency: 2, pollInterval: 1_000, noHandleSignals: true, logger: quiet })
+  const parsedCronItems = parseCronItems(
+    schedule.map(({ cron, job }) => ({ task: job, match: cron, identifier: job, options: { maxAttempts: 3, jobKey: job } })),
+  )
+  const runner = await run({
+    pgPool: pool,
+    taskList: tasks,
+    parsedCronItems,
+    concurrency: 2,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    logger: quiet,
+  })
   const delivery = deliverForever(
     context,
     modules.flatMap((module) => module.listens ?? []),

@@ -1,5 +1,19 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { accessSync, chmodSync, constants, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, chownSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  chownSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer, type Socket } from 'node:net'
 import { userInfo } from 'node:os'
@@ -34,7 +48,10 @@ function binaries(user: User): string {
   const root = dirname(dirname(require.resolve(name)))
   linkLibraries(root)
   if (reachable(root, user)) return join(root, 'native', 'bin')
-  const copy = join('/var/tmp', `tinhso-postgres-${(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version}`)
+  const copy = join(
+    '/var/tmp',
+    `tinhso-postgres-${(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version}`,
+  )
   if (!existsSync(join(copy, 'complete'))) {
     cpSync(join(root, 'native'), join(copy, 'native'), { recursive: true, verbatimSymlinks: true })
     writeFileSync(join(copy, 'complete'), '')
@@ -159,14 +176,28 @@ export async function startPostgres(dir: string, options: { port?: number; setti
   initialise(bin, cluster, user)
   await endLeftover(cluster)
   const port = options.port ?? (await freePort())
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '120', shared_buffers: '256MB', jit: 'off', ...options.settings }
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '120',
+    shared_buffers: '256MB',
+    jit: 'off',
+    ...options.settings,
+  }
   const args = ['-D', cluster, '-p', String(port), ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])]
-  const child = spawn(join(bin, 'postgres'), args, { ...user, cwd: cluster, stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: { ...process.env, LC_ALL: 'C' } })
+  const child = spawn(join(bin, 'postgres'), args, {
+    ...user,
+    cwd: cluster,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+    env: { ...process.env, LC_ALL: 'C' },
+  })
   const said = tail(child)
   const url = `postgres://tinhso@127.0.0.1:${port}/postgres`
   for (let tries = 0; ; tries++) {
     if (await answers(url)) break
-    if (child.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start as ${user ? 'nobody' : userInfo().username}: ${said()}`)
+    if (child.exitCode !== null || tries > 300)
+      throw new Error(`PostgreSQL did not start as ${user ? 'nobody' : userInfo().username}: ${said()}`)
     await new Promise((done) => setTimeout(done, 100))
   }
   // A program that has nothing else to do may end: whoever started the server stops it.
@@ -204,7 +235,10 @@ export async function createDatabase(serverUrl: string, name: string, template?:
   await client.connect()
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [name])
-    if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}${template ? ` template ${client.escapeIdentifier(template)}` : ''}`)
+    if (found.rowCount === 0)
+      await client.query(
+        `create database ${client.escapeIdentifier(name)}${template ? ` template ${client.escapeIdentifier(template)}` : ''}`,
+      )
   } finally {
     await client.end()
   }

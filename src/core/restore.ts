@@ -69,13 +69,20 @@ export async function checkBackup(file: string): Promise<Manifest> {
   if (text === undefined || seal === undefined) throw new RestoreRefused(`${file} is not a whole backup: its manifest is missing`)
   if (createHash('sha256').update(text).digest('hex') !== seal) throw new RestoreRefused(`${file} was altered: its manifest`)
   const manifest = JSON.parse(text) as Manifest
-  if (manifest.format !== format.name || manifest.version !== format.version) throw new RestoreRefused(`${file} is of format ${manifest.format} ${manifest.version}; this program reads ${format.name} ${format.version}`)
-  const wanted = [...manifest.tables.map((t) => ({ key: `tables/${t.name}`, ...t })), ...manifest.files.map((f) => ({ key: `files/${f.path}`, ...f }))]
+  if (manifest.format !== format.name || manifest.version !== format.version)
+    throw new RestoreRefused(
+      `${file} is of format ${manifest.format} ${manifest.version}; this program reads ${format.name} ${format.version}`,
+    )
+  const wanted = [
+    ...manifest.tables.map((t) => ({ key: `tables/${t.name}`, ...t })),
+    ...manifest.files.map((f) => ({ key: `files/${f.path}`, ...f })),
+  ]
   for (const { key, bytes, sha256 } of wanted) {
     const found = seen.hashes.get(key)
     seen.hashes.delete(key)
     const sum = found?.hash.digest('hex') ?? createHash('sha256').digest('hex')
-    if ((found?.bytes ?? 0) !== bytes || sum !== sha256) throw new RestoreRefused(`${file} was altered: ${key} is not what the manifest says`)
+    if ((found?.bytes ?? 0) !== bytes || sum !== sha256)
+      throw new RestoreRefused(`${file} was altered: ${key} is not what the manifest says`)
   }
   const [stray] = seen.hashes.keys()
   if (stray !== undefined) throw new RestoreRefused(`${file} was altered: ${stray} is not in the manifest`)
@@ -88,7 +95,10 @@ async function checkLedger(manifest: Manifest): Promise<void> {
   const own = new Map<string, string>()
   for (const migration of await listMigrations()) own.set(migration.name, await checksumOf(migration))
   for (const { name, checksum } of manifest.ledger) {
-    if (!own.has(name)) throw new RestoreRefused(`the backup was taken with migration ${name}, which this program lacks: use the version that took it, or a later one`)
+    if (!own.has(name))
+      throw new RestoreRefused(
+        `the backup was taken with migration ${name}, which this program lacks: use the version that took it, or a later one`,
+      )
     if (own.get(name) !== checksum) throw new RestoreRefused(`migration ${name} of the backup differs from this program's`)
   }
 }
@@ -100,13 +110,18 @@ async function checkServer(client: pg.Client, force: boolean): Promise<void> {
   if (force) return
   for (const table of await listTables(client)) {
     const found = await client.query(`select 1 from ${quoted(table.name)} limit 1`)
-    if (found.rows.length > 0) throw new RestoreRefused(`the database is not empty (${table.name} has rows): restore into an empty one, or say --force to replace everything in it`)
+    if (found.rows.length > 0)
+      throw new RestoreRefused(
+        `the database is not empty (${table.name} has rows): restore into an empty one, or say --force to replace everything in it`,
+      )
   }
 }
 
 /** Our schemas and the ledger; what else lives in the database stays. */
 async function dropOurs(client: pg.Client): Promise<void> {
-  const schemas = await client.query<{ name: string }>(`select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')`)
+  const schemas = await client.query<{ name: string }>(
+    `select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')`,
+  )
   await client.query('begin')
   for (const { name } of schemas.rows) await client.query(`drop schema ${pg.escapeIdentifier(name)} cascade`)
   await client.query('drop table if exists public.migration')

@@ -31,13 +31,21 @@ export function coreRoutes(app: App, options: { ready(): Promise<Record<string, 
     const document = app.swagger() as Parameters<typeof ApiPage>[0]['document']
     return reply.page({ title: request.t('core.api.title'), body: h(ApiPage, { t: request.t, document }) })
   })
-  app.get('/ngon-ngu/:lang', { config: open, schema: { hide: true, querystring: Type.Object({ ve: Type.Optional(Type.String({ maxLength: 2000 })) }) } }, async (request, reply) => {
-    const { lang } = request.params as { lang: string }
-    if (!isLang(lang)) throw refuse('notFound', 'core.not_found')
-    const back = (request.query as { ve?: string }).ve ?? '/'
-    return reply.setCookie('lang', lang, { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true, secure: request.protocol === 'https' }).redirect(localPath(back), 303)
-  })
-  app.get('/ngoai-tuyen', hidden, async (request, reply) => reply.page({ title: request.t('core.offline.title'), body: h(OfflinePage, { t: request.t }) }))
+  app.get(
+    '/ngon-ngu/:lang',
+    { config: open, schema: { hide: true, querystring: Type.Object({ ve: Type.Optional(Type.String({ maxLength: 2000 })) }) } },
+    async (request, reply) => {
+      const { lang } = request.params as { lang: string }
+      if (!isLang(lang)) throw refuse('notFound', 'core.not_found')
+      const back = (request.query as { ve?: string }).ve ?? '/'
+      return reply
+        .setCookie('lang', lang, { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true, secure: request.protocol === 'https' })
+        .redirect(localPath(back), 303)
+    },
+  )
+  app.get('/ngoai-tuyen', hidden, async (request, reply) =>
+    reply.page({ title: request.t('core.offline.title'), body: h(OfflinePage, { t: request.t }) }),
+  )
   pwaRoutes(app)
   themeRoutes(app)
   if (app.config.mode !== 'production') galleryRoutes(app)

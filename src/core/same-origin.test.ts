@@ -6,9 +6,20 @@ import { smallApp } from '../../test/small-app.ts'
 
 let app: Promise<App> | undefined
 const door = (): Promise<App> =>
-  (app ??= smallApp([{ name: 'acts', routes: (scope) => void scope.route({ method: ['GET', 'POST'], url: '/act', config: { access: anyone }, handler: async () => ({ done: true }) }) }]))
+  (app ??= smallApp([
+    {
+      name: 'acts',
+      routes: (scope) =>
+        void scope.route({ method: ['GET', 'POST'], url: '/act', config: { access: anyone }, handler: async () => ({ done: true }) }),
+    },
+  ]))
 
-const post = async (headers: Record<string, string>): Promise<number> => (await (await door()).inject({ method: 'POST', url: '/act', headers: { host: 'tinh.example.vn', accept: 'application/json', ...headers } })).statusCode
+const post = async (headers: Record<string, string>): Promise<number> =>
+  (
+    await (
+      await door()
+    ).inject({ method: 'POST', url: '/act', headers: { host: 'tinh.example.vn', accept: 'application/json', ...headers } })
+  ).statusCode
 
 test('a form of another site does nothing', async () => {
   assert.equal(await post({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }), 403)
@@ -27,6 +38,10 @@ test('our own pages, and programs without cookies, may act', async () => {
 })
 
 test('reading from another site is free', async () => {
-  const answer = await (await door()).inject({ method: 'GET', url: '/act', headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } })
+  const answer = await (await door()).inject({
+    method: 'GET',
+    url: '/act',
+    headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
+  })
   assert.equal(answer.statusCode, 200)
 })

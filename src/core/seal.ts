@@ -13,7 +13,7 @@ export function keyFor(secret: string, use: string): Buffer {
   return key
 }
 
-export type Sealing = { secret: string; use: string; /** The record it belongs to: moved to another it does not open. */ boundTo: string }
+export type Sealing = { secret: string; use: string /** The record it belongs to: moved to another it does not open. */; boundTo: string }
 
 // The prefix names the scheme (AES-256-GCM; iv 12, tag 16, text), so that a later one can live beside it.
 const prefix = 'sealed1.'

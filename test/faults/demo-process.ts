@@ -15,7 +15,11 @@ export function demoIn(prefix: string) {
   const start = (...args: string[]): Demo => {
     const env: NodeJS.ProcessEnv = { ...process.env, TINHSO_DATA: join(dir, 'no-reference-data') }
     delete env.DATABASE_URL
-    const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'src/demo.ts'), ...args], { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'src/demo.ts'), ...args], {
+      cwd: projectRoot,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     started.push(child)
     let text = ''
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void (text += chunk.toString()))

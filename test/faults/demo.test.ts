@@ -21,7 +21,11 @@ after(async () => {
 function startDemo(...args: string[]): Demo {
   const env: NodeJS.ProcessEnv = { ...process.env, TINHSO_DATA: join(dir, 'no-reference-data') }
   delete env.DATABASE_URL
-  const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'src/demo.ts'), ...args], { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'src/demo.ts'), ...args], {
+    cwd: projectRoot,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   started.push(child)
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void (text += chunk.toString()))
@@ -66,7 +70,13 @@ async function startReady(port: number): Promise<Demo> {
 test('the demo starts, comes back from kill -9 of its parts, and leaves nothing behind', async (t) => {
   const port = await freePort()
   let demo = await startReady(port)
-  const accounts = JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')) as { role: string; login: string; password: string; name: string; unit: string }[]
+  const accounts = JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')) as {
+    role: string
+    login: string
+    password: string
+    name: string
+    unit: string
+  }[]
   assert.ok(accounts.some(({ role }) => role === 'citizen') && accounts.some(({ role }) => role === 'administrator'))
   for (const account of accounts) assert.ok(account.login && account.password && account.name && demo.said().includes(account.password))
 
@@ -85,7 +95,10 @@ test('the demo starts, comes back from kill -9 of its parts, and leaves nothing 
   const client = new pg.Client({ connectionString: `postgres://tinhso@127.0.0.1:${before?.port}/tinhso` })
   await client.connect()
   const done = await client.query<{ id: string }>("select id from graphile_worker.add_job('identity.tidy')")
-  await until('the job is done', async () => (await client.query('select 1 from graphile_worker.jobs where id = $1', [done.rows[0]?.id])).rows.length === 0)
+  await until(
+    'the job is done',
+    async () => (await client.query('select 1 from graphile_worker.jobs where id = $1', [done.rows[0]?.id])).rows.length === 0,
+  )
   await client.end()
 
   demo.child.kill('SIGKILL')

@@ -27,7 +27,11 @@ type Filed = { status: number; code: string }
 
 async function signIn(port: number): Promise<string> {
   const citizen = demo.accounts().find((account) => account.role === 'citizen')
-  const response = await fetch(`http://127.0.0.1:${port}/api/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: citizen?.login, password: citizen?.password }) })
+  const response = await fetch(`http://127.0.0.1:${port}/api/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: citizen?.login, password: citizen?.password }),
+  })
   return ((await response.json()) as { token: string }).token
 }
 
@@ -65,14 +69,20 @@ async function killDuring(port: number, token: string, victim: Victim, round: st
   await until('the demo comes back by itself', () => isReady(port), 60)
   const kept = first.map((filed) => (filed?.status === 201 ? filed.code : undefined))
   assert.ok(kept.filter(Boolean).length >= 60)
-  assert.ok(kept.some((code) => code === undefined), 'some filings were cut off: the kill came in the middle')
+  assert.ok(
+    kept.some((code) => code === undefined),
+    'some filings were cut off: the kill came in the middle',
+  )
   const again: (Filed | undefined)[] = []
   for (const key of keys) again.push(await file(port, token, key))
   again.forEach((filed, index) => {
     assert.ok(filed && (filed.status === 200 || filed.status === 201), `filing ${index}: ${JSON.stringify(filed)}`)
     if (kept[index]) assert.deepEqual(filed, { status: 200, code: kept[index] }, 'an acknowledged dossier is there, once')
   })
-  await countRows(keys, again.map((filed) => filed?.code ?? ''))
+  await countRows(
+    keys,
+    again.map((filed) => filed?.code ?? ''),
+  )
 }
 
 async function countRows(keys: string[], codes: string[]): Promise<void> {
@@ -92,7 +102,9 @@ async function countRows(keys: string[], codes: string[]): Promise<void> {
   }
 }
 
-test('kill -9 of the program and of PostgreSQL amid 200 filings: each acknowledged dossier is there exactly once', { timeout: 300_000 }, async () => {
+test('kill -9 of the program and of PostgreSQL amid 200 filings: each acknowledged dossier is there exactly once', {
+  timeout: 300_000,
+}, async () => {
   const port = await freePort()
   const { child, ended } = await demo.startReady(port)
   const token = await signIn(port)

@@ -15,7 +15,10 @@ const act = async (as: Person, code: string, words: string, shot?: string): Prom
   await page.locator('main').getByRole('link', { name: code }).click()
   await look(page)
   if (shot) await picture(page, shot)
-  await page.locator('.case-acts').getByRole('button', { name: new RegExp(`^${words}`) }).click()
+  await page
+    .locator('.case-acts')
+    .getByRole('button', { name: new RegExp(`^${words}`) })
+    .click()
   await page.waitForLoadState()
   await look(page)
   await context.close()
@@ -59,7 +62,8 @@ journeys('the whole life of a birth registration', () => {
 
     await look(page)
     const answers = await page.locator('main').innerText()
-    for (const said of ['Lâm Minh An', '02/11/2026', 'Sơn Thị Na Rương', 'giay-chung-sinh.pdf', 'Phường Phú Lợi']) assert.ok(answers.includes(said), said)
+    for (const said of ['Lâm Minh An', '02/11/2026', 'Sơn Thị Na Rương', 'giay-chung-sinh.pdf', 'Phường Phú Lợi'])
+      assert.ok(answers.includes(said), said)
     await page.locator('main button[type=submit]').last().click()
 
     assert.equal(await page.locator('h1').innerText(), 'Đã nhận hồ sơ của bạn')
@@ -78,9 +82,11 @@ journeys('the whole life of a birth registration', () => {
 
     await follow(page, code)
     await look(page)
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Tải kết quả' }).click()]).catch(async () => {
-      throw new Error(`no download on ${await page.locator('main').innerText()}`)
-    })
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Tải kết quả' }).click()]).catch(
+      async () => {
+        throw new Error(`no download on ${await page.locator('main').innerText()}`)
+      },
+    )
     const file = await download.path()
     assert.equal(readFileSync(file).subarray(0, 5).toString(), '%PDF-')
     await page.locator('main a[href^="/kiem-tra/"]').first().click()

@@ -11,13 +11,24 @@ import { type Lang, translatorFor } from '#core/i18n.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
 import { type Person, type World, world } from '../world.ts'
 
-const quiet = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+]
 
 async function launch(): Promise<Browser> {
   const system = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium'
   if (existsSync(system)) return chromium.launch({ executablePath: system, args: quiet })
   const { default: packed } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args.filter((arg) => !arg.startsWith('--headless')), ...quiet] })
+  return chromium.launch({
+    executablePath: await packed.executablePath(),
+    args: [...packed.args.filter((arg) => !arg.startsWith('--headless')), ...quiet],
+  })
 }
 
 let browser: Promise<Browser> | undefined
@@ -57,7 +68,9 @@ async function twinOf(page: Page): Promise<Page> {
   const html = await page.content()
   const address = page.url()
   await twin.unroute('**')
-  await twin.route('**', (route) => (route.request().url() === address ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }) : route.continue()))
+  await twin.route('**', (route) =>
+    route.request().url() === address ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }) : route.continue(),
+  )
   await twin.goto(address)
   return twin
 }
@@ -65,7 +78,14 @@ async function twinOf(page: Page): Promise<Page> {
 type Device = { width: number; js?: boolean; lang?: Lang; theme?: 'light' | 'dark' | undefined; as?: Person | undefined; workers?: boolean }
 
 /** A phone or a desk: its own cookies, its own window. */
-export async function device({ width, js = true, lang, theme, as, workers = false }: Device): Promise<{ context: BrowserContext; page: Page }> {
+export async function device({
+  width,
+  js = true,
+  lang,
+  theme,
+  as,
+  workers = false,
+}: Device): Promise<{ context: BrowserContext; page: Page }> {
   browser ??= launch()
   const base = await origin()
   const context = await (await browser).newContext({
@@ -79,7 +99,9 @@ export async function device({ width, js = true, lang, theme, as, workers = fals
   })
   context.setDefaultTimeout(15_000)
   const cookies = [as?.cookie, lang && `lang=${lang}`, theme && `theme=${theme}`].filter((cookie) => cookie !== undefined)
-  await context.addCookies(cookies.map((cookie) => ({ name: cookie.slice(0, cookie.indexOf('=')), value: cookie.slice(cookie.indexOf('=') + 1), url: base })))
+  await context.addCookies(
+    cookies.map((cookie) => ({ name: cookie.slice(0, cookie.indexOf('=')), value: cookie.slice(cookie.indexOf('=') + 1), url: base })),
+  )
   if (!js) {
     const other = await device({ width, theme })
     twins.set(context, other.page)
@@ -88,18 +110,35 @@ export async function device({ width, js = true, lang, theme, as, workers = fals
   return { context, page: await context.newPage() }
 }
 
-const axe = readFileSync(createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8')
-type Seen = { title: string; heading: string; lang: string; wide: number; room: number; words: string; culprits: string[]; faults: string[] }
+const axe = readFileSync(
+  createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'),
+  'utf8',
+)
+type Seen = {
+  title: string
+  heading: string
+  lang: string
+  wide: number
+  room: number
+  words: string
+  culprits: string[]
+  faults: string[]
+}
 
 /** What is asked of every page: its title is its heading, its language is right, nothing sticks out, no message key shows, axe finds nothing. */
 export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
   const shown = await twinOf(page)
   const seen: Seen = await shown.evaluate(async (source) => {
     ;(0, eval)(source)
-    const tool = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe
+    const tool = (
+      globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> }
+      }
+    ).axe
     const { violations } = await tool.run()
     const room = document.documentElement.clientWidth
-    const scrolls = (element: Element | null): boolean => element !== null && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement))
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement))
     return {
       title: document.title,
       heading: [...document.querySelectorAll('h1')].map((h) => h.textContent?.trim()).join(' | '),
@@ -107,7 +146,10 @@ export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
       wide: document.documentElement.scrollWidth,
       room,
       words: document.body.innerText,
-      culprits: [...document.querySelectorAll('main *, header *, footer *')].filter((e) => e.getBoundingClientRect().right > room + 1 && !scrolls(e)).slice(0, 3).map((e) => e.outerHTML.slice(0, 160)),
+      culprits: [...document.querySelectorAll('main *, header *, footer *')]
+        .filter((e) => e.getBoundingClientRect().right > room + 1 && !scrolls(e))
+        .slice(0, 3)
+        .map((e) => e.outerHTML.slice(0, 160)),
       faults: violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 200)} ${n.failureSummary ?? ''}`).join('; ')}`),
     }
   }, axe)
@@ -117,7 +159,11 @@ export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
   assert.equal(title.startsWith(prefix) ? title.slice(prefix.length) : title, seen.heading, `title and heading of ${at}`)
   assert.equal(seen.lang, lang, `language of ${at}`)
   assert.ok(seen.wide <= seen.room, `${at} is ${seen.wide} px wide: ${seen.culprits.join('\n')}`)
-  assert.equal(/\b(core|procedures|forms|casework|identity|notifications|places|files)\.[a-z]+[._][a-z_.]+/.exec(seen.words)?.[0], undefined, `a message key shows on ${at}`)
+  assert.equal(
+    /\b(core|procedures|forms|casework|identity|notifications|places|files)\.[a-z]+[._][a-z_.]+/.exec(seen.words)?.[0],
+    undefined,
+    `a message key shows on ${at}`,
+  )
   assert.deepEqual(seen.faults, [], `axe on ${at}`)
 }
 
@@ -131,7 +177,9 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** The officers of phường Phú Lợi, one for each part of the work. */
-export async function office(w: World): Promise<Record<'receiver' | 'processor' | 'approver' | 'clerk' | 'leader', Person> & { unitId: string }> {
+export async function office(
+  w: World,
+): Promise<Record<'receiver' | 'processor' | 'approver' | 'clerk' | 'leader', Person> & { unitId: string }> {
   const unit = await findUnitByCode(w.db, '31510', { on: '2026-11-23' })
   assert.ok(unit)
   const [receiver, processor, approver, clerk, leader] = await Promise.all([

@@ -30,13 +30,15 @@ export async function write(page: Page, answers: Answers): Promise<void> {
       await page.selectOption(`[name="${name}-unit"]`, unit)
       await page.fill(`[name="${name}-detail"]`, detail)
     } else if (await page.locator(`select[name="${name}"]`).count()) await page.selectOption(`select[name="${name}"]`, value)
-    else if (await page.locator(`input[type=radio][name="${name}"], input[type=checkbox][name="${name}"]`).count()) await page.check(`[name="${name}"][value="${value}"]`)
+    else if (await page.locator(`input[type=radio][name="${name}"], input[type=checkbox][name="${name}"]`).count())
+      await page.check(`[name="${name}"][value="${value}"]`)
     else await page.fill(`[name="${name}"]`, value)
   }
 }
 
 /** The button in plain sight that carries these words. */
-export const press = (page: Page, words: string): Promise<void> => page.locator('main').getByRole('button', { name: words, exact: true }).last().click()
+export const press = (page: Page, words: string): Promise<void> =>
+  page.locator('main').getByRole('button', { name: words, exact: true }).last().click()
 
 /** Writes and sends one page after another; each is looked at first. */
 export async function writePages(page: Page, lang: Lang, pages: [heading: string, answers: Answers][]): Promise<void> {
@@ -52,12 +54,51 @@ export async function writePages(page: Page, lang: Lang, pages: [heading: string
 const home = '31510|Ấp Hòa Mỹ, số 12'
 
 export const birth: [string, Answers][] = [
-  ['Ai đi đăng ký khai sinh?', { applicant_birth_date: '4/5/1996', applicant_identity: '094196001234', applicant_phone: '0912345678', applicant_address: home, declarant_relation: 'father' }],
-  ['Trẻ tên gì, sinh ngày nào?', { child_name: 'Lâm Minh An', child_birth_date: '2/11/2026', child_birth_time: '6:45', child_gender: 'female', child_ethnicity: 'kinh', child_nationality: 'Việt Nam', child_hometown: home, child_abandoned: 'no' }],
+  [
+    'Ai đi đăng ký khai sinh?',
+    {
+      applicant_birth_date: '4/5/1996',
+      applicant_identity: '094196001234',
+      applicant_phone: '0912345678',
+      applicant_address: home,
+      declarant_relation: 'father',
+    },
+  ],
+  [
+    'Trẻ tên gì, sinh ngày nào?',
+    {
+      child_name: 'Lâm Minh An',
+      child_birth_date: '2/11/2026',
+      child_birth_time: '6:45',
+      child_gender: 'female',
+      child_ethnicity: 'kinh',
+      child_nationality: 'Việt Nam',
+      child_hometown: home,
+      child_abandoned: 'no',
+    },
+  ],
   ['Trẻ sinh ở đâu?', { birth_place_kind: 'facility', birth_facility: 'Bệnh viện Sản – Nhi', birth_place: home }],
-  ['Mẹ của trẻ là ai?', { mother_name: 'Sơn Thị Na Rương', mother_birth: '7/8/1998', mother_ethnicity: 'khmer', mother_nationality: 'Việt Nam', mother_address: home }],
+  [
+    'Mẹ của trẻ là ai?',
+    {
+      mother_name: 'Sơn Thị Na Rương',
+      mother_birth: '7/8/1998',
+      mother_ethnicity: 'khmer',
+      mother_nationality: 'Việt Nam',
+      mother_address: home,
+    },
+  ],
   ['Cha mẹ đã đăng ký kết hôn chưa?', { parents_married: 'yes' }],
-  ['Cha của trẻ là ai?', { father_name: 'Lâm Văn Tài', father_birth: '4/5/1996', father_ethnicity: 'kinh', father_nationality: 'Việt Nam', father_address: home }],
+  [
+    'Cha của trẻ là ai?',
+    {
+      father_name: 'Lâm Văn Tài',
+      father_birth: '4/5/1996',
+      father_ethnicity: 'kinh',
+      father_nationality: 'Việt Nam',
+      father_address: home,
+    },
+  ],
   ['Lấy gì làm chứng việc sinh?', { birth_proof: 'certificate' }],
   ['Giấy tờ kèm theo', { birth_certificate: 'file:giay-chung-sinh.pdf' }],
   ['Bạn cần bao nhiêu bản sao?', { copies: '2' }],
@@ -66,7 +107,13 @@ export const birth: [string, Answers][] = [
 
 /** Marital status, by keys: the headings come from the form in the reader's language. */
 export const single: Answers[] = [
-  { applicant_birth_date: '4/5/1996', applicant_identity: '094196001234', applicant_phone: '0912345678', applicant_address: home, for_self: 'yes' },
+  {
+    applicant_birth_date: '4/5/1996',
+    applicant_identity: '094196001234',
+    applicant_phone: '0912345678',
+    applicant_address: home,
+    for_self: 'yes',
+  },
   { subject_ethnicity: 'khmer', subject_nationality: 'Việt Nam' },
   { marital_status: 'never' },
   {},

@@ -1,7 +1,15 @@
 import { eventType } from '#core/events.ts'
 
 /** A case was opened. Subject: its reference. */
-export const CaseOpened = eventType<{ caseId: string; kind: string; reference: string; unitId: string; state: string; channel: string; at: string }>('casework.case_opened')
+export const CaseOpened = eventType<{
+  caseId: string
+  kind: string
+  reference: string
+  unitId: string
+  state: string
+  channel: string
+  at: string
+}>('casework.case_opened')
 
 /** An action was accepted on a case. Subject: its reference. */
 export const CaseActed = eventType<{

@@ -9,5 +9,15 @@ export { actionOf } from './definition/reach.rules.ts'
 export { drawDefinition } from './definition/definition.rules.ts'
 export { type Deadline } from './deadline/deadline.rules.ts'
 export { CaseActed, CaseOpened } from './events.ts'
-export { type CasePage, type Cursor, type Filter, type QueueCounts, countQueues, listCases, listOwnCases, listTitles, summarise } from './queue/queue.queries.ts'
+export {
+  type CasePage,
+  type Cursor,
+  type Filter,
+  type QueueCounts,
+  countQueues,
+  listCases,
+  listOwnCases,
+  listTitles,
+  summarise,
+} from './queue/queue.queries.ts'
 export { publishCalendar, publishDefinition } from './publish/publish.ts'

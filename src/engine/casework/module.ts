@@ -10,7 +10,8 @@ async function load({ db, clock, log }: Context, packDir: string): Promise<void>
   for (const calendar of calendars) if (await publishCalendar(db, calendar, clock.now())) published++
   const processes = join(packDir, 'processes')
   const files = existsSync(processes) ? readdirSync(processes).filter((file) => file.endsWith('.json')) : []
-  for (const file of files) if (await publishDefinition(db, JSON.parse(readFileSync(join(processes, file), 'utf8')), clock.now())) published++
+  for (const file of files)
+    if (await publishDefinition(db, JSON.parse(readFileSync(join(processes, file), 'utf8')), clock.now())) published++
   if (published > 0) log(`casework: published ${published} calendars and processes`)
 }
 

@@ -17,17 +17,44 @@ import { act, type Doing, type Opening, openCase } from './act.ts'
 
 const unit = randomUUID()
 const city = randomUUID()
-export const asOfficer = (roles: string | string[], unitId = unit, personId: string = randomUUID()): Actor => ({ personId, kind: 'officer', name: 'Cán bộ', sessionId: 's', roles: [roles].flat().map((role) => ({ role, unitId })) })
+export const asOfficer = (roles: string | string[], unitId = unit, personId: string = randomUUID()): Actor => ({
+  personId,
+  kind: 'officer',
+  name: 'Cán bộ',
+  sessionId: 's',
+  roles: [roles].flat().map((role) => ({ role, unitId })),
+})
 const coach = asOfficer('coach')
 const keeper = asOfficer('keeper')
 const player: Actor = { personId: randomUUID(), kind: 'citizen', name: 'Người chơi', sessionId: 's', roles: [] }
 
 export function opening(definition: Definition, at: Date, more: Partial<Opening> = {}): Opening {
   const reference = `${definition.key}-${randomUUID()}`
-  return { kind: definition.kind, definitionKey: definition.key, reference, title: 'Xin vào', party: 'Thạch Thị Sà Rươne', channel: 'online', ownerId: player.personId, unitId: unit, unitPath: [unit, city], unitCodes: ['31510', '92'], duration: { amount: 2, unit: 'working_day' }, actor: { id: player.personId, name: player.name, role: 'owner' }, clientKey: randomUUID(), at, ...more }
+  return {
+    kind: definition.kind,
+    definitionKey: definition.key,
+    reference,
+    title: 'Xin vào',
+    party: 'Thạch Thị Sà Rươne',
+    channel: 'online',
+    ownerId: player.personId,
+    unitId: unit,
+    unitPath: [unit, city],
+    unitCodes: ['31510', '92'],
+    duration: { amount: 2, unit: 'working_day' },
+    actor: { id: player.personId, name: player.name, role: 'owner' },
+    clientKey: randomUUID(),
+    at,
+    ...more,
+  }
 }
 
-async function club(): Promise<{ db: Db; at: Date; open(more?: Partial<Opening>): Promise<Case>; does(found: Case, action: string, more?: Partial<Doing>): ReturnType<typeof act> }> {
+async function club(): Promise<{
+  db: Db
+  at: Date
+  open(more?: Partial<Opening>): Promise<Case>
+  does(found: Case, action: string, more?: Partial<Doing>): ReturnType<typeof act>
+}> {
   const { db, clock } = await world()
   const at = clock.now()
   await publishDefinition(db, tennisClub, at)
@@ -40,7 +67,8 @@ async function club(): Promise<{ db: Db; at: Date; open(more?: Partial<Opening>)
 }
 
 const refusal = (kind: string, code: string) => (error: unknown) => error instanceof Refusal && error.kind === kind && error.code === code
-const eventsOf = async (db: Db, subject: string): Promise<string[]> => (await sql<{ name: string }>`select name from core.event where subject = ${subject} order by id`.execute(db)).rows.map((row) => row.name)
+const eventsOf = async (db: Db, subject: string): Promise<string[]> =>
+  (await sql<{ name: string }>`select name from core.event where subject = ${subject} order by id`.execute(db)).rows.map((row) => row.name)
 
 test('a case is opened at its first state with its first action, its words and its event', async () => {
   const { db, open, at } = await club()
@@ -49,8 +77,14 @@ test('a case is opened at its first state with its first action, its words and i
   assert.deepEqual(await findCase(db, { id: found.id }), found)
   assert.deepEqual([found.state, found.version, found.dueAt, found.paused, found.closedAt], ['asked', 1, null, false, null])
   const actions = await listActions(db, found.id)
-  assert.deepEqual(actions.map((one) => [one.seq, one.type, one.at.getTime()]), [[1, 'open', at.getTime()]])
-  assert.deepEqual((await listAttachments(db, found.id)).map((one) => [one.seq, one.name]), [[1, 'anh.jpg']])
+  assert.deepEqual(
+    actions.map((one) => [one.seq, one.type, one.at.getTime()]),
+    [[1, 'open', at.getTime()]],
+  )
+  assert.deepEqual(
+    (await listAttachments(db, found.id)).map((one) => [one.seq, one.name]),
+    [[1, 'anh.jpg']],
+  )
   assert.deepEqual(await eventsOf(db, found.reference), ['casework.case_opened'])
   await assert.rejects(open({ definitionKey: 'chess_club' }), refusal('conflict', 'casework.not_published'))
 })
@@ -83,11 +117,16 @@ test('of twenty officers at once one is let through and the others are told', as
   const { db, open, does } = await club()
   for (const version of [1, undefined]) {
     const found = await open()
-    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => does(found, 'invite', { version, actor: asOfficer('coach') })))
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, () => does(found, 'invite', { version, actor: asOfficer('coach') })),
+    )
     const code = version ? 'casework.changed_meanwhile' : 'casework.not_now'
     assert.equal(answers.filter((one) => one.status === 'fulfilled').length, 1)
     assert.equal(answers.filter((one) => one.status === 'rejected' && refusal('conflict', code)(one.reason)).length, 19)
-    assert.deepEqual((await listActions(db, found.id)).map((one) => one.type), ['open', 'invite'])
+    assert.deepEqual(
+      (await listActions(db, found.id)).map((one) => one.type),
+      ['open', 'invite'],
+    )
   }
 })
 
@@ -108,8 +147,18 @@ test('every refusal has its own reason and leaves the case as it was', async () 
     ['hand_over', { actor: keeper }, 'invalid', 'casework.incomplete'],
   ]
   for (const [action, more, kind, code] of wrong) await assert.rejects(does(found, action, more), refusal(kind, code), action)
-  await assert.rejects(does(found, 'refuse'), (error: unknown) => error instanceof Refusal && error.status === 422 && error.fields[0]?.field === 'note' && error.fields[0].message === translatorFor('vi')('casework.reason_missing'))
-  await assert.rejects(act(db, { by: { reference: 'nothing' }, action: 'invite', clientKey: 'k', actor: coach, at: found.openedAt }), refusal('notFound', 'casework.no_such_case'))
+  await assert.rejects(
+    does(found, 'refuse'),
+    (error: unknown) =>
+      error instanceof Refusal &&
+      error.status === 422 &&
+      error.fields[0]?.field === 'note' &&
+      error.fields[0].message === translatorFor('vi')('casework.reason_missing'),
+  )
+  await assert.rejects(
+    act(db, { by: { reference: 'nothing' }, action: 'invite', clientKey: 'k', actor: coach, at: found.openedAt }),
+    refusal('notFound', 'casework.no_such_case'),
+  )
   assert.deepEqual(await findCase(db, { id: found.id }), found)
   assert.equal((await listActions(db, found.id)).length, 1)
   assert.deepEqual(await eventsOf(db, found.reference), ['casework.case_opened'])
@@ -144,7 +193,9 @@ test('what is done with an action is kept with it or not at all', async () => {
 
 test('what was written is never changed: actions, attachments, definitions and calendars refuse it', async () => {
   const { db, open } = await club()
-  const found = await open({ attachments: [{ fileId: randomUUID(), sha256: 'x', name: 'a', mediaType: 'b', sizeBytes: 1, kind: 'paper', label: 'l' }] })
+  const found = await open({
+    attachments: [{ fileId: randomUUID(), sha256: 'x', name: 'a', mediaType: 'b', sizeBytes: 1, kind: 'paper', label: 'l' }],
+  })
   for (const statement of [
     sql`update casework.action set note = 'x' where case_id = ${found.id}`,
     sql`delete from casework.action where case_id = ${found.id}`,
@@ -159,8 +210,14 @@ test('what was written is never changed: actions, attachments, definitions and c
 
 test('a faulty definition is refused with its places; the same content again is not a new version', async () => {
   const { db, at } = await club()
-  await assert.rejects(publishDefinition(db, { ...lostUmbrella, initial: 'fetched' }, at), (error: unknown) => error instanceof Refusal && String(error.vars.detail).includes('initial: begins_closed'))
-  await assert.rejects(publishDefinition(db, { ...lostUmbrella, states: { shelf: 1 } }, at), refusal('invalid', 'casework.definition_faulty'))
+  await assert.rejects(
+    publishDefinition(db, { ...lostUmbrella, initial: 'fetched' }, at),
+    (error: unknown) => error instanceof Refusal && String(error.vars.detail).includes('initial: begins_closed'),
+  )
+  await assert.rejects(
+    publishDefinition(db, { ...lostUmbrella, states: { shelf: 1 } }, at),
+    refusal('invalid', 'casework.definition_faulty'),
+  )
   const key = 'umbrella_twice'
   assert.equal(await publishDefinition(db, { ...lostUmbrella, key }, at), true)
   assert.equal(await publishDefinition(db, { ...lostUmbrella, key }, at), false)
@@ -178,7 +235,10 @@ test('a case keeps the version of its type with which it began', async () => {
   assert.deepEqual([(await getDefinition(db, old.definitionId)).version, (await getDefinition(db, young.definitionId)).version], [1, 2])
   const files = [{ fileId: randomUUID(), sha256: 'x', name: 'a', mediaType: 'b', sizeBytes: 1, kind: 'photo', label: 'l' }]
   for (const found of [old, young]) {
-    await assert.rejects(act(db, { by: { id: found.id }, action: 'give_away', clientKey: 'g', actor: keeper, at }), (error: unknown) => error instanceof Refusal && error.fields[0]?.field === 'files')
+    await assert.rejects(
+      act(db, { by: { id: found.id }, action: 'give_away', clientKey: 'g', actor: keeper, at }),
+      (error: unknown) => error instanceof Refusal && error.fields[0]?.field === 'files',
+    )
     await act(db, { by: { id: found.id }, action: 'give_away', clientKey: 'g', actor: keeper, at, attachments: files })
   }
   const back = { action: 'find_again', clientKey: 'f', actor: keeper, note: 'thấy lại', at }
@@ -207,7 +267,11 @@ test('over a whole life the row is what the actions amount to: due, standing sti
     assert.equal(done.case.paused, paused, action)
     const row = await findCase(db, { id: found.id })
     assert.deepEqual(row, done.case)
-    const [definition, calendar, actions] = [(await getDefinition(db, found.definitionId)).body, (await getCalendar(db, found.calendarId)).body, await listActions(db, found.id)]
+    const [definition, calendar, actions] = [
+      (await getDefinition(db, found.definitionId)).body,
+      (await getCalendar(db, found.calendarId)).body,
+      await listActions(db, found.id),
+    ]
     assert.deepEqual(snapshotOf(done.case, { definition, calendar, actions, now: at }), row)
     assert.equal((await findCaseFile(db, { id: found.id }, coach, at))?.deadline?.dueAt?.getTime(), row?.dueAt?.getTime())
   }

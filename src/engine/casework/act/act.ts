@@ -5,7 +5,18 @@ import { type FieldFault, refuse } from '#core/errors.ts'
 import { publish } from '#core/events.ts'
 import { type Lang, localized, translatorFor } from '#core/i18n.ts'
 import { type Action, type ActionData, type Attachment, type Case } from '../case/case.ts'
-import { findCalendarOf, findCase, findLatestDefinition, getCalendar, getDefinition, insertAction, insertAttachment, insertCase, listActions, updateCase } from '../case/case.queries.ts'
+import {
+  findCalendarOf,
+  findCase,
+  findLatestDefinition,
+  getCalendar,
+  getDefinition,
+  insertAction,
+  insertAttachment,
+  insertCase,
+  listActions,
+  updateCase,
+} from '../case/case.queries.ts'
 import { mayAct, roleFor } from '../case/case.rules.ts'
 import { type Fixed, snapshotOf } from '../case/snapshot.rules.ts'
 import type { ActionType, Definition, Duration } from '../definition/definition.ts'
@@ -39,28 +50,63 @@ export async function openCase(db: Db, opening: Opening): Promise<Case> {
   return inTransaction(db, async (trx) => {
     const found = await findLatestDefinition(trx, opening.definitionKey)
     const calendar = await findCalendarOf(trx, opening.unitCodes)
-    if (!found || !calendar) throw refuse('conflict', 'casework.not_published', { key: found ? opening.unitCodes.join(' ') : opening.definitionKey })
+    if (!found || !calendar)
+      throw refuse('conflict', 'casework.not_published', { key: found ? opening.unitCodes.join(' ') : opening.definitionKey })
     const { body: definition } = await getDefinition(trx, found.id)
     const first = firstAction(definition, opening)
     const { kind, reference, title, party, channel, ownerId, unitId, unitPath } = opening
-    const fixed = { id: randomUUID(), kind, definitionId: found.id, calendarId: calendar.id, reference, title, party, channel, ownerId, unitId, unitPath }
+    const fixed = {
+      id: randomUUID(),
+      kind,
+      definitionId: found.id,
+      calendarId: calendar.id,
+      reference,
+      title,
+      party,
+      channel,
+      ownerId,
+      unitId,
+      unitPath,
+    }
     const row = await snapshot(trx, fixed, definition, [first], opening.at)
     await insertCase(trx, row, opening.at, wordsOf(opening))
     await insertAction(trx, row.id, first)
     for (const file of opening.attachments ?? []) await insertAttachment(trx, row.id, 1, { ...file, addedAt: opening.at })
-    await publish(trx, CaseOpened, { caseId: row.id, kind, reference, unitId, state: row.state, channel, at: opening.at.toISOString() }, { subject: reference, at: opening.at })
+    await publish(
+      trx,
+      CaseOpened,
+      { caseId: row.id, kind, reference, unitId, state: row.state, channel, at: opening.at.toISOString() },
+      { subject: reference, at: opening.at },
+    )
     return row
   })
 }
 
 /** What a case is found by. */
-export const wordsOf = ({ reference, title, party, words }: Pick<Opening, 'reference' | 'title' | 'party' | 'words'>): string[] => [reference, title, party, ...(words ?? [])]
+export const wordsOf = ({ reference, title, party, words }: Pick<Opening, 'reference' | 'title' | 'party' | 'words'>): string[] => [
+  reference,
+  title,
+  party,
+  ...(words ?? []),
+]
 
 /** The action that opens a case. */
 export function firstAction(definition: Definition, opening: Pick<Opening, 'clientKey' | 'actor' | 'at' | 'duration'>): Action {
   const { actor, clientKey, at, duration } = opening
   const { initial } = definition
-  return { seq: 1, clientKey, type: 'open', fromState: initial, toState: initial, actorId: actor.id, actorName: actor.name, actorRole: actor.role, at, note: null, data: duration ? { duration } : {} }
+  return {
+    seq: 1,
+    clientKey,
+    type: 'open',
+    fromState: initial,
+    toState: initial,
+    actorId: actor.id,
+    actorName: actor.name,
+    actorRole: actor.role,
+    at,
+    note: null,
+    data: duration ? { duration } : {},
+  }
 }
 
 async function snapshot(trx: Db, fixed: Fixed, definition: Definition, actions: Action[], now: Date): Promise<Case> {
@@ -104,8 +150,25 @@ export async function act(db: Db, doing: Doing, within?: (trx: Db, done: Done) =
     await updateCase(trx, row, doing.at)
     for (const file of doing.attachments ?? []) await insertAttachment(trx, row.id, next.seq, { ...file, addedAt: doing.at })
     const { id: caseId, kind, reference, unitId, outcome, late } = row
-    const facts = { caseId, kind, reference, unitId, action: doing.action, from: next.fromState, to: next.toState, seq: next.seq, actorId: next.actorId, outcome, late }
-    const payload = { ...facts, dueAt: row.dueAt?.toISOString() ?? null, closed: definition.states[row.state]?.kind === 'closed', at: doing.at.toISOString() }
+    const facts = {
+      caseId,
+      kind,
+      reference,
+      unitId,
+      action: doing.action,
+      from: next.fromState,
+      to: next.toState,
+      seq: next.seq,
+      actorId: next.actorId,
+      outcome,
+      late,
+    }
+    const payload = {
+      ...facts,
+      dueAt: row.dueAt?.toISOString() ?? null,
+      closed: definition.states[row.state]?.kind === 'closed',
+      at: doing.at.toISOString(),
+    }
     await publish(trx, CaseActed, payload, { subject: reference, at: doing.at })
     const done = { case: row, action: next, repeated: false }
     if (within) await within(trx, done)
@@ -120,7 +183,10 @@ type Before = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitPath'> & { version
 export function permit(definition: Definition, before: Before, doing: Doing): void {
   const type = actionOf(definition, doing.action)
   if (!type) throw refuse('badRequest', 'casework.no_such_action', { action: doing.action })
-  const words = { action: localized(doing.lang ?? 'vi', type.label), state: localized(doing.lang ?? 'vi', definition.states[before.state]?.label ?? before.state) }
+  const words = {
+    action: localized(doing.lang ?? 'vi', type.label),
+    state: localized(doing.lang ?? 'vi', definition.states[before.state]?.label ?? before.state),
+  }
   const answer = mayAct(definition, before, doing.actor, doing.action)
   if (answer === 'not_yours') throw refuse('notAllowed', 'casework.not_yours', words)
   if (answer === 'own_case') throw refuse('notAllowed', 'casework.own_case', words)
@@ -134,10 +200,13 @@ export function permit(definition: Definition, before: Before, doing: Doing): vo
 function missing(type: ActionType, doing: Doing): FieldFault[] {
   const t = translatorFor(doing.lang ?? 'vi')
   const faults: FieldFault[] = []
-  if (type.note === 'required' && !doing.note?.trim()) faults.push({ field: 'note', rule: 'required', message: t('casework.reason_missing') })
-  if (type.files === 'required' && !doing.attachments?.length) faults.push({ field: 'files', rule: 'required', message: t('casework.files_missing') })
+  if (type.note === 'required' && !doing.note?.trim())
+    faults.push({ field: 'note', rule: 'required', message: t('casework.reason_missing') })
+  if (type.files === 'required' && !doing.attachments?.length)
+    faults.push({ field: 'files', rule: 'required', message: t('casework.files_missing') })
   for (const input of type.inputs ?? []) {
-    if (input.required && !given(input.type, input.key, doing.data)) faults.push({ field: input.key, rule: 'required', message: t('casework.input_missing', { label: localized(t.lang, input.label) }) })
+    if (input.required && !given(input.type, input.key, doing.data))
+      faults.push({ field: input.key, rule: 'required', message: t('casework.input_missing', { label: localized(t.lang, input.label) }) })
   }
   return faults
 }

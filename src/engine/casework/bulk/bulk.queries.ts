@@ -11,11 +11,38 @@ const actionColumns = 'case_id, seq, client_key, type, from_state, to_state, act
 function caseRow({ case: c, words }: ComposedCase, at: Date): CopyValue[] {
   const duration = c.duration && JSON.stringify(c.duration)
   const who = [c.id, c.kind, c.definitionId, c.calendarId, c.reference, c.title, c.party, c.channel, c.ownerId, c.unitId, c.unitPath]
-  const how = [c.state, c.stateSince, c.flags, c.assigneeId, c.assigneeName, c.outcome, c.version, duration, c.openedAt, c.dueAt, c.paused, c.closedAt, c.late]
+  const how = [
+    c.state,
+    c.stateSince,
+    c.flags,
+    c.assigneeId,
+    c.assigneeName,
+    c.outcome,
+    c.version,
+    duration,
+    c.openedAt,
+    c.dueAt,
+    c.paused,
+    c.closedAt,
+    c.late,
+  ]
   return [...who, ...how, at, searchText(words)]
 }
 
-const actionRow = (c: Case, a: Action): CopyValue[] => [c.id, a.seq, a.clientKey, a.type, a.fromState, a.toState, a.actorId, a.actorName, a.actorRole, a.at, a.note, JSON.stringify(a.data)]
+const actionRow = (c: Case, a: Action): CopyValue[] => [
+  c.id,
+  a.seq,
+  a.clientKey,
+  a.type,
+  a.fromState,
+  a.toState,
+  a.actorId,
+  a.actorName,
+  a.actorRole,
+  a.at,
+  a.note,
+  JSON.stringify(a.data),
+]
 
 function* caseRows(cases: readonly ComposedCase[]): Generator<CopyValue[]> {
   for (const each of cases) yield caseRow(each, each.actions.at(-1)?.at ?? each.case.openedAt)
@@ -27,9 +54,13 @@ function* actionRows(cases: readonly ComposedCase[]): Generator<CopyValue[]> {
 
 /** The search words are made by PostgreSQL itself, as for every other case, so rows pass through a table of this transaction. */
 export async function copyCaseRows(client: pg.ClientBase, cases: readonly ComposedCase[]): Promise<void> {
-  await client.query(`create temp table incoming_case on commit drop as select ${caseColumns}, ''::text as words from casework.case_record with no data`)
+  await client.query(
+    `create temp table incoming_case on commit drop as select ${caseColumns}, ''::text as words from casework.case_record with no data`,
+  )
   await copyIn(client, `copy incoming_case (${caseColumns}, words) from stdin`, caseRows(cases))
-  await client.query(`insert into casework.case_record (${caseColumns}, search) select ${caseColumns}, to_tsvector('simple', words) from incoming_case`)
+  await client.query(
+    `insert into casework.case_record (${caseColumns}, search) select ${caseColumns}, to_tsvector('simple', words) from incoming_case`,
+  )
   await copyIn(client, `copy casework.action (${actionColumns}) from stdin`, actionRows(cases))
   await client.query('drop table incoming_case')
 }

@@ -16,7 +16,11 @@ export { analyseCases } from './bulk.queries.ts'
 export type ComposedCase = { case: Case; actions: Action[]; words: string[] }
 export type Step = Pick<Doing, 'action' | 'clientKey' | 'actor' | 'note' | 'data' | 'at'>
 /** A case type and the calendars that its cases asked for, each read once. */
-export type Workbench = { definitionId: string; definition: Definition; calendarOf(unitCodes: string[]): Promise<{ id: string; body: Calendar }> }
+export type Workbench = {
+  definitionId: string
+  definition: Definition
+  calendarOf(unitCodes: string[]): Promise<{ id: string; body: Calendar }>
+}
 
 export async function openWorkbench(db: Db, definitionKey: string): Promise<Workbench> {
   const found = await findLatestDefinition(db, definitionKey)
@@ -39,7 +43,12 @@ export async function openWorkbench(db: Db, definitionKey: string): Promise<Work
 export type Opened = Omit<Opening, 'definitionKey' | 'attachments'> & { id: string; data?: ActionData }
 
 /** Plays the steps on a new case and refuses, as `act` does, the first that is not allowed or not complete. */
-export function composeCase(bench: Workbench, calendar: { id: string; body: Calendar }, opening: Opened, steps: readonly Step[]): ComposedCase {
+export function composeCase(
+  bench: Workbench,
+  calendar: { id: string; body: Calendar },
+  opening: Opened,
+  steps: readonly Step[],
+): ComposedCase {
   const { definition, definitionId } = bench
   const { id, kind, reference, title, party, channel, ownerId, unitId, unitPath } = opening
   const fixed: Fixed = { id, kind, definitionId, calendarId: calendar.id, reference, title, party, channel, ownerId, unitId, unitPath }

@@ -11,8 +11,30 @@ import type { Action, ActionData, Attachment, Case } from './case.ts'
 type CaseRow = Omit<Selectable<CaseworkTables['casework.case_record']>, 'search' | 'updated_at' | 'urgency'>
 
 const columns = [
-  'id', 'kind', 'definition_id', 'calendar_id', 'reference', 'title', 'party', 'channel', 'owner_id', 'unit_id', 'unit_path', 'state', 'state_since',
-  'flags', 'assignee_id', 'assignee_name', 'outcome', 'version', 'duration', 'opened_at', 'due_at', 'paused', 'closed_at', 'late',
+  'id',
+  'kind',
+  'definition_id',
+  'calendar_id',
+  'reference',
+  'title',
+  'party',
+  'channel',
+  'owner_id',
+  'unit_id',
+  'unit_path',
+  'state',
+  'state_since',
+  'flags',
+  'assignee_id',
+  'assignee_name',
+  'outcome',
+  'version',
+  'duration',
+  'opened_at',
+  'due_at',
+  'paused',
+  'closed_at',
+  'late',
 ] as const
 
 export { columns as caseColumns }
@@ -46,7 +68,11 @@ export function toCase(row: CaseRow): Case {
   }
 }
 
-export async function findCase(db: Db, by: { id: string } | { reference: string }, options: { lock?: boolean } = {}): Promise<Case | undefined> {
+export async function findCase(
+  db: Db,
+  by: { id: string } | { reference: string },
+  options: { lock?: boolean } = {},
+): Promise<Case | undefined> {
   let query = tablesOf<CaseworkTables>(db).selectFrom('casework.case_record').select(columns)
   query = 'id' in by ? query.where('id', '=', by.id) : query.where('reference', '=', by.reference)
   const row = await (options.lock ? query.forUpdate() : query).executeTakeFirst()
@@ -54,7 +80,12 @@ export async function findCase(db: Db, by: { id: string } | { reference: string 
 }
 
 export async function listActions(db: Db, caseId: string): Promise<Action[]> {
-  const rows = await tablesOf<CaseworkTables>(db).selectFrom('casework.action').selectAll().where('case_id', '=', caseId).orderBy('seq').execute()
+  const rows = await tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.action')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('seq')
+    .execute()
   return rows.map((row) => ({
     seq: row.seq,
     clientKey: row.client_key,
@@ -101,7 +132,11 @@ export async function insertCase(trx: Db, row: Case, at: Date, words: string[]):
 }
 
 export async function updateCase(trx: Db, row: Case, at: Date): Promise<void> {
-  await tablesOf<CaseworkTables>(trx).updateTable('casework.case_record').set({ ...toRow(row), updated_at: at }).where('id', '=', row.id).execute()
+  await tablesOf<CaseworkTables>(trx)
+    .updateTable('casework.case_record')
+    .set({ ...toRow(row), updated_at: at })
+    .where('id', '=', row.id)
+    .execute()
 }
 
 function toRow(row: Case): Omit<Insertable<CaseworkTables['casework.case_record']>, 'id' | 'search' | 'updated_at'> {
@@ -135,13 +170,41 @@ function toRow(row: Case): Omit<Insertable<CaseworkTables['casework.case_record'
 export async function insertAttachment(trx: Db, caseId: string, seq: number, file: Omit<Attachment, 'id' | 'seq'>): Promise<void> {
   await tablesOf<CaseworkTables>(trx)
     .insertInto('casework.attachment')
-    .values({ case_id: caseId, seq, file_id: file.fileId, sha256: file.sha256, name: file.name, media_type: file.mediaType, size_bytes: file.sizeBytes, kind: file.kind, label: file.label, added_at: file.addedAt })
+    .values({
+      case_id: caseId,
+      seq,
+      file_id: file.fileId,
+      sha256: file.sha256,
+      name: file.name,
+      media_type: file.mediaType,
+      size_bytes: file.sizeBytes,
+      kind: file.kind,
+      label: file.label,
+      added_at: file.addedAt,
+    })
     .execute()
 }
 
 export async function listAttachments(db: Db, caseId: string): Promise<Attachment[]> {
-  const rows = await tablesOf<CaseworkTables>(db).selectFrom('casework.attachment').selectAll().where('case_id', '=', caseId).orderBy('seq').orderBy('label').execute()
-  return rows.map((row) => ({ id: row.id, seq: row.seq, fileId: row.file_id, sha256: row.sha256, name: row.name, mediaType: row.media_type, sizeBytes: row.size_bytes, kind: row.kind, label: row.label, addedAt: row.added_at }))
+  const rows = await tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.attachment')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('seq')
+    .orderBy('label')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    seq: row.seq,
+    fileId: row.file_id,
+    sha256: row.sha256,
+    name: row.name,
+    mediaType: row.media_type,
+    sizeBytes: row.size_bytes,
+    kind: row.kind,
+    label: row.label,
+    addedAt: row.added_at,
+  }))
 }
 
 type Published<B> = { id: string; version: number; body: B }
@@ -151,7 +214,11 @@ const publishedById = new Map<string, Published<unknown>>()
 async function getPublished<B>(db: Db, table: 'casework.definition' | 'casework.calendar', id: string): Promise<Published<B>> {
   const known = publishedById.get(id)
   if (known) return known as Published<B>
-  const row = await tablesOf<CaseworkTables>(db).selectFrom(table).select(['id', 'version', 'body']).where('id', '=', id).executeTakeFirstOrThrow()
+  const row = await tablesOf<CaseworkTables>(db)
+    .selectFrom(table)
+    .select(['id', 'version', 'body'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
   publishedById.set(id, row)
   return row as Published<B>
 }
@@ -160,7 +227,13 @@ export const getDefinition = (db: Db, id: string): Promise<Published<Definition>
 export const getCalendar = (db: Db, id: string): Promise<Published<Calendar>> => getPublished<Calendar>(db, 'casework.calendar', id)
 
 export async function findLatestDefinition(db: Db, key: string): Promise<{ id: string } | undefined> {
-  return tablesOf<CaseworkTables>(db).selectFrom('casework.definition').select('id').where('key', '=', key).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  return tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.definition')
+    .select('id')
+    .where('key', '=', key)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** The latest version of a case type: for lists over many cases, whose own versions may differ. */
@@ -172,7 +245,13 @@ export async function getLatestDefinition(db: Db, key: string): Promise<Definiti
 
 /** The working time of a unit: that of the nearest of `unitCodes` (the unit first, then those above it), else the one for everybody. */
 export async function findCalendarOf(db: Db, unitCodes: string[]): Promise<{ id: string } | undefined> {
-  const rows = await tablesOf<CaseworkTables>(db).selectFrom('casework.calendar').select(['id', 'key', 'units']).distinctOn('key').orderBy('key').orderBy('version', 'desc').execute()
+  const rows = await tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.calendar')
+    .select(['id', 'key', 'units'])
+    .distinctOn('key')
+    .orderBy('key')
+    .orderBy('version', 'desc')
+    .execute()
   for (const code of [...unitCodes, '*']) {
     const own = rows.find((row) => row.units.includes(code))
     if (own) return own
@@ -181,14 +260,37 @@ export async function findCalendarOf(db: Db, unitCodes: string[]): Promise<{ id:
 }
 
 /** Publishes a new version when the content differs from the latest one; says whether it did. */
-export async function publishBody(trx: Db, table: 'casework.definition' | 'casework.calendar', key: string, body: unknown, options: { at: Date; units?: string[] }): Promise<boolean> {
+export async function publishBody(
+  trx: Db,
+  table: 'casework.definition' | 'casework.calendar',
+  key: string,
+  body: unknown,
+  options: { at: Date; units?: string[] },
+): Promise<boolean> {
   const text = JSON.stringify(body)
-  const hash = createHash('sha256').update(text).update(JSON.stringify(options.units ?? null)).digest('hex')
+  const hash = createHash('sha256')
+    .update(text)
+    .update(JSON.stringify(options.units ?? null))
+    .digest('hex')
   const tables = tablesOf<CaseworkTables>(trx)
-  const latest = await tables.selectFrom(table).select(['version', 'content_hash']).where('key', '=', key).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  const latest = await tables
+    .selectFrom(table)
+    .select(['version', 'content_hash'])
+    .where('key', '=', key)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   if (latest?.content_hash === hash) return false
   const row = { key, version: (latest?.version ?? 0) + 1, body: text, content_hash: hash }
-  if (table === 'casework.definition') await tables.insertInto('casework.definition').values({ ...row, published_at: options.at }).execute()
-  else await tables.insertInto('casework.calendar').values({ ...row, units: options.units ?? [], recorded_at: options.at }).execute()
+  if (table === 'casework.definition')
+    await tables
+      .insertInto('casework.definition')
+      .values({ ...row, published_at: options.at })
+      .execute()
+  else
+    await tables
+      .insertInto('casework.calendar')
+      .values({ ...row, units: options.units ?? [], recorded_at: options.at })
+      .execute()
   return true
 }

@@ -15,15 +15,41 @@ import { snapshotOf } from './snapshot.rules.ts'
 const calendars = JSON.parse(readFileSync(new URL('../../../../provinces/soc-trang/calendars.json', import.meta.url), 'utf8')) as Calendar[]
 const calendar = calendars[0] as Calendar
 const owner: Actor = { personId: 'owner', kind: 'citizen', name: 'Chủ', sessionId: 's', roles: [] }
-const officer = (role: string, unitId: string, personId = `${role}@${unitId}`): Actor => ({ personId, kind: 'officer', name: role, sessionId: 's', roles: [{ role, unitId }] })
+const officer = (role: string, unitId: string, personId = `${role}@${unitId}`): Actor => ({
+  personId,
+  kind: 'officer',
+  name: role,
+  sessionId: 's',
+  roles: [{ role, unitId }],
+})
 const path = ['commune', 'city']
 const offices = ['receiver', 'processor', 'approver', 'clerk', 'leader', 'administrator', 'owner', 'system', 'keeper', 'coach']
-const actors: Actor[] = [owner, { ...owner, personId: 'stranger' }, ...offices.flatMap((role) => ['commune', 'city', 'elsewhere'].map((unit) => officer(role, unit))), officer('receiver', 'commune', 'owner')]
+const actors: Actor[] = [
+  owner,
+  { ...owner, personId: 'stranger' },
+  ...offices.flatMap((role) => ['commune', 'city', 'elsewhere'].map((unit) => officer(role, unit))),
+  officer('receiver', 'commune', 'owner'),
+]
 
 const start = Date.parse('2026-11-23T01:00:00Z')
-const write = (type: string, seq: number, more: Partial<Action> = {}): Action => ({ seq, clientKey: `k${seq}`, type, fromState: '', toState: '', actorId: 'a', actorName: 'A', actorRole: 'r', at: new Date(start + seq * 3_600_000), note: null, data: {}, ...more })
+const write = (type: string, seq: number, more: Partial<Action> = {}): Action => ({
+  seq,
+  clientKey: `k${seq}`,
+  type,
+  fromState: '',
+  toState: '',
+  actorId: 'a',
+  actorName: 'A',
+  actorRole: 'r',
+  at: new Date(start + seq * 3_600_000),
+  note: null,
+  data: {},
+  ...more,
+})
 const history = (definition: Definition): fc.Arbitrary<Action[]> =>
-  fc.array(fc.constantFrom(...Object.keys(definition.actions), 'unheard_of', 'constructor', '__proto__', 'open'), { maxLength: 25 }).map((types) => [write('open', 1), ...types.map((type, n) => write(type, n + 2))])
+  fc
+    .array(fc.constantFrom(...Object.keys(definition.actions), 'unheard_of', 'constructor', '__proto__', 'open'), { maxLength: 25 })
+    .map((types) => [write('open', 1), ...types.map((type, n) => write(type, n + 2))])
 const definitions: fc.Arbitrary<Definition> = fc.oneof(fc.constantFrom(oneStop, tennisClub, lostUmbrella), arbitraryDefinition)
 const withHistory = definitions.chain((definition) => history(definition).map((actions) => ({ definition, actions })))
 
@@ -35,7 +61,10 @@ test('the state is a left fold: the same actions give the same state, and what w
       const before = stateOf(definition, actions.slice(0, Math.max(1, cut % actions.length)))
       // A case that began in the state before, with its flags, comes to the same state by the rest of the actions.
       const rest = actions.slice(Math.max(1, cut % actions.length))
-      const flags = { ...definition.actions, restore: { label: { vi: 'x' }, from: [definition.initial], to: before.state, roles: ['r'], adds: before.flags } }
+      const flags = {
+        ...definition.actions,
+        restore: { label: { vi: 'x' }, from: [definition.initial], to: before.state, roles: ['r'], adds: before.flags },
+      }
       const after = stateOf({ ...definition, actions: flags }, [write('open', 1), write('restore', 2), ...rest])
       assert.deepEqual([after.state, after.flags], [whole.state, whole.flags])
     }),
@@ -60,38 +89,66 @@ test('flags are never twice, the case is closed exactly in a closed state, and u
 })
 
 test('a case is held by whom the last assigning action named', () => {
-  const held = (...types: [string, Partial<Action>][]) => stateOf(oneStop, [write('open', 1), ...types.map(([type, more], n) => write(type, n + 2, more))]).assigneeId
+  const held = (...types: [string, Partial<Action>][]) =>
+    stateOf(oneStop, [write('open', 1), ...types.map(([type, more], n) => write(type, n + 2, more))]).assigneeId
   assert.equal(held(['receive', {}], ['take', { actorId: 'viet' }]), 'viet')
   assert.equal(held(['receive', {}], ['take', { actorId: 'viet' }], ['forward', { data: { assigneeId: 'hanh' } }]), 'hanh')
   assert.equal(held(['receive', {}], ['take', { actorId: 'viet' }], ['propose', {}]), 'viet')
 })
 
 test('nobody may do an action whose roles they do not hold in the case’s unit or above it, and nobody acts as officer on their own case', () => {
-  const standing = fc.record({ state: fc.constantFrom(...Object.keys(oneStop.states), ...Object.keys(tennisClub.states)), flags: fc.subarray(['consulting', 'extended', 'rated', 'paid']), ownerId: fc.constantFrom('owner', null), unitPath: fc.constant(path) })
+  const standing = fc.record({
+    state: fc.constantFrom(...Object.keys(oneStop.states), ...Object.keys(tennisClub.states)),
+    flags: fc.subarray(['consulting', 'extended', 'rated', 'paid']),
+    ownerId: fc.constantFrom('owner', null),
+    unitPath: fc.constant(path),
+  })
   fc.assert(
-    fc.property(fc.constantFrom(oneStop, tennisClub, lostUmbrella), standing, fc.constantFrom(...actors, 'system' as const, undefined), (definition, where, actor) => {
-      for (const [type, action] of Object.entries(definition.actions)) {
-        const answer = mayAct(definition, where, actor, type)
-        if (actor === 'system') assert.equal(answer !== 'not_yours', action.roles.includes('system'))
-        else {
-          const own = actor !== undefined && where.ownerId === actor.personId
-          const office = actor?.kind === 'officer' && actor.roles.some((held) => !['owner', 'system'].includes(held.role) && action.roles.includes(held.role) && path.includes(held.unitId))
-          const expected = own ? (action.roles.includes('owner') ? undefined : office ? 'own_case' : 'not_yours') : office ? undefined : 'not_yours'
-          if (expected) assert.equal(answer, expected, `${type} ${actor?.personId}`)
-          else assert.ok(answer === 'yes' || answer === 'not_now')
-          if (own && answer === 'yes' && actor) assert.equal(roleFor(definition, where, actor, type), 'owner')
-          else if (answer === 'yes' && actor) assert.ok(action.roles.includes(roleFor(definition, where, actor, type)))
+    fc.property(
+      fc.constantFrom(oneStop, tennisClub, lostUmbrella),
+      standing,
+      fc.constantFrom(...actors, 'system' as const, undefined),
+      (definition, where, actor) => {
+        for (const [type, action] of Object.entries(definition.actions)) {
+          const answer = mayAct(definition, where, actor, type)
+          if (actor === 'system') assert.equal(answer !== 'not_yours', action.roles.includes('system'))
+          else {
+            const own = actor !== undefined && where.ownerId === actor.personId
+            const office =
+              actor?.kind === 'officer' &&
+              actor.roles.some(
+                (held) => !['owner', 'system'].includes(held.role) && action.roles.includes(held.role) && path.includes(held.unitId),
+              )
+            const expected = own
+              ? action.roles.includes('owner')
+                ? undefined
+                : office
+                  ? 'own_case'
+                  : 'not_yours'
+              : office
+                ? undefined
+                : 'not_yours'
+            if (expected) assert.equal(answer, expected, `${type} ${actor?.personId}`)
+            else assert.ok(answer === 'yes' || answer === 'not_now')
+            if (own && answer === 'yes' && actor) assert.equal(roleFor(definition, where, actor, type), 'owner')
+            else if (answer === 'yes' && actor) assert.ok(action.roles.includes(roleFor(definition, where, actor, type)))
+          }
+          if (answer === 'yes') assert.ok(action.from.includes(where.state))
         }
-        if (answer === 'yes') assert.ok(action.from.includes(where.state))
-      }
-      if (actor !== 'system') assert.deepEqual(possibleActions(definition, where, actor), Object.keys(definition.actions).filter((type) => mayAct(definition, where, actor, type) === 'yes'))
-    }),
+        if (actor !== 'system')
+          assert.deepEqual(
+            possibleActions(definition, where, actor),
+            Object.keys(definition.actions).filter((type) => mayAct(definition, where, actor, type) === 'yes'),
+          )
+      },
+    ),
     { numRuns: 500 },
   )
 })
 
 test('what every object inherits is not an action', () => {
-  for (const type of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) assert.equal(mayAct(oneStop, { state: 'submitted', flags: [], ownerId: 'owner', unitPath: path }, owner, type), 'not_now')
+  for (const type of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
+    assert.equal(mayAct(oneStop, { state: 'submitted', flags: [], ownerId: 'owner', unitPath: path }, owner, type), 'not_now')
 })
 
 type Walk = { actor: number; action: number }
@@ -106,7 +163,12 @@ function walk(definition: Definition, choices: Walk[], ended: (actions: Action[]
     const type = types[choice.action % types.length] as string
     const actor = actors[choice.actor % actors.length] as Actor
     if (mayAct(definition, { ...now, ownerId: 'owner', unitPath: path }, actor, type) !== 'yes') continue
-    actions.push(write(type, actions.length + 1, { note: 'vì', ...(type === 'extend' || type === 'prolong' ? { data: { by: { amount: 1, unit: 'working_day' as const } } } : {}) }))
+    actions.push(
+      write(type, actions.length + 1, {
+        note: 'vì',
+        ...(type === 'extend' || type === 'prolong' ? { data: { by: { amount: 1, unit: 'working_day' as const } } } : {}),
+      }),
+    )
     ended(actions)
   }
   return actions
@@ -147,14 +209,29 @@ function wayOut(definition: Definition, from: { state: string; flags: string[] }
       for (const type of possibleActions(definition, { ...at, ownerId: 'owner', unitPath: path }, actor)) {
         const action = definition.actions[type]
         if (!action) continue
-        road.push({ state: action.to === '*' ? at.state : action.to, flags: [...new Set([...at.flags.filter((flag) => !action.removes?.includes(flag)), ...(action.adds ?? [])])].sort() })
+        road.push({
+          state: action.to === '*' ? at.state : action.to,
+          flags: [...new Set([...at.flags.filter((flag) => !action.removes?.includes(flag)), ...(action.adds ?? [])])].sort(),
+        })
       }
   }
   return false
 }
 
 test('the row that lists read follows from the actions: paused, due, late and closed agree with the clock', () => {
-  const fixed = { id: 'i', kind: 'dossier', definitionId: 'd', calendarId: 'c', reference: 'r', title: 't', party: 'p', channel: 'online', ownerId: 'owner', unitId: 'commune', unitPath: path }
+  const fixed = {
+    id: 'i',
+    kind: 'dossier',
+    definitionId: 'd',
+    calendarId: 'c',
+    reference: 'r',
+    title: 't',
+    party: 'p',
+    channel: 'online',
+    ownerId: 'owner',
+    unitId: 'commune',
+    unitPath: path,
+  }
   fc.assert(
     fc.property(walks, fc.nat(2000), (choices, hours) => {
       const actions = walk(oneStop, choices, () => undefined)
@@ -171,7 +248,9 @@ test('the row that lists read follows from the actions: paused, due, late and cl
 })
 
 test('an action that closes the case stops its clock; one that says so itself does it once', () => {
-  const stops = (...types: string[]) => clockEvents(oneStop, [write('open', 1), ...types.map((type, n) => write(type, n + 2))]).filter((event) => event.effect === 'stop').length
+  const stops = (...types: string[]) =>
+    clockEvents(oneStop, [write('open', 1), ...types.map((type, n) => write(type, n + 2))]).filter((event) => event.effect === 'stop')
+      .length
   assert.equal(stops('receive', 'withdraw'), 1)
   assert.equal(stops('receive', 'take', 'propose', 'approve'), 1)
   assert.equal(stops('receive', 'take', 'propose', 'reject'), 1)

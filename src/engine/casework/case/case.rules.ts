@@ -78,7 +78,9 @@ export function mayAct(definition: Definition, standing: Standing, actor: Actor 
   if (actor === 'system') {
     if (!action.roles.includes('system')) return 'not_yours'
   } else {
-    const asOfficer = actor?.kind === 'officer' && actor.roles.some((held) => isOffice(held.role) && action.roles.includes(held.role) && standing.unitPath.includes(held.unitId))
+    const asOfficer =
+      actor?.kind === 'officer' &&
+      actor.roles.some((held) => isOffice(held.role) && action.roles.includes(held.role) && standing.unitPath.includes(held.unitId))
     const ownerMay = asOwner && action.roles.includes('owner')
     if (!asOfficer && !ownerMay) return 'not_yours'
     // Nobody decides on a case of their own: not even who holds every role.

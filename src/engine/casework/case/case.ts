@@ -67,4 +67,15 @@ export type Case = {
   late: boolean | null
 }
 
-export type Attachment = { id: string; seq: number; fileId: string; sha256: string; name: string; mediaType: string; sizeBytes: number; kind: string; label: string; addedAt: Date }
+export type Attachment = {
+  id: string
+  seq: number
+  fileId: string
+  sha256: string
+  name: string
+  mediaType: string
+  sizeBytes: number
+  kind: string
+  label: string
+  addedAt: Date
+}

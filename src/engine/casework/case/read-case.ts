@@ -7,13 +7,40 @@ import { findCase, getCalendar, getDefinition, listActions, listAttachments } fr
 import { clockEvents, possibleActions } from './case.rules.ts'
 
 /** A case with all that a page about it needs. */
-export type CaseFile = { case: Case; definition: Definition; definitionVersion: number; actions: Action[]; attachments: Attachment[]; deadline: Deadline | undefined; possible: string[] }
+export type CaseFile = {
+  case: Case
+  definition: Definition
+  definitionVersion: number
+  actions: Action[]
+  attachments: Attachment[]
+  deadline: Deadline | undefined
+  possible: string[]
+}
 
-export async function findCaseFile(db: Db, by: { id: string } | { reference: string }, actor: Actor | undefined, now: Date): Promise<CaseFile | undefined> {
+export async function findCaseFile(
+  db: Db,
+  by: { id: string } | { reference: string },
+  actor: Actor | undefined,
+  now: Date,
+): Promise<CaseFile | undefined> {
   const found = await findCase(db, by)
   if (!found) return undefined
   const { body: definition, version } = await getDefinition(db, found.definitionId)
-  const [actions, attachments, calendar] = await Promise.all([listActions(db, found.id), listAttachments(db, found.id), getCalendar(db, found.calendarId)])
-  const deadline = found.duration ? computeDeadline({ calendar: calendar.body, duration: found.duration, events: clockEvents(definition, actions), now }) : undefined
-  return { case: found, definition, definitionVersion: version, actions, attachments, deadline, possible: possibleActions(definition, found, actor) }
+  const [actions, attachments, calendar] = await Promise.all([
+    listActions(db, found.id),
+    listAttachments(db, found.id),
+    getCalendar(db, found.calendarId),
+  ])
+  const deadline = found.duration
+    ? computeDeadline({ calendar: calendar.body, duration: found.duration, events: clockEvents(definition, actions), now })
+    : undefined
+  return {
+    case: found,
+    definition,
+    definitionVersion: version,
+    actions,
+    attachments,
+    deadline,
+    possible: possibleActions(definition, found, actor),
+  }
 }

@@ -5,7 +5,10 @@ import type { Action, Case } from './case.ts'
 import { clockEvents, stateOf } from './case.rules.ts'
 
 /** What of a case no action changes. */
-export type Fixed = Pick<Case, 'id' | 'kind' | 'definitionId' | 'calendarId' | 'reference' | 'title' | 'party' | 'channel' | 'ownerId' | 'unitId' | 'unitPath'>
+export type Fixed = Pick<
+  Case,
+  'id' | 'kind' | 'definitionId' | 'calendarId' | 'reference' | 'title' | 'party' | 'channel' | 'ownerId' | 'unitId' | 'unitPath'
+>
 
 /** The row that lists read, computed from the actions and nothing else. */
 export function snapshotOf(fixed: Fixed, by: { definition: Definition; calendar: Calendar; actions: readonly Action[]; now: Date }): Case {

@@ -7,8 +7,12 @@ import { action, lostUmbrella, state, tennisClub } from './neutral.test.ts'
 import { isOpenTo } from './reach.rules.ts'
 
 const withAction = (key: string, one: ActionType): Definition => ({ ...tennisClub, actions: { ...tennisClub.actions, [key]: one } })
-const changed = (key: string, more: Partial<ActionType>): Definition => withAction(key, { ...(tennisClub.actions[key] as ActionType), ...more })
-const withState = (key: string, kind: 'open' | 'waiting' | 'closed'): Definition => ({ ...tennisClub, states: { ...tennisClub.states, [key]: state(kind) } })
+const changed = (key: string, more: Partial<ActionType>): Definition =>
+  withAction(key, { ...(tennisClub.actions[key] as ActionType), ...more })
+const withState = (key: string, kind: 'open' | 'waiting' | 'closed'): Definition => ({
+  ...tennisClub,
+  states: { ...tennisClub.states, [key]: state(kind) },
+})
 
 const broken: [rule: string, path: string, definition: Definition][] = [
   ['unknown_state', 'initial', { ...tennisClub, initial: 'nowhere' }],
@@ -21,12 +25,40 @@ const broken: [rule: string, path: string, definition: Definition][] = [
   ['flag_never_set', 'actions.x', withAction('x', action('asked', '*', { removes: ['sunburnt'] }))],
   ['no_officer_input', 'actions.x.assign', withAction('x', action('asked', '*', { assign: 'input' }))],
   ['no_duration_input', 'actions.x.clock', withAction('x', action('asked', '*', { clock: 'extend' }))],
-  ['hotkey_twice', 'actions.y.hotkey', { ...withAction('x', action('asked', '*', { hotkey: 'k' })), actions: { ...tennisClub.actions, x: action('asked', '*', { hotkey: 'k' }), y: action(['on_trial', 'asked'], '*', { hotkey: 'k' }) } }],
+  [
+    'hotkey_twice',
+    'actions.y.hotkey',
+    {
+      ...withAction('x', action('asked', '*', { hotkey: 'k' })),
+      actions: { ...tennisClub.actions, x: action('asked', '*', { hotkey: 'k' }), y: action(['on_trial', 'asked'], '*', { hotkey: 'k' }) },
+    },
+  ],
   ['unreachable', 'states.attic', { ...withState('attic', 'open'), actions: { ...tennisClub.actions, leave: action('attic', 'member') } }],
-  ['no_way_to_an_end', 'states.cellar', { ...withState('cellar', 'open'), actions: { ...tennisClub.actions, fall: action('asked', 'cellar') } }],
-  ['no_way_to_an_end', 'states.locked', { ...withState('locked', 'open'), actions: { ...tennisClub.actions, fall: action('on_trial', 'locked'), climb: action('locked', 'turned_away', { needs: ['paid'] }) } }],
+  [
+    'no_way_to_an_end',
+    'states.cellar',
+    { ...withState('cellar', 'open'), actions: { ...tennisClub.actions, fall: action('asked', 'cellar') } },
+  ],
+  [
+    'no_way_to_an_end',
+    'states.locked',
+    {
+      ...withState('locked', 'open'),
+      actions: { ...tennisClub.actions, fall: action('on_trial', 'locked'), climb: action('locked', 'turned_away', { needs: ['paid'] }) },
+    },
+  ],
   ['never_possible', 'actions.x', withAction('x', action('asked', '*', { needs: ['archived'] }))],
-  ['too_many_flags', 'actions', { ...tennisClub, actions: { ...tennisClub.actions, ...Object.fromEntries(Array.from({ length: 13 }, (_, n) => [`x${n}`, action('asked', '*', { adds: [`f${n}`] })])) } }],
+  [
+    'too_many_flags',
+    'actions',
+    {
+      ...tennisClub,
+      actions: {
+        ...tennisClub.actions,
+        ...Object.fromEntries(Array.from({ length: 13 }, (_, n) => [`x${n}`, action('asked', '*', { adds: [`f${n}`] })])),
+      },
+    },
+  ],
   ['waiting_without_pause', 'actions.x.clock', withAction('x', action('asked', 'owes_fee'))],
   ['pause_without_waiting', 'actions.x.clock', withAction('x', action('asked', 'on_trial', { clock: 'pause' }))],
   ['pause_without_waiting', 'actions.x.clock', withAction('x', action('asked', '*', { clock: 'pause' }))],
@@ -38,7 +70,10 @@ const broken: [rule: string, path: string, definition: Definition][] = [
 for (const [rule, path, definition] of broken) {
   test(`the rule ${rule} finds a fault at ${path}`, () => {
     const found = checkDefinition(definition)
-    assert.ok(found.some((defect) => defect.rule === rule && defect.path === path), JSON.stringify(found))
+    assert.ok(
+      found.some((defect) => defect.rule === rule && defect.path === path),
+      JSON.stringify(found),
+    )
   })
 }
 
@@ -47,12 +82,25 @@ const names = ['s0', 's1', 's2', 's3', 's4']
 const someFlags = fc.option(fc.subarray(flags, { minLength: 1, maxLength: 2 }), { nil: undefined })
 const clock = fc.option(fc.constantFrom('start', 'pause', 'resume', 'reset', 'stop' as const), { nil: undefined })
 const arbitraryAction = fc
-  .record({ from: fc.subarray(names, { minLength: 1 }), to: fc.constantFrom('*', ...names), needs: someFlags, unless: someFlags, adds: someFlags, removes: someFlags, clock })
+  .record({
+    from: fc.subarray(names, { minLength: 1 }),
+    to: fc.constantFrom('*', ...names),
+    needs: someFlags,
+    unless: someFlags,
+    adds: someFlags,
+    removes: someFlags,
+    clock,
+  })
   .map(({ from, to, ...more }) => action(from, to, Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined))))
 const kinds = fc.tuple(...names.map(() => fc.constantFrom('open', 'open', 'waiting', 'closed' as const)))
 export const arbitraryDefinition: fc.Arbitrary<Definition> = fc
   .tuple(kinds, fc.dictionary(fc.constantFrom('do', 're', 'mi', 'fa', 'sol', 'la', 'ti', 'ut'), arbitraryAction, { minKeys: 2 }))
-  .map(([all, actions]) => ({ ...lostUmbrella, initial: 's0', states: Object.fromEntries(names.map((name, n) => [name, state(all[n] ?? 'open')])), actions: { ...actions } }))
+  .map(([all, actions]) => ({
+    ...lostUmbrella,
+    initial: 's0',
+    states: Object.fromEntries(names.map((name, n) => [name, state(all[n] ?? 'open')])),
+    actions: { ...actions },
+  }))
 
 /** By brute force and apart from the engine: whether some road of at most so many steps leads to a closed state. */
 function canEnd(definition: Definition, start: { state: string; flags: string[] }): boolean {

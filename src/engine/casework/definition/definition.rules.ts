@@ -12,18 +12,22 @@ function checkReferences(definition: Definition): Defect[] {
   const defects: Defect[] = []
   const isState = (key: string): boolean => Object.hasOwn(definition.states, key)
   if (!isState(definition.initial)) defects.push({ path: 'initial', rule: 'unknown_state', detail: definition.initial })
-  if (definition.states[definition.initial]?.kind === 'closed') defects.push({ path: 'initial', rule: 'begins_closed', detail: definition.initial })
+  if (definition.states[definition.initial]?.kind === 'closed')
+    defects.push({ path: 'initial', rule: 'begins_closed', detail: definition.initial })
   const added = new Set(Object.values(definition.actions).flatMap((action) => action.adds ?? []))
   const hotkeys = new Map<string, string>()
   for (const [key, action] of Object.entries(definition.actions)) {
     // The action that opens every case is the engine's own.
     if (key === 'open') defects.push({ path: `actions.${key}`, rule: 'reserved_key', detail: key })
-    for (const state of action.from) if (!isState(state)) defects.push({ path: `actions.${key}.from`, rule: 'unknown_state', detail: state })
+    for (const state of action.from)
+      if (!isState(state)) defects.push({ path: `actions.${key}.from`, rule: 'unknown_state', detail: state })
     if (action.to !== '*' && !isState(action.to)) defects.push({ path: `actions.${key}.to`, rule: 'unknown_state', detail: action.to })
     for (const flag of [...(action.needs ?? []), ...(action.removes ?? [])])
       if (!added.has(flag)) defects.push({ path: `actions.${key}`, rule: 'flag_never_set', detail: flag })
-    if (action.assign === 'input' && !action.inputs?.some((input) => input.type === 'officer')) defects.push({ path: `actions.${key}.assign`, rule: 'no_officer_input', detail: key })
-    if (action.clock === 'extend' && !action.inputs?.some((input) => input.type === 'duration')) defects.push({ path: `actions.${key}.clock`, rule: 'no_duration_input', detail: key })
+    if (action.assign === 'input' && !action.inputs?.some((input) => input.type === 'officer'))
+      defects.push({ path: `actions.${key}.assign`, rule: 'no_officer_input', detail: key })
+    if (action.clock === 'extend' && !action.inputs?.some((input) => input.type === 'duration'))
+      defects.push({ path: `actions.${key}.clock`, rule: 'no_duration_input', detail: key })
     for (const state of action.hotkey ? action.from : []) {
       const other = hotkeys.get(`${state} ${action.hotkey}`)
       if (other) defects.push({ path: `actions.${key}.hotkey`, rule: 'hotkey_twice', detail: `${other} in ${state}` })
@@ -61,7 +65,8 @@ function clockFault(from: Kind, to: Kind, clock: ActionType['clock']): string | 
 /** The case type as a Mermaid state diagram, drawn from the data that runs. */
 export function drawDefinition(definition: Definition): string {
   const lines = ['stateDiagram-v2', `  [*] --> ${definition.initial}`]
-  for (const [key, action] of Object.entries(definition.actions)) for (const from of action.from) if (action.to !== '*') lines.push(`  ${from} --> ${action.to}: ${key}`)
+  for (const [key, action] of Object.entries(definition.actions))
+    for (const from of action.from) if (action.to !== '*') lines.push(`  ${from} --> ${action.to}: ${key}`)
   for (const [key, state] of Object.entries(definition.states)) if (state.kind === 'closed') lines.push(`  ${key} --> [*]`)
   return lines.join('\n')
 }

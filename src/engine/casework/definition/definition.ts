@@ -4,13 +4,25 @@ const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.Optional
 const Key = Type.String({ pattern: '^[a-z][a-z0-9_]*$' })
 const DurationShape = Type.Object({
   amount: Type.Number({ minimum: 0 }),
-  unit: Type.Union([Type.Literal('working_day'), Type.Literal('working_hour'), Type.Literal('calendar_day'), Type.Literal('calendar_month')]),
+  unit: Type.Union([
+    Type.Literal('working_day'),
+    Type.Literal('working_hour'),
+    Type.Literal('calendar_day'),
+    Type.Literal('calendar_month'),
+  ]),
 })
 
 /** What an action asks for: words, a person, a unit, a length of time, a score. */
 const Input = Type.Object({
   key: Key,
-  type: Type.Union([Type.Literal('text'), Type.Literal('officer'), Type.Literal('unit'), Type.Literal('duration'), Type.Literal('score'), Type.Literal('choice')]),
+  type: Type.Union([
+    Type.Literal('text'),
+    Type.Literal('officer'),
+    Type.Literal('unit'),
+    Type.Literal('duration'),
+    Type.Literal('score'),
+    Type.Literal('choice'),
+  ]),
   label: Words,
   hint: Type.Optional(Words),
   required: Type.Boolean(),
@@ -33,7 +45,16 @@ const ActionShape = Type.Object({
   removes: Type.Optional(Type.Array(Key)),
   note: Type.Optional(Type.Union([Type.Literal('required'), Type.Literal('optional')])),
   inputs: Type.Optional(Type.Array(Input)),
-  clock: Type.Optional(Type.Union([Type.Literal('start'), Type.Literal('pause'), Type.Literal('resume'), Type.Literal('extend'), Type.Literal('reset'), Type.Literal('stop')])),
+  clock: Type.Optional(
+    Type.Union([
+      Type.Literal('start'),
+      Type.Literal('pause'),
+      Type.Literal('resume'),
+      Type.Literal('extend'),
+      Type.Literal('reset'),
+      Type.Literal('stop'),
+    ]),
+  ),
   /** Who holds the case afterwards. */
   assign: Type.Optional(Type.Union([Type.Literal('actor'), Type.Literal('nobody'), Type.Literal('input')])),
   outcome: Type.Optional(Key),

@@ -16,7 +16,11 @@ export function actionOf(definition: Definition, type: string): ActionType | und
 
 /** Whether the case's place lets the action happen, whoever asks. */
 export function isOpenTo(action: ActionType, place: { state: string; flags: readonly string[] }): boolean {
-  return action.from.includes(place.state) && !action.needs?.some((flag) => !place.flags.includes(flag)) && !action.unless?.some((flag) => place.flags.includes(flag))
+  return (
+    action.from.includes(place.state) &&
+    !action.needs?.some((flag) => !place.flags.includes(flag)) &&
+    !action.unless?.some((flag) => place.flags.includes(flag))
+  )
 }
 
 /** The flags after an action, sorted, each once. */
@@ -62,8 +66,12 @@ export function checkReach(definition: Definition): Defect[] {
   const done = new Set([...steps.values()].flat().map((step) => step.action))
   const stuck = new Map([...places].filter(([name]) => !ending.has(name)).map(([name, place]) => [place.state, name]))
   return [
-    ...Object.keys(definition.states).filter((key) => !reached.has(key)).map((key) => ({ path: `states.${key}`, rule: 'unreachable', detail: key })),
+    ...Object.keys(definition.states)
+      .filter((key) => !reached.has(key))
+      .map((key) => ({ path: `states.${key}`, rule: 'unreachable', detail: key })),
     ...[...stuck].map(([state, name]) => ({ path: `states.${state}`, rule: 'no_way_to_an_end', detail: name })),
-    ...Object.keys(definition.actions).filter((key) => !done.has(key)).map((key) => ({ path: `actions.${key}`, rule: 'never_possible', detail: key })),
+    ...Object.keys(definition.actions)
+      .filter((key) => !done.has(key))
+      .map((key) => ({ path: `actions.${key}`, rule: 'never_possible', detail: key })),
   ]
 }

@@ -16,7 +16,8 @@ export async function publishDefinition(db: Db, body: unknown, at: Date): Promis
   }
   const definition = body as Definition
   const defects = checkDefinition(definition)
-  if (defects.length > 0) throw refuse('invalid', 'casework.definition_faulty', { detail: defects.map((d) => `${d.path}: ${d.rule} (${d.detail})`).join('; ') })
+  if (defects.length > 0)
+    throw refuse('invalid', 'casework.definition_faulty', { detail: defects.map((d) => `${d.path}: ${d.rule} (${d.detail})`).join('; ') })
   return inTransaction(db, (trx) => publishBody(trx, 'casework.definition', definition.key, definition, { at }))
 }
 
@@ -24,7 +25,8 @@ export async function publishDefinition(db: Db, body: unknown, at: Date): Promis
 export async function publishCalendar(db: Db, own: { units: string[]; [rest: string]: unknown }, at: Date): Promise<boolean> {
   const { units, ...body } = own
   const checked = checkCalendar(body)
-  if (!checked.calendar) throw refuse('invalid', 'casework.calendar_faulty', { detail: checked.defects.map((d) => JSON.stringify(d)).join('; ') })
+  if (!checked.calendar)
+    throw refuse('invalid', 'casework.calendar_faulty', { detail: checked.defects.map((d) => JSON.stringify(d)).join('; ') })
   const { calendar } = checked
   return inTransaction(db, (trx) => publishBody(trx, 'casework.calendar', calendar.id, calendar, { at, units }))
 }

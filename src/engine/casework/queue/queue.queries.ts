@@ -37,7 +37,11 @@ function within(eb: E, scope: Scope): Expression<SqlBool> {
 }
 
 function conditions(eb: E, filter: Filter): Expression<SqlBool> {
-  const all: Expression<SqlBool>[] = [eb('kind', '=', filter.kind), within(eb, filter.scope), filter.closed ? eb('closed_at', 'is not', null) : eb('closed_at', 'is', null)]
+  const all: Expression<SqlBool>[] = [
+    eb('kind', '=', filter.kind),
+    within(eb, filter.scope),
+    filter.closed ? eb('closed_at', 'is not', null) : eb('closed_at', 'is', null),
+  ]
   if (filter.states) all.push(eb('state', 'in', filter.states))
   if (filter.assignee === 'nobody') all.push(eb('assignee_id', 'is', null))
   else if (filter.assignee) all.push(eb('assignee_id', '=', filter.assignee))
@@ -78,7 +82,16 @@ export async function listCases(db: Db, filter: Filter, options: { after?: Curso
   return { cases: shown.map(toCase), next: rows.length > limit && last ? { at: last.at, id: last.id } : undefined }
 }
 
-export type QueueCounts = { all: number; overdue: number; today: number; soon: number; waiting: number; unassigned: number; mine: number; byState: Record<string, number> }
+export type QueueCounts = {
+  all: number
+  overdue: number
+  today: number
+  soon: number
+  waiting: number
+  unassigned: number
+  mine: number
+  byState: Record<string, number>
+}
 export type Edges = { now: Date; endOfToday: Date; endOfSoon: Date; me?: string | undefined }
 
 /** The numbers beside the queues, in one pass over the open cases of the scope. */
@@ -107,7 +120,14 @@ export async function countQueues(db: Db, filter: Pick<Filter, 'kind' | 'scope' 
 }
 
 export async function listOwnCases(db: Db, kind: string, ownerId: string, limit: number): Promise<Case[]> {
-  const rows = await tablesOf<CaseworkTables>(db).selectFrom('casework.case_record').select(caseColumns).where('kind', '=', kind).where('owner_id', '=', ownerId).orderBy('opened_at', 'desc').limit(limit).execute()
+  const rows = await tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.case_record')
+    .select(caseColumns)
+    .where('kind', '=', kind)
+    .where('owner_id', '=', ownerId)
+    .orderBy('opened_at', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map(toCase)
 }
 
@@ -125,7 +145,13 @@ export async function listTitles(db: Db, filter: Pick<Filter, 'kind' | 'scope'>,
 }
 
 /** How work went in a period: received, closed, in time, by unit. */
-export async function summarise(db: Db, kind: string, scope: Scope, from: Date, to: Date): Promise<{ unitId: string; received: number; closed: number; inTime: number; late: number; open: number; overdue: number }[]> {
+export async function summarise(
+  db: Db,
+  kind: string,
+  scope: Scope,
+  from: Date,
+  to: Date,
+): Promise<{ unitId: string; received: number; closed: number; inTime: number; late: number; open: number; overdue: number }[]> {
   return tablesOf<CaseworkTables>(db)
     .selectFrom('casework.case_record')
     .select([

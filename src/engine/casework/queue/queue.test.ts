@@ -15,13 +15,24 @@ import { countQueues, type Cursor, type Filter, listCases, listOwnCases, listTit
 const city = randomUUID()
 const [here, there] = [randomUUID(), randomUUID()]
 const me = randomUUID()
-const one = (name: "unit" | "subtree" | "own", id: string): Scope => ({ all: false, own: name === 'own' ? id : undefined, units: name === 'unit' ? [id] : [], subtrees: name === 'subtree' ? [id] : [] })
+const one = (name: 'unit' | 'subtree' | 'own', id: string): Scope => ({
+  all: false,
+  own: name === 'own' ? id : undefined,
+  units: name === 'unit' ? [id] : [],
+  subtrees: name === 'subtree' ? [id] : [],
+})
 const of = (kind: string, scope: Scope = { all: true, units: [], subtrees: [] }): Filter => ({ kind, scope })
 const ids = (cases: readonly Case[]): string[] => cases.map((found) => found.id)
 const hour = 3_600_000
 
 /** A kind of its own for every test, so that no other test's cases are counted. */
-async function someKind(): Promise<{ db: Db; at: Date; kind: string; add(more?: Partial<Parameters<typeof opening>[2]>): Promise<Case>; does(found: Case, action: string, at: Date, actor?: string): Promise<Case> }> {
+async function someKind(): Promise<{
+  db: Db
+  at: Date
+  kind: string
+  add(more?: Partial<Parameters<typeof opening>[2]>): Promise<Case>
+  does(found: Case, action: string, at: Date, actor?: string): Promise<Case>
+}> {
   const { db, clock } = await world()
   const kind = `sport_${randomUUID().slice(0, 8)}`
   const definition = { ...tennisClub, key: kind, kind }
@@ -31,7 +42,17 @@ async function someKind(): Promise<{ db: Db; at: Date; kind: string; add(more?: 
     at: clock.now(),
     kind,
     add: (more) => openCase(db, opening(definition, clock.now(), { unitId: here, unitPath: [here, city], ...more })),
-    does: async (found, action, at, actor = randomUUID()) => (await act(db, { by: { id: found.id }, action, clientKey: randomUUID(), actor: asOfficer(['coach', 'keeper'], found.unitId, actor), note: 'vì', at })).case,
+    does: async (found, action, at, actor = randomUUID()) =>
+      (
+        await act(db, {
+          by: { id: found.id },
+          action,
+          clientKey: randomUUID(),
+          actor: asOfficer(['coach', 'keeper'], found.unitId, actor),
+          note: 'vì',
+          at,
+        })
+      ).case,
   }
 }
 
@@ -57,7 +78,10 @@ test('pages by key are the whole list in its order, whatever their size, equal m
   const { cases: whole } = await listCases(db, of(kind), { limit: 100 })
   assert.equal(whole.length, 23)
   const urgency = whole.map((found) => found.dueAt?.getTime() ?? Number.POSITIVE_INFINITY)
-  assert.deepEqual(urgency, [...urgency].sort((a, b) => a - b))
+  assert.deepEqual(
+    urgency,
+    [...urgency].sort((a, b) => a - b),
+  )
   for (const limit of [1, 2, 7, 22, 23, 24]) assert.deepEqual(ids(await allPages(db, of(kind), limit)), ids(whole), String(limit))
 })
 
@@ -74,7 +98,10 @@ test('while others work, no page repeats a case and none is skipped that stayed 
         moved.add((await does(await add(), 'invite', new Date(at.getTime() + (touched[0] ?? 0) * 24 * hour))).id)
       })
       assert.equal(new Set(ids(seen)).size, seen.length)
-      assert.deepEqual(ids(all).filter((id) => !ids(seen).includes(id)), [])
+      assert.deepEqual(
+        ids(all).filter((id) => !ids(seen).includes(id)),
+        [],
+      )
     }),
     { numRuns: 8 },
   )
@@ -85,7 +112,10 @@ test('closed cases come by when they were closed, the newest first, in pages too
   for (let n = 0; n < 9; n++) await does(await add(), 'refuse', new Date(at.getTime() + (n % 4) * hour))
   const { cases: whole } = await listCases(db, { ...of(kind), closed: true }, { limit: 100 })
   const closed = whole.map((found) => found.closedAt?.getTime() ?? 0)
-  assert.deepEqual(closed, [...closed].sort((a, b) => b - a))
+  assert.deepEqual(
+    closed,
+    [...closed].sort((a, b) => b - a),
+  )
   for (const limit of [1, 2, 4]) assert.deepEqual(ids(await allPages(db, { ...of(kind), closed: true }, limit)), ids(whole))
   assert.deepEqual((await listCases(db, of(kind), { limit: 10 })).cases, [])
 })
@@ -95,14 +125,20 @@ test('the number beside each queue is the length of its list', async () => {
   const now = new Date('2026-12-10T08:00:00+07:00')
   const [endOfToday, endOfSoon] = [new Date('2026-12-11T00:00:00+07:00'), new Date('2026-12-14T00:00:00+07:00')]
   for (const [n, start] of ['2026-12-01', '2026-12-07', '2026-12-08', '2026-12-08', '2026-12-09', '2026-12-10'].entries()) {
-    const found = await does(await add({ channel: n % 2 ? 'direct' : 'online' }), 'invite', new Date(`${start}T08:00:00+07:00`), n % 2 ? me : undefined)
+    const found = await does(
+      await add({ channel: n % 2 ? 'direct' : 'online' }),
+      'invite',
+      new Date(`${start}T08:00:00+07:00`),
+      n % 2 ? me : undefined,
+    )
     if (n === 3) await does(found, 'ask_fee', new Date(`${start}T09:00:00+07:00`))
     if (n === 0) await does(await does(await add(), 'invite', at), 'ask_fee', new Date('2026-12-09T08:00:00+07:00'))
   }
   await add()
   await does(await add(), 'refuse', at)
   const counts = await countQueues(db, of(kind), { now, endOfToday, endOfSoon, me })
-  const length = async (filter: Partial<Filter>): Promise<number> => (await listCases(db, { ...of(kind), ...filter }, { limit: 100 })).cases.length
+  const length = async (filter: Partial<Filter>): Promise<number> =>
+    (await listCases(db, { ...of(kind), ...filter }, { limit: 100 })).cases.length
   assert.equal(counts.all, await length({}))
   assert.equal(counts.overdue, await length({ dueBefore: now }))
   assert.equal(counts.today, await length({ dueFrom: now, dueBefore: endOfToday }))
@@ -125,12 +161,30 @@ test('a list shows what lies within reach: own, unit, everything below, everythi
   await add({ unitId: randomUUID(), unitPath: [randomUUID()] })
   const none: Scope = { all: false, units: [], subtrees: [] }
   const both: Scope = { all: false, own: owner, units: [there], subtrees: [] }
-  const expected: [Scope, number][] = [[one('own', owner), 1], [one('unit', here), 2], [one('unit', city), 0], [one('subtree', city), 3], [one('subtree', here), 2], [{ ...none, all: true }, 4], [none, 0], [both, 2]]
+  const expected: [Scope, number][] = [
+    [one('own', owner), 1],
+    [one('unit', here), 2],
+    [one('unit', city), 0],
+    [one('subtree', city), 3],
+    [one('subtree', here), 2],
+    [{ ...none, all: true }, 4],
+    [none, 0],
+    [both, 2],
+  ]
   for (const [scope, count] of expected) {
     assert.equal((await listCases(db, of(kind, scope), { limit: 10 })).cases.length, count, JSON.stringify(scope))
     assert.equal((await countQueues(db, of(kind, scope), { now: at, endOfToday: at, endOfSoon: at })).all, count)
-    assert.equal((await listTitles(db, of(kind, scope))).reduce((sum, title) => sum + title.count, 0), count)
-    assert.equal((await summarise(db, kind, scope, new Date(at.getTime() - hour), new Date(at.getTime() + hour))).reduce((sum, line) => sum + line.received, 0), count)
+    assert.equal(
+      (await listTitles(db, of(kind, scope))).reduce((sum, title) => sum + title.count, 0),
+      count,
+    )
+    assert.equal(
+      (await summarise(db, kind, scope, new Date(at.getTime() - hour), new Date(at.getTime() + hour))).reduce(
+        (sum, line) => sum + line.received,
+        0,
+      ),
+      count,
+    )
   }
   assert.equal((await listOwnCases(db, kind, owner, 10)).length, 1)
 })
@@ -140,7 +194,8 @@ test('a case is found without tone marks, by words in any order, by the beginnin
   const found = await add({ party: 'Thạch Sà Rươne', title: 'Đăng ký hộ kinh doanh', words: ['0912345678'] })
   await add({ party: 'Lý Thị Út', title: 'Khác' })
   const search = async (q: string): Promise<string[]> => ids((await listCases(db, { ...of(kind), q }, { limit: 10 })).cases)
-  for (const q of ['thach', 'Thạch', 'ruone sa', 'dang ky ho kin', 'ĐĂNG', '0912345678', '09123', found.reference, '"thach" & (sa)']) assert.deepEqual(await search(q), [found.id], q)
+  for (const q of ['thach', 'Thạch', 'ruone sa', 'dang ky ho kin', 'ĐĂNG', '0912345678', '09123', found.reference, '"thach" & (sa)'])
+    assert.deepEqual(await search(q), [found.id], q)
   for (const q of ['thach ut', 'hach', 'kinh x']) assert.deepEqual(await search(q), [], q)
   for (const q of ['', ' !!! ', "'", '&|!:*<->()', '\\']) assert.equal((await search(q)).length, 2, q)
   assert.equal(prefixQuery('Thạch sà R'), 'thach & sa & r:*')
@@ -148,18 +203,38 @@ test('a case is found without tone marks, by words in any order, by the beginnin
 
 test('whatever is typed into the search box is an answer and not a fault', async () => {
   const { db, kind } = await someKind()
-  await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (q) => void (await listCases(db, { ...of(kind), q }, { limit: 1 }))), { numRuns: 100 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      async (q) => void (await listCases(db, { ...of(kind), q }, { limit: 1 })),
+    ),
+    { numRuns: 100 },
+  )
 })
 
 test('what was answered in time is not overdue while it waits to be fetched', async () => {
   const { db, clock } = await world()
   const kind = `fetch_${randomUUID().slice(0, 8)}`
   const state = (name: 'open' | 'closed') => ({ label: { vi: 'x' }, kind: name, stage: 'desk' })
-  const action = (from: string, to: string, clockWord?: 'start' | 'stop') => ({ label: { vi: 'x' }, from: [from], to, roles: ['keeper'], ...(clockWord ? { clock: clockWord } : {}) })
-  const definition = { ...tennisClub, key: kind, kind, initial: 'new', states: { new: state('open'), running: state('open'), ready: state('open'), gone: state('closed') }, actions: { begin: action('new', 'running', 'start'), finish: action('running', 'ready', 'stop'), fetch: action('ready', 'gone') } }
+  const action = (from: string, to: string, clockWord?: 'start' | 'stop') => ({
+    label: { vi: 'x' },
+    from: [from],
+    to,
+    roles: ['keeper'],
+    ...(clockWord ? { clock: clockWord } : {}),
+  })
+  const definition = {
+    ...tennisClub,
+    key: kind,
+    kind,
+    initial: 'new',
+    states: { new: state('open'), running: state('open'), ready: state('open'), gone: state('closed') },
+    actions: { begin: action('new', 'running', 'start'), finish: action('running', 'ready', 'stop'), fetch: action('ready', 'gone') },
+  }
   await publishDefinition(db, definition, clock.now())
   const found = await openCase(db, opening(definition, clock.now(), { unitId: here, unitPath: [here] }))
-  const does = async (type: string, at: string): Promise<Case> => (await act(db, { by: { id: found.id }, action: type, clientKey: type, actor: asOfficer('keeper', here), at: new Date(at) })).case
+  const does = async (type: string, at: string): Promise<Case> =>
+    (await act(db, { by: { id: found.id }, action: type, clientKey: type, actor: asOfficer('keeper', here), at: new Date(at) })).case
   await does('begin', '2026-11-23T08:00:00+07:00')
   assert.equal((await does('finish', '2026-11-24T08:00:00+07:00')).dueAt, null)
   const later = new Date('2026-12-24T08:00:00+07:00')

@@ -25,7 +25,12 @@ function valueSchema(field: Field): JsonSchema {
   switch (field.type) {
     case 'text':
     case 'longtext':
-      return { type: 'string', minLength: 1, ...textLength(field), ...(field.type === 'text' && field.digits ? { pattern: `^\\d{${field.digits.min},${field.digits.max}}$` } : {}) }
+      return {
+        type: 'string',
+        minLength: 1,
+        ...textLength(field),
+        ...(field.type === 'text' && field.digits ? { pattern: `^\\d{${field.digits.min},${field.digits.max}}$` } : {}),
+      }
     case 'identity_number':
       return { type: 'string', pattern: '^\\d{12}$' }
     case 'email':

@@ -30,10 +30,29 @@ export const DossierShape = Type.Object({
   outcome: Type.Union([Type.String(), Type.Null()]),
   possibleActions: Type.Array(Type.String()),
   result: Type.Union([Type.Object({ code: Type.String(), title: Type.String(), issuedAt: Type.String() }), Type.Null()]),
-  actions: Type.Array(Type.Object({ seq: Type.Integer(), type: Type.String(), from: Type.String(), to: Type.String(), at: Type.String(), by: Type.String(), note: Type.Union([Type.String(), Type.Null()]) })),
+  actions: Type.Array(
+    Type.Object({
+      seq: Type.Integer(),
+      type: Type.String(),
+      from: Type.String(),
+      to: Type.String(),
+      at: Type.String(),
+      by: Type.String(),
+      note: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
 })
-export const FilingBody = Type.Object({ unit: Type.String({ description: 'Code of the receiving unit' }), answers: Type.Record(Type.String(), Type.Unknown()) }, { additionalProperties: false })
-export const Length = Type.Object({ amount: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }), unit: Type.Enum(['working_day', 'working_hour', 'calendar_day', 'calendar_month']) }, { additionalProperties: false })
+export const FilingBody = Type.Object(
+  { unit: Type.String({ description: 'Code of the receiving unit' }), answers: Type.Record(Type.String(), Type.Unknown()) },
+  { additionalProperties: false },
+)
+export const Length = Type.Object(
+  {
+    amount: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
+    unit: Type.Enum(['working_day', 'working_hour', 'calendar_day', 'calendar_month']),
+  },
+  { additionalProperties: false },
+)
 export const ActBody = Type.Object(
   {
     action: Type.String({ maxLength: 60 }),
@@ -64,14 +83,25 @@ export async function readForm(request: FastifyRequest): Promise<unknown> {
   const version = await versionOf(request)
   const form = await formOf(db, version, clock.now())
   const units = unitsFor(version.procedure, await listReceivingUnits(db, province, dayOf(clock.now())))
-  return { form: { key: form.key, version: form.version }, schema: toJsonSchema(form.body), units: units.map((unit) => ({ code: unit.code, name: unit.fullName })) }
+  return {
+    form: { key: form.key, version: form.version },
+    schema: toJsonSchema(form.body),
+    units: units.map((unit) => ({ code: unit.code, name: unit.fullName })),
+  }
 }
 
 export async function upload(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, config, clock } = request.server
   const part = request.isMultipart() ? await request.file() : undefined
   if (!part) throw refuse('badRequest', 'procedures.api.no_file')
-  const file = await storeFile(db, config, { name: part.filename, stream: part.file, accept: Object.values(mediaTypes), maxBytes: 10 * 1024 * 1024, by: request.actor?.personId ?? null, at: clock.now() })
+  const file = await storeFile(db, config, {
+    name: part.filename,
+    stream: part.file,
+    accept: Object.values(mediaTypes),
+    maxBytes: 10 * 1024 * 1024,
+    by: request.actor?.personId ?? null,
+    at: clock.now(),
+  })
   return reply.code(201).send({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size, sha256: file.sha256 })
 }
 
@@ -93,21 +123,47 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
   const form = await formOf(db, version, clock.now())
   const units = await listReceivingUnits(db, province, dayOf(clock.now()))
   const unit = unitsFor(version.procedure, units).find((u) => u.code === given.unit)
-  if (!unit) throw refuse('invalid', 'procedures.apply.unit_missing', {}, [{ field: 'unit', rule: 'enum', message: request.t('procedures.apply.unit_missing') }])
+  if (!unit)
+    throw refuse('invalid', 'procedures.apply.unit_missing', {}, [
+      { field: 'unit', rule: 'enum', message: request.t('procedures.apply.unit_missing') },
+    ])
   const read = answersFromJson(form.body, given.answers)
-  if (read.errors.length > 0) throw refuse('invalid', 'procedures.apply.incomplete', { count: read.errors.length }, read.errors.map((fault) => ({ field: fault.field, rule: fault.rule, message: errorText(request.t, form.body, fault) })))
+  if (read.errors.length > 0)
+    throw refuse(
+      'invalid',
+      'procedures.apply.incomplete',
+      { count: read.errors.length },
+      read.errors.map((fault) => ({ field: fault.field, rule: fault.rule, message: errorText(request.t, form.body, fault) })),
+    )
   const fileFields = form.body.pages.flatMap((page) => page.fields).filter((field) => field.type === 'file')
   const ids = fileFields.flatMap((field) => (Array.isArray(read.answers[field.key]) ? (read.answers[field.key] as string[]) : []))
   const files = await ownFiles(request, ids)
-  const filed = await fileDossier(db, config, { actor, version, form, answers: read.answers, files, unitId: unit.id, channel: 'online', key, at: clock.now(), lang: request.lang, hCode: province.hCode, units: new Set(units.communes.map((u) => u.code)) })
+  const filed = await fileDossier(db, config, {
+    actor,
+    version,
+    form,
+    answers: read.answers,
+    files,
+    unitId: unit.id,
+    channel: 'online',
+    key,
+    at: clock.now(),
+    lang: request.lang,
+    hCode: province.hCode,
+    units: new Set(units.communes.map((u) => u.code)),
+  })
   const found = await findDossierFile(db, config, filed.code, actor, clock.now())
-  return reply.code(filed.repeated ? 200 : 201).header('location', `/api/dossiers/${filed.code}`).send(found && shapeOf(found, request))
+  return reply
+    .code(filed.repeated ? 200 : 201)
+    .header('location', `/api/dossiers/${filed.code}`)
+    .send(found && shapeOf(found, request))
 }
 
 /** A dossier as a program reads it; to the person whose it is without what is internal. */
 function shapeOf({ dossier, file: caseFile, version, result }: DossierFile, { lang, actor }: FastifyRequest): Static<typeof DossierShape> {
   const { case: found, definition, possible } = caseFile
-  const actions = dossier.ownerId === actor?.personId ? caseFile.actions.filter((a) => !definition.actions[a.type]?.internal) : caseFile.actions
+  const actions =
+    dossier.ownerId === actor?.personId ? caseFile.actions.filter((a) => !definition.actions[a.type]?.internal) : caseFile.actions
   return {
     code: dossier.code,
     procedure: { code: dossier.procedureCode, name: version.procedure.name.vi },
@@ -121,7 +177,15 @@ function shapeOf({ dossier, file: caseFile, version, result }: DossierFile, { la
     outcome: found.outcome,
     possibleActions: possible,
     result: result ? { code: result.code, title: result.title, issuedAt: result.issuedAt.toISOString() } : null,
-    actions: actions.map((a) => ({ seq: a.seq, type: a.type, from: a.fromState, to: a.toState, at: a.at.toISOString(), by: a.actorRole, note: a.note })),
+    actions: actions.map((a) => ({
+      seq: a.seq,
+      type: a.type,
+      from: a.fromState,
+      to: a.toState,
+      at: a.at.toISOString(),
+      by: a.actorRole,
+      note: a.note,
+    })),
   }
 }
 
@@ -147,19 +211,63 @@ export async function doAction(request: FastifyRequest): Promise<Static<typeof D
   const { code } = request.params as { code: string }
   const found = await openDossier(request)
   const named = await nameAssignee(request, found, given.officer ? { assigneeId: given.officer } : {})
-  const data = { ...named, ...(given.by ? { by: given.by } : {}), ...(given.duration ? { duration: given.duration } : {}), ...(given.score ? { score: given.score } : {}), ...(given.office ? { inputs: { office: given.office } } : {}) }
+  const data = {
+    ...named,
+    ...(given.by ? { by: given.by } : {}),
+    ...(given.duration ? { duration: given.duration } : {}),
+    ...(given.score ? { score: given.score } : {}),
+    ...(given.office ? { inputs: { office: given.office } } : {}),
+  }
   const sent = await Promise.all((await ownFiles(request, given.files ?? [])).map((fact) => getFile(db, fact.id)))
-  const attachments = sent.map((f) => ({ fileId: f.id, sha256: f.sha256, name: f.name, mediaType: f.mediaType, sizeBytes: f.size, kind: 'supplement', label: f.name }))
-  await actOnDossier(db, config, { code, action: given.action, actor, key: given.key && `${actor.personId}:${given.key}`, version: given.version, note: given.note, data, attachments, at: clock.now(), lang: request.lang })
+  const attachments = sent.map((f) => ({
+    fileId: f.id,
+    sha256: f.sha256,
+    name: f.name,
+    mediaType: f.mediaType,
+    sizeBytes: f.size,
+    kind: 'supplement',
+    label: f.name,
+  }))
+  await actOnDossier(db, config, {
+    code,
+    action: given.action,
+    actor,
+    key: given.key && `${actor.personId}:${given.key}`,
+    version: given.version,
+    note: given.note,
+    data,
+    attachments,
+    at: clock.now(),
+    lang: request.lang,
+  })
   const after = await findDossierFile(db, config, code, actor, clock.now())
   if (!after) throw refuse('notFound', 'casework.no_such_case')
   return shapeOf(after, request)
 }
 
 export const QueueShape = Type.Object({
-  counts: Type.Object({ all: Type.Integer(), overdue: Type.Integer(), today: Type.Integer(), soon: Type.Integer(), waiting: Type.Integer(), unassigned: Type.Integer() }),
+  counts: Type.Object({
+    all: Type.Integer(),
+    overdue: Type.Integer(),
+    today: Type.Integer(),
+    soon: Type.Integer(),
+    waiting: Type.Integer(),
+    unassigned: Type.Integer(),
+  }),
   next: Type.Union([Type.String(), Type.Null()]),
-  dossiers: Type.Array(Type.Object({ code: Type.String(), procedure: Type.String(), applicant: Type.String(), channel: Type.String(), state: Type.String(), dueAt: Moment, paused: Type.Boolean(), holder: Type.Union([Type.String(), Type.Null()]), version: Type.Integer() })),
+  dossiers: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      procedure: Type.String(),
+      applicant: Type.String(),
+      channel: Type.String(),
+      state: Type.String(),
+      dueAt: Moment,
+      paused: Type.Boolean(),
+      holder: Type.Union([Type.String(), Type.Null()]),
+      version: Type.Integer(),
+    }),
+  ),
 })
 
 export async function readQueue(request: FastifyRequest): Promise<Static<typeof QueueShape>> {
@@ -167,11 +275,24 @@ export async function readQueue(request: FastifyRequest): Promise<Static<typeof 
   const query = request.query as DeskQuery & { limit?: number }
   const now = clock.now()
   const { filter } = filterOf(request, query, now)
-  const [page, counts] = await Promise.all([listCases(db, filter, { after: readCursor(query.sau), limit: query.limit ?? 50 }), countQueues(db, { kind: 'dossier', scope: filter.scope }, { now, ...edgesOf(now), me: request.actor?.personId })])
+  const [page, counts] = await Promise.all([
+    listCases(db, filter, { after: readCursor(query.sau), limit: query.limit ?? 50 }),
+    countQueues(db, { kind: 'dossier', scope: filter.scope }, { now, ...edgesOf(now), me: request.actor?.personId }),
+  ])
   const { all, overdue, today, soon, waiting, unassigned } = counts
   return {
     counts: { all, overdue, today, soon, waiting, unassigned },
     next: cursorText(page.next) ?? null,
-    dossiers: page.cases.map((c) => ({ code: c.reference, procedure: c.title, applicant: c.party, channel: c.channel, state: c.state, dueAt: c.dueAt?.toISOString() ?? null, paused: c.paused, holder: c.assigneeName, version: c.version })),
+    dossiers: page.cases.map((c) => ({
+      code: c.reference,
+      procedure: c.title,
+      applicant: c.party,
+      channel: c.channel,
+      state: c.state,
+      dueAt: c.dueAt?.toISOString() ?? null,
+      paused: c.paused,
+      holder: c.assigneeName,
+      version: c.version,
+    })),
   }
 }

@@ -15,11 +15,27 @@ export function ApplyFrame({ name, children }: { name: string; children?: Compon
   )
 }
 
-type UnitProps = { t: T; options: Option[]; action: string; value?: string | undefined; error?: string | undefined; changed?: number | undefined }
+type UnitProps = {
+  t: T
+  options: Option[]
+  action: string
+  value?: string | undefined
+  error?: string | undefined
+  changed?: number | undefined
+}
 
 /** Where to file: few choices as a list, many as a box. */
 export function ChooseUnitPage({ t, options, action, value, error, changed }: UnitProps): VNode {
-  const props = { t, name: 'unit', label: t('procedures.apply.unit_label'), hint: t('procedures.apply.unit_hint'), options, value, error, required: true }
+  const props = {
+    t,
+    name: 'unit',
+    label: t('procedures.apply.unit_label'),
+    hint: t('procedures.apply.unit_hint'),
+    options,
+    value,
+    error,
+    required: true,
+  }
   return (
     <>
       <ErrorSummary t={t} errors={error ? [{ field: 'unit', message: error }] : []} />

@@ -3,11 +3,34 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ComponentChildren, h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
-import { answersFromBody, changesBetween, checkAll, checkPage, declarationForm, type FieldError, FormPageView, nextPage, prefillFrom, reachablePages, relevantAnswers, ReviewView } from '#engine/forms/index.ts'
+import {
+  answersFromBody,
+  changesBetween,
+  checkAll,
+  checkPage,
+  declarationForm,
+  type FieldError,
+  FormPageView,
+  nextPage,
+  prefillFrom,
+  reachablePages,
+  relevantAnswers,
+  ReviewView,
+} from '#engine/forms/index.ts'
 import { mediaTypes, storeFile } from '#ground/files/index.ts'
 import { findPerson } from '#ground/identity/index.ts'
 import type { Draft, PublishedForm } from '../dossier/dossier.ts'
-import { dropDraft, findDraft, findLatestForm, getForm, insertDraft, lockDraft, closeDraft, publishForm, saveDraft } from '../dossier/dossier.queries.ts'
+import {
+  dropDraft,
+  findDraft,
+  findLatestForm,
+  getForm,
+  insertDraft,
+  lockDraft,
+  closeDraft,
+  publishForm,
+  saveDraft,
+} from '../dossier/dossier.queries.ts'
 import { findProcedure, getProcedureVersion } from '../procedure/procedure.queries.ts'
 import { papersToBring } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
@@ -41,14 +64,32 @@ export async function start(request: FastifyRequest, reply: FastifyReply): Promi
   if (before && before.formId === form.id) return reply.redirect(`/ho-so/nhap/${before.id}/${before.unitId ? 'tiep' : 'noi-nhan'}`, 303)
   if (before) return moveDraft(request, reply, before, version, form)
   const person = await findPerson(db, ownerId)
-  const profile = person ? { 'profile.name': person.name, ...(person.phone ? { 'profile.phone': person.phone } : {}), ...(person.email ? { 'profile.email': person.email } : {}), ...(person.birthDate ? { 'profile.birth_date': person.birthDate } : {}) } : {}
+  const profile = person
+    ? {
+        'profile.name': person.name,
+        ...(person.phone ? { 'profile.phone': person.phone } : {}),
+        ...(person.email ? { 'profile.email': person.email } : {}),
+        ...(person.birthDate ? { 'profile.birth_date': person.birthDate } : {}),
+      }
+    : {}
   const { answers } = prefillFrom(form.body, profile, today)
-  const draft = await insertDraft(db, config, { ownerId, procedureId: version.procedureId, procedureVersionId: version.versionId, formId: form.id, unitId: null, answers, files: [] }, clock.now())
+  const draft = await insertDraft(
+    db,
+    config,
+    { ownerId, procedureId: version.procedureId, procedureVersionId: version.versionId, formId: form.id, unitId: null, answers, files: [] },
+    clock.now(),
+  )
   return reply.redirect(`/ho-so/nhap/${draft.id}/noi-nhan`, 303)
 }
 
 /** A draft of an older form: keeps every answer that still fits and says what changed. */
-async function moveDraft(request: FastifyRequest, reply: FastifyReply, draft: Draft, version: ProcedureVersion, form: PublishedForm): Promise<FastifyReply> {
+async function moveDraft(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  draft: Draft,
+  version: ProcedureVersion,
+  form: PublishedForm,
+): Promise<FastifyReply> {
   const { db, clock, config } = request.server
   const old = await getForm(db, draft.formId)
   const moved = changesBetween(old.body, form.body, draft.answers, dayOf(clock.now()))
@@ -56,7 +97,13 @@ async function moveDraft(request: FastifyRequest, reply: FastifyReply, draft: Dr
   return reply.redirect(`/ho-so/nhap/${draft.id}/noi-nhan?doi=${moved.changes.length}`, 303)
 }
 
-type Opened = { draft: Draft; version: ProcedureVersion; form: PublishedForm; today: string; units: Awaited<ReturnType<typeof listReceivingUnits>> }
+type Opened = {
+  draft: Draft
+  version: ProcedureVersion
+  form: PublishedForm
+  today: string
+  units: Awaited<ReturnType<typeof listReceivingUnits>>
+}
 
 /** The person's own draft with all that its pages need; anybody else's is not found. */
 async function openDraft(request: FastifyRequest): Promise<Opened> {
@@ -66,7 +113,11 @@ async function openDraft(request: FastifyRequest): Promise<Opened> {
   if (!draft || draft.ownerId !== request.actor?.personId) throw refuse('notFound', 'procedures.apply.no_such_draft')
   if (draft.caseId) throw refuse('gone', 'procedures.apply.already_filed')
   const today = dayOf(clock.now())
-  const [version, form, units] = await Promise.all([getProcedureVersion(db, draft.procedureVersionId), getForm(db, draft.formId), listReceivingUnits(db, province, today)])
+  const [version, form, units] = await Promise.all([
+    getProcedureVersion(db, draft.procedureVersionId),
+    getForm(db, draft.formId),
+    listReceivingUnits(db, province, today),
+  ])
   return { draft, version, form, today, units }
 }
 
@@ -75,14 +126,26 @@ const optionsOf = (opened: Opened) => {
   return () => communes
 }
 
-function frame(request: FastifyRequest, reply: FastifyReply, opened: Opened, title: string, body: ComponentChildren, status = 200): FastifyReply {
+function frame(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  opened: Opened,
+  title: string,
+  body: ComponentChildren,
+  status = 200,
+): FastifyReply {
   const { t } = request
   const name = localized(t.lang, opened.version.procedure.name)
   const crumbs = [
     { href: '/', label: t('core.home') },
     { href: `/thu-tuc/${opened.version.procedure.code}`, label: name },
   ]
-  return reply.page({ title: status === 422 ? `${t('core.error_prefix')} ${title}` : title, body: h(ApplyFrame, { name }, body), crumbs, status })
+  return reply.page({
+    title: status === 422 ? `${t('core.error_prefix')} ${title}` : title,
+    body: h(ApplyFrame, { name }, body),
+    crumbs,
+    status,
+  })
 }
 
 export async function showUnit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -92,9 +155,19 @@ export async function showUnit(request: FastifyRequest, reply: FastifyReply): Pr
 
 function unitPage(request: FastifyRequest, reply: FastifyReply, opened: Opened, error?: string): FastifyReply {
   const { t } = request
-  const options = unitsFor(opened.version.procedure, opened.units).map((unit) => ({ value: unit.id, label: t.lang === 'en' && unit.nameEn ? `${unit.fullName} (${unit.nameEn})` : unit.fullName }))
+  const options = unitsFor(opened.version.procedure, opened.units).map((unit) => ({
+    value: unit.id,
+    label: t.lang === 'en' && unit.nameEn ? `${unit.fullName} (${unit.nameEn})` : unit.fullName,
+  }))
   const changed = (request.query as { doi?: string }).doi
-  const body = h(ChooseUnitPage, { t, options, action: `/ho-so/nhap/${opened.draft.id}/noi-nhan`, value: opened.draft.unitId ?? undefined, error, changed: changed ? Number(changed) : undefined })
+  const body = h(ChooseUnitPage, {
+    t,
+    options,
+    action: `/ho-so/nhap/${opened.draft.id}/noi-nhan`,
+    value: opened.draft.unitId ?? undefined,
+    error,
+    changed: changed ? Number(changed) : undefined,
+  })
   return frame(request, reply, opened, t('procedures.apply.unit_title'), body, error ? 422 : 200)
 }
 
@@ -117,20 +190,42 @@ export async function goOn(request: FastifyRequest, reply: FastifyReply): Promis
 }
 
 const pageFaults = (opened: Opened, page: string): FieldError[] => checkPage(opened.form.body, page, opened.draft.answers, context(opened))
-const context = (opened: Opened) => ({ today: opened.today, files: opened.draft.files, units: new Set(opened.units.communes.map((unit) => unit.code)) })
+const context = (opened: Opened) => ({
+  today: opened.today,
+  files: opened.draft.files,
+  units: new Set(opened.units.communes.map((unit) => unit.code)),
+})
 
 export async function showPage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const opened = await openDraft(request)
   return formPage(request, reply, opened, (request.params as Params).page)
 }
 
-function formPage(request: FastifyRequest, reply: FastifyReply, opened: Opened, key: string, errors: FieldError[] = [], told?: string): FastifyReply {
+function formPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  opened: Opened,
+  key: string,
+  errors: FieldError[] = [],
+  told?: string,
+): FastifyReply {
   const { t } = request
   const def = opened.form.body
   const page = reachablePages(def, opened.draft.answers, opened.today).find((p) => p.key === key)
   if (!page) throw refuse('notFound', 'procedures.apply.no_such_page')
   const { answers, files } = opened.draft
-  const view = h(FormPageView, { t, def, page, answers, today: opened.today, action: `/ho-so/nhap/${opened.draft.id}/${key}`, errors, files, options: optionsOf(opened), saveLater: true })
+  const view = h(FormPageView, {
+    t,
+    def,
+    page,
+    answers,
+    today: opened.today,
+    action: `/ho-so/nhap/${opened.draft.id}/${key}`,
+    errors,
+    files,
+    options: optionsOf(opened),
+    saveLater: true,
+  })
   const body: ComponentChildren = told ? h('div', {}, h('p', { class: 'error', role: 'alert' }, told), view) : view
   return frame(request, reply, opened, localized(t.lang, page.title), body, errors.length > 0 || told ? 422 : 200)
 }
@@ -141,7 +236,8 @@ export async function submitPage(request: FastifyRequest, reply: FastifyReply): 
   const { page: key } = request.params as Params
   const { db, clock, config } = request.server
   const def = opened.form.body
-  if (!reachablePages(def, opened.draft.answers, opened.today).some((page) => page.key === key)) throw refuse('notFound', 'procedures.apply.no_such_page')
+  if (!reachablePages(def, opened.draft.answers, opened.today).some((page) => page.key === key))
+    throw refuse('notFound', 'procedures.apply.no_such_page')
   const { body, fileFault } = await readBody(request, opened, key)
   const posted = answersFromBody(def, key, body, opened.draft.answers)
   opened.draft.answers = posted.answers
@@ -165,7 +261,12 @@ async function readBody(request: FastifyRequest, opened: Opened, key: string): P
     const before = body[name]
     body[name] = before === undefined ? value : [before, value].flat()
   }
-  const fields = new Set(opened.form.body.pages.find((page) => page.key === key)?.fields.filter((f) => f.type === 'file').map((f) => f.key))
+  const fields = new Set(
+    opened.form.body.pages
+      .find((page) => page.key === key)
+      ?.fields.filter((f) => f.type === 'file')
+      .map((f) => f.key),
+  )
   let fileFault: string | undefined
   for await (const part of request.parts()) {
     if (part.type === 'field') add(part.fieldname, String(part.value))
@@ -185,7 +286,14 @@ async function readBody(request: FastifyRequest, opened: Opened, key: string): P
 
 async function keepFile(request: FastifyRequest, opened: Opened, part: MultipartFile): Promise<string> {
   const { db, config, clock } = request.server
-  const file = await storeFile(db, config, { name: part.filename, stream: part.file, accept: Object.values(mediaTypes), maxBytes: 10 * 1024 * 1024, by: opened.draft.ownerId, at: clock.now() })
+  const file = await storeFile(db, config, {
+    name: part.filename,
+    stream: part.file,
+    accept: Object.values(mediaTypes),
+    maxBytes: 10 * 1024 * 1024,
+    by: opened.draft.ownerId,
+    at: clock.now(),
+  })
   opened.draft.files.push({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size })
   return file.id
 }
@@ -229,7 +337,20 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
     if (!locked) throw refuse('notFound', 'procedures.apply.no_such_draft')
     const actor = request.actor
     if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-    const done = await fileDossier(trx, config, { actor, version, form, answers: draft.answers, files: draft.files, unitId, channel: 'online', key: draft.id, at: clock.now(), lang: request.lang, hCode: province.hCode, units: context(opened).units })
+    const done = await fileDossier(trx, config, {
+      actor,
+      version,
+      form,
+      answers: draft.answers,
+      files: draft.files,
+      unitId,
+      channel: 'online',
+      key: draft.id,
+      at: clock.now(),
+      lang: request.lang,
+      hCode: province.hCode,
+      units: context(opened).units,
+    })
     await closeDraft(trx, id, done.caseId)
     return done
   })

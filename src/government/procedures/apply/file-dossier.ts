@@ -120,14 +120,29 @@ async function attachments(trx: Db, filing: Filing, answers: Answers): Promise<N
     if (field.type !== 'file' || !Array.isArray(ids)) continue
     for (const id of ids as string[]) {
       const file = await getFile(trx, id)
-      found.push({ fileId: file.id, sha256: file.sha256, name: file.name, mediaType: file.mediaType, sizeBytes: file.size, kind: 'paper', label: field.label.vi })
+      found.push({
+        fileId: file.id,
+        sha256: file.sha256,
+        name: file.name,
+        mediaType: file.mediaType,
+        sizeBytes: file.size,
+        kind: 'paper',
+        label: field.label.vi,
+      })
     }
   }
   return found
 }
 
 async function tell(trx: Db, dossier: Dossier, filing: Filing): Promise<void> {
-  const message = { template: 'procedures.message.filed', vars: { code: dossier.code, unit: dossier.unitName }, lang: filing.lang, subject: dossier.code, path: `/ho-so/${dossier.code}`, at: filing.at } as const
+  const message = {
+    template: 'procedures.message.filed',
+    vars: { code: dossier.code, unit: dossier.unitName },
+    lang: filing.lang,
+    subject: dossier.code,
+    path: `/ho-so/${dossier.code}`,
+    at: filing.at,
+  } as const
   await notify(trx, { ...message, channel: 'in_app', personId: dossier.ownerId })
   if (dossier.applicantPhone) await notify(trx, { ...message, channel: 'sms', address: dossier.applicantPhone, personId: dossier.ownerId })
 }

@@ -62,7 +62,11 @@ export function CasePage(props: CaseProps): VNode {
         </>
       }
       acts={<CaseActs {...props} />}
-      history={<Timeline items={props.steps.map((step, index) => ({ what: <What step={step} />, when: step.when, who: step.who, now: index === 0 }))} />}
+      history={
+        <Timeline
+          items={props.steps.map((step, index) => ({ what: <What step={step} />, when: step.when, who: step.who, now: index === 0 }))}
+        />
+      }
     />
   )
 }
@@ -136,7 +140,13 @@ function CaseActs({ t, code, acts, version }: CaseProps): VNode {
   )
 }
 
-type Input = { key: string; type: string; label: { vi: string; en?: string; km?: string }; hint?: { vi: string; en?: string; km?: string }; required: boolean }
+type Input = {
+  key: string
+  type: string
+  label: { vi: string; en?: string; km?: string }
+  hint?: { vi: string; en?: string; km?: string }
+  required: boolean
+}
 type ActType = { inputs?: Input[]; note?: string; files?: string; final?: boolean }
 type ActProps = {
   t: T
@@ -162,12 +172,43 @@ export function ActPage(props: ActProps): VNode {
       <h1>{props.title}</h1>
       {type.final && <Notice kind="attention">{t('procedures.act.final')}</Notice>}
       <submit-once>
-        <form method="post" action={`/lam-viec/ho-so/${code}/viec/${action}`} encType={type.files ? 'multipart/form-data' : undefined} noValidate>
+        <form
+          method="post"
+          action={`/lam-viec/ho-so/${code}/viec/${action}`}
+          encType={type.files ? 'multipart/form-data' : undefined}
+          noValidate
+        >
           <input type="hidden" name="version" value={props.version} />
           <input type="hidden" name="key" value={`${action}:${props.version}`} />
-          {type.inputs?.filter((input) => input.key !== 'duration' || props.askDuration).map((input) => <InputField key={input.key} {...props} input={input} error={error(input.key)} />)}
-          {type.files && <FileField t={t} name="files" label={t('procedures.act.files')} hint={t('procedures.act.files_hint')} error={error('files')} required={type.files === 'required'} multiple />}
-          {type.note && <TextArea t={t} name="note" label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')} hint={type.note === 'required' ? t('procedures.act.reason_hint') : undefined} value={fields.note} error={error('note')} required={type.note === 'required'} maxLength={2000} rows={5} />}
+          {type.inputs
+            ?.filter((input) => input.key !== 'duration' || props.askDuration)
+            .map((input) => (
+              <InputField key={input.key} {...props} input={input} error={error(input.key)} />
+            ))}
+          {type.files && (
+            <FileField
+              t={t}
+              name="files"
+              label={t('procedures.act.files')}
+              hint={t('procedures.act.files_hint')}
+              error={error('files')}
+              required={type.files === 'required'}
+              multiple
+            />
+          )}
+          {type.note && (
+            <TextArea
+              t={t}
+              name="note"
+              label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')}
+              hint={type.note === 'required' ? t('procedures.act.reason_hint') : undefined}
+              value={fields.note}
+              error={error('note')}
+              required={type.note === 'required'}
+              maxLength={2000}
+              rows={5}
+            />
+          )}
           <Actions>
             <Button kind={type.final ? 'danger' : 'primary'}>{props.label.replace(/…$/, '')}</Button>
             <ButtonLink href={`/lam-viec/ho-so/${code}`} kind="quiet">
@@ -183,13 +224,27 @@ export function ActPage(props: ActProps): VNode {
 function InputField({ t, input, error, fields, officers }: ActProps & { input: Input; error: string | undefined }): VNode {
   const label = localized(t.lang, input.label)
   const common = { t, label, error, required: input.required, hint: input.hint && localized(t.lang, input.hint) }
-  if (input.type === 'officer') return officers.length > 8 ? <SelectField {...common} name={input.key} options={officers} value={fields[input.key]} /> : <RadioField {...common} name={input.key} options={officers} value={fields[input.key]} />
+  if (input.type === 'officer')
+    return officers.length > 8 ? (
+      <SelectField {...common} name={input.key} options={officers} value={fields[input.key]} />
+    ) : (
+      <RadioField {...common} name={input.key} options={officers} value={fields[input.key]} />
+    )
   if (input.type === 'duration') {
-    const units = (['working_day', 'working_hour', 'calendar_day', 'calendar_month'] as const).map((unit) => ({ value: unit, label: t(`procedures.unit.${unit}` as MessageKey) }))
+    const units = (['working_day', 'working_hour', 'calendar_day', 'calendar_month'] as const).map((unit) => ({
+      value: unit,
+      label: t(`procedures.unit.${unit}` as MessageKey),
+    }))
     return (
       <>
         <TextField {...common} name={`${input.key}-amount`} inputMode="decimal" width={4} value={fields[`${input.key}-amount`]} />
-        <SelectField t={t} name={`${input.key}-unit`} label={t('procedures.act.unit')} options={units} value={fields[`${input.key}-unit`] ?? 'working_day'} />
+        <SelectField
+          t={t}
+          name={`${input.key}-unit`}
+          label={t('procedures.act.unit')}
+          options={units}
+          value={fields[`${input.key}-unit`] ?? 'working_day'}
+        />
       </>
     )
   }

@@ -35,7 +35,10 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
   const reveal = (request.query as { hien?: string }).hien !== undefined
   const { communes } = await listReceivingUnits(db, province, dayOf(clock.now()))
   const files = file.attachments.map((a) => ({ id: a.fileId, name: a.name, mediaType: a.mediaType, bytes: a.sizeBytes }))
-  const parts = answersSummary(t, form.body, dossier.answers, { files, options: () => communes.map((unit) => ({ code: unit.code, name: unit.fullName })) })
+  const parts = answersSummary(t, form.body, dossier.answers, {
+    files,
+    options: () => communes.map((unit) => ({ code: unit.code, name: unit.fullName })),
+  })
   const body = h(CasePage, {
     t,
     code: dossier.code,
@@ -48,9 +51,16 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     due: file.case.dueAt ? dueWords(t, file.case.dueAt) : undefined,
     trace: traceOf(file),
     holder: file.case.assigneeName ?? t('procedures.desk.nobody'),
-    parts: parts.map((part) => ({ title: part.title, rows: part.rows.map(({ label, value, personal }) => ({ label, value: personal && !reveal ? masked(value) : value })) })),
+    parts: parts.map((part) => ({
+      title: part.title,
+      rows: part.rows.map(({ label, value, personal }) => ({ label, value: personal && !reveal ? masked(value) : value })),
+    })),
     reveal,
-    papers: file.attachments.map((a) => ({ name: a.label, href: `/ho-so/${dossier.code}/tep/${a.fileId}`, note: `${a.name} · ${formatDateTime(t.lang, a.addedAt)}` })),
+    papers: file.attachments.map((a) => ({
+      name: a.label,
+      href: `/ho-so/${dossier.code}/tep/${a.fileId}`,
+      note: `${a.name} · ${formatDateTime(t.lang, a.addedAt)}`,
+    })),
     acts: actsOf(request, found),
     version: file.case.version,
     steps: stepsOf(t, file, false),
@@ -61,14 +71,25 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
   return reply.page({ title: `${dossier.code} ${localized(t.lang, version.procedure.name)}`, body, face: 'desk' })
 }
 
-export type ActButton = { type: string; label: string; hotkey: string | undefined; direct: boolean; kind: 'primary' | 'secondary' | 'danger' }
+export type ActButton = {
+  type: string
+  label: string
+  hotkey: string | undefined
+  direct: boolean
+  kind: 'primary' | 'secondary' | 'danger'
+}
 
 /** An action that asks for nothing is one press; one that asks, or cannot be undone, has a page of its own. */
 function actsOf(request: FastifyRequest, { file }: DossierFile): ActButton[] {
   let first = true
   return file.possible.map((type): ActButton => {
     const action = file.definition.actions[type] as ActionType
-    const asks = action.final || action.files || action.note === 'required' || action.inputs?.some((input) => input.required) || (type === 'receive' && !file.case.duration)
+    const asks =
+      action.final ||
+      action.files ||
+      action.note === 'required' ||
+      action.inputs?.some((input) => input.required) ||
+      (type === 'receive' && !file.case.duration)
     const moves = action.to !== '*' && !action.final && action.clock !== 'pause'
     const kind = action.final ? 'danger' : first && moves ? 'primary' : 'secondary'
     if (kind === 'primary') first = false
@@ -82,18 +103,42 @@ export async function showAct(request: FastifyRequest, reply: FastifyReply): Pro
 
 type Typed = { errors: { field: string; message: string }[]; fields: Record<string, string> }
 
-async function actPage(request: FastifyRequest, reply: FastifyReply, found: DossierFile, typed: Typed = { errors: [], fields: {} }): Promise<FastifyReply> {
+async function actPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  found: DossierFile,
+  typed: Typed = { errors: [], fields: {} },
+): Promise<FastifyReply> {
   const { t } = request
   const { action } = request.params as Params
   const { file, dossier } = found
   const type = actionOf(file.definition, action)
   if (!type) throw refuse('notFound', 'core.not_found')
   const label = localized(t.lang, type.label)
-  if (!file.possible.includes(action)) throw refuse('conflict', 'casework.not_now', { action: label, state: stateWords(t, file.definition, file.case.state) })
+  if (!file.possible.includes(action))
+    throw refuse('conflict', 'casework.not_now', { action: label, state: stateWords(t, file.definition, file.case.state) })
   const title = `${label.replace(/…$/, '')}: ${dossier.code}`
   const officers = type.inputs?.some((input) => input.type === 'officer') ? await colleagues(request, found) : []
-  const body = h(ActPage, { t, title, label, code: dossier.code, action, type, version: typed.fields.version ? Number(typed.fields.version) : file.case.version, errors: typed.errors, fields: typed.fields, officers, askDuration: action === 'receive' && !file.case.duration })
-  return reply.page({ title, body, face: 'desk', crumbs: [{ href: `/lam-viec/ho-so/${dossier.code}`, label: dossier.code }], status: typed.errors.length > 0 ? 422 : 200 })
+  const body = h(ActPage, {
+    t,
+    title,
+    label,
+    code: dossier.code,
+    action,
+    type,
+    version: typed.fields.version ? Number(typed.fields.version) : file.case.version,
+    errors: typed.errors,
+    fields: typed.fields,
+    officers,
+    askDuration: action === 'receive' && !file.case.duration,
+  })
+  return reply.page({
+    title,
+    body,
+    face: 'desk',
+    crumbs: [{ href: `/lam-viec/ho-so/${dossier.code}`, label: dossier.code }],
+    status: typed.errors.length > 0 ? 422 : 200,
+  })
 }
 
 /** Who may take the case: processors of the units in whose jurisdiction it lies. */
@@ -112,7 +157,18 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
   if (body.fileFault) return actPage(request, reply, found, { errors: [{ field: 'files', message: body.fileFault }], fields: body.fields })
   const data = await nameAssignee(request, found, body.data)
   try {
-    await actOnDossier(db, config, { code, action, actor, key: body.key, version: body.version, note: body.note, data, attachments: body.attachments, at: clock.now(), lang: request.lang })
+    await actOnDossier(db, config, {
+      code,
+      action,
+      actor,
+      key: body.key,
+      version: body.version,
+      note: body.note,
+      data,
+      attachments: body.attachments,
+      at: clock.now(),
+      lang: request.lang,
+    })
   } catch (error) {
     const fields = (error as { fields?: { field: string; message: string }[] }).fields
     if (fields && fields.length > 0) return actPage(request, reply, found, { errors: fields, fields: body.fields })
@@ -125,6 +181,9 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
 export async function nameAssignee(request: FastifyRequest, found: DossierFile, data: ActionData): Promise<ActionData> {
   if (!data.assigneeId) return data
   const officer = (await colleagues(request, found)).find((o) => o.value === data.assigneeId)
-  if (!officer) throw refuse('invalid', 'procedures.desk.no_such_colleague', {}, [{ field: 'officer', rule: 'enum', message: request.t('procedures.desk.no_such_colleague') }])
+  if (!officer)
+    throw refuse('invalid', 'procedures.desk.no_such_colleague', {}, [
+      { field: 'officer', rule: 'enum', message: request.t('procedures.desk.no_such_colleague') },
+    ])
   return { ...data, assigneeId: officer.value, assigneeName: officer.label }
 }

@@ -7,7 +7,16 @@ import { QueueShell, type RailLink } from '#core/ui/queue-shell.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 
-export type DeskRow = { code: string; title: string; party: string; channel: string; state: string; holder: string; urgency: { kind: TagKind; words: string }; due: string }
+export type DeskRow = {
+  code: string
+  title: string
+  party: string
+  channel: string
+  state: string
+  holder: string
+  urgency: { kind: TagKind; words: string }
+  due: string
+}
 export type DeskProps = {
   t: T
   title: string
@@ -24,7 +33,11 @@ export type DeskProps = {
 /** The officer's desk: queues by urgency on the left, filters above, rows grouped by how soon. */
 export function DeskPage(props: DeskProps): VNode {
   const { t, groups, next } = props
-  const columns = (['left', 'due', 'code', 'procedure', 'applicant', 'channel', 'state', 'holder'] as const).map((key) => ({ key, label: t(`procedures.column.${key}` as MessageKey), nowrap: key !== 'procedure' }))
+  const columns = (['left', 'due', 'code', 'procedure', 'applicant', 'channel', 'state', 'holder'] as const).map((key) => ({
+    key,
+    label: t(`procedures.column.${key}` as MessageKey),
+    nowrap: key !== 'procedure',
+  }))
   return (
     <QueueShell
       t={t}
@@ -90,8 +103,26 @@ function Filters({ t, query, filters }: DeskProps): VNode {
       {query.hang && <input type="hidden" name="hang" value={query.hang} />}
       {query.ai && <input type="hidden" name="ai" value={query.ai} />}
       <TextField t={t} name="q" label={t('procedures.desk.search')} value={query.q} type="search" width={20} autocomplete="off" />
-      <SelectField t={t} name="thu-tuc" label={t('procedures.column.procedure')} value={query['thu-tuc'] ?? ''} options={[{ value: '', label: t('procedures.desk.any') }, ...filters.titles.map(({ name, count }) => ({ value: name, label: `${name} (${count})` }))]} />
-      <SelectField t={t} name="kenh" label={t('procedures.column.channel')} value={query.kenh ?? ''} options={[{ value: '', label: t('procedures.desk.any') }, ...filters.channels.map((channel) => ({ value: channel, label: t(`procedures.channel.${channel}` as MessageKey) }))]} />
+      <SelectField
+        t={t}
+        name="thu-tuc"
+        label={t('procedures.column.procedure')}
+        value={query['thu-tuc'] ?? ''}
+        options={[
+          { value: '', label: t('procedures.desk.any') },
+          ...filters.titles.map(({ name, count }) => ({ value: name, label: `${name} (${count})` })),
+        ]}
+      />
+      <SelectField
+        t={t}
+        name="kenh"
+        label={t('procedures.column.channel')}
+        value={query.kenh ?? ''}
+        options={[
+          { value: '', label: t('procedures.desk.any') },
+          ...filters.channels.map((channel) => ({ value: channel, label: t(`procedures.channel.${channel}` as MessageKey) })),
+        ]}
+      />
       <Button kind="secondary">{t('procedures.desk.filter')}</Button>
       {(query.q || query.kenh || query['thu-tuc']) && (
         <ButtonLink href={`/lam-viec${query.hang ? `?hang=${query.hang}` : ''}`} kind="quiet">

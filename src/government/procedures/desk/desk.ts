@@ -3,15 +3,28 @@ import { h } from 'preact'
 import { isEmpty, scopeOf } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, formatNumber, formatTime, localized, type MessageKey, type T } from '#core/i18n.ts'
-import { type Case, countQueues, type Cursor, type Filter, listCases, getLatestDefinition, listTitles, type QueueCounts } from '#engine/casework/index.ts'
+import {
+  type Case,
+  countQueues,
+  type Cursor,
+  type Filter,
+  listCases,
+  getLatestDefinition,
+  listTitles,
+  type QueueCounts,
+} from '#engine/casework/index.ts'
 import { urgencyOf } from '../dossier/view.ts'
 import { type DeskProps, DeskPage } from './desk.page.tsx'
-
 
 /** The queues in the order of the rail; each is a filter of its own. */
 export const queues = ['all', 'overdue', 'today', 'soon', 'waiting', 'new', 'unassigned', 'to_sign', 'to_return', 'done'] as const
 export type Queue = (typeof queues)[number]
-const stages: Partial<Record<Queue, string[]>> = { new: ['submitted'], to_sign: ['approving'], to_return: ['approved'], unassigned: ['received', 'processing'] }
+const stages: Partial<Record<Queue, string[]>> = {
+  new: ['submitted'],
+  to_sign: ['approving'],
+  to_return: ['approved'],
+  unassigned: ['received', 'processing'],
+}
 
 export type DeskQuery = { hang?: string; ai?: string; q?: string; kenh?: string; 'thu-tuc'?: string; sau?: string | undefined }
 
@@ -29,7 +42,14 @@ export function filterOf(request: FastifyRequest, query: DeskQuery, now: Date): 
   const own = { ...scope, own: undefined }
   if (isEmpty(own)) throw refuse('notAllowed', 'procedures.desk.no_office')
   const { endOfToday, endOfSoon } = edgesOf(now)
-  const due: Partial<Filter> = queue === 'overdue' ? { dueBefore: now } : queue === 'today' ? { dueFrom: now, dueBefore: endOfToday } : queue === 'soon' ? { dueFrom: endOfToday, dueBefore: endOfSoon } : {}
+  const due: Partial<Filter> =
+    queue === 'overdue'
+      ? { dueBefore: now }
+      : queue === 'today'
+        ? { dueFrom: now, dueBefore: endOfToday }
+        : queue === 'soon'
+          ? { dueFrom: endOfToday, dueBefore: endOfSoon }
+          : {}
   const filter: Filter = {
     kind: 'dossier',
     scope: own,
@@ -111,10 +131,30 @@ function railOf(t: T, now: { queue: Queue; whose: 'me' | 'unit' }, mine: QueueCo
   })
   const states = (queue: Queue): number => (stages[queue] ?? []).reduce((sum, state) => sum + (unit.byState[state] ?? 0), 0)
   return [
-    { title: t('procedures.desk.mine'), links: [link('all', 'me', mine.all), link('overdue', 'me', mine.overdue), link('today', 'me', mine.today), link('soon', 'me', mine.soon), link('waiting', 'me', mine.waiting)] },
+    {
+      title: t('procedures.desk.mine'),
+      links: [
+        link('all', 'me', mine.all),
+        link('overdue', 'me', mine.overdue),
+        link('today', 'me', mine.today),
+        link('soon', 'me', mine.soon),
+        link('waiting', 'me', mine.waiting),
+      ],
+    },
     {
       title: t('procedures.desk.unit'),
-      links: [link('all', 'unit', unit.all), link('new', 'unit', states('new')), link('overdue', 'unit', unit.overdue), link('today', 'unit', unit.today), link('soon', 'unit', unit.soon), link('unassigned', 'unit', undefined), link('waiting', 'unit', unit.waiting), link('to_sign', 'unit', states('to_sign')), link('to_return', 'unit', states('to_return')), link('done', 'unit', undefined)],
+      links: [
+        link('all', 'unit', unit.all),
+        link('new', 'unit', states('new')),
+        link('overdue', 'unit', unit.overdue),
+        link('today', 'unit', unit.today),
+        link('soon', 'unit', unit.soon),
+        link('unassigned', 'unit', undefined),
+        link('waiting', 'unit', unit.waiting),
+        link('to_sign', 'unit', states('to_sign')),
+        link('to_return', 'unit', states('to_return')),
+        link('done', 'unit', undefined),
+      ],
     },
   ]
 }
@@ -155,8 +195,26 @@ export async function exportDesk(request: FastifyRequest, reply: FastifyReply): 
   const { filter } = filterOf(request, request.query as DeskQuery, clock.now())
   const { cases } = await listCases(db, filter, { limit: 5000 })
   const process = await getLatestDefinition(db, 'one_stop')
-  const columns: MessageKey[] = ['procedures.column.code', 'procedures.column.procedure', 'procedures.column.applicant', 'procedures.column.channel', 'procedures.column.state', 'procedures.column.holder', 'procedures.column.filed', 'procedures.column.due']
-  const rows = cases.map((c) => [c.reference, c.title, c.party, t(`procedures.channel.${c.channel}` as MessageKey), localized(t.lang, process.states[c.state]?.label ?? c.state), c.assigneeName ?? '', formatDateTime(t.lang, c.openedAt), c.dueAt ? formatDateTime(t.lang, c.dueAt) : ''])
+  const columns: MessageKey[] = [
+    'procedures.column.code',
+    'procedures.column.procedure',
+    'procedures.column.applicant',
+    'procedures.column.channel',
+    'procedures.column.state',
+    'procedures.column.holder',
+    'procedures.column.filed',
+    'procedures.column.due',
+  ]
+  const rows = cases.map((c) => [
+    c.reference,
+    c.title,
+    c.party,
+    t(`procedures.channel.${c.channel}` as MessageKey),
+    localized(t.lang, process.states[c.state]?.label ?? c.state),
+    c.assigneeName ?? '',
+    formatDateTime(t.lang, c.openedAt),
+    c.dueAt ? formatDateTime(t.lang, c.dueAt) : '',
+  ])
   // A leading = + - @ would be run as a formula by a spreadsheet: such a cell begins with a quote mark.
   const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
   const csv = [columns.map((key) => t(key)), ...rows].map((row) => row.map(cell).join(',')).join('\r\n')

@@ -32,17 +32,45 @@ export async function actOnDossier(db: Db, config: Config, asked: Act): Promise<
   const [found, dossier] = await Promise.all([findCase(db, { reference: asked.code }), findDossier(db, config, asked.code)])
   if (!found || !dossier || !mayRead(asked.actor, found)) throw refuse('notFound', 'casework.no_such_case')
   // A clock that does not know how long to run would never be late: the officer says it at reception.
-  if (asked.action === 'receive' && !found.duration && !asked.data?.duration) throw refuse('invalid', 'procedures.desk.duration_missing', {}, [{ field: 'duration', rule: 'required', message: translatorFor(asked.lang)('procedures.desk.duration_missing') }])
+  if (asked.action === 'receive' && !found.duration && !asked.data?.duration)
+    throw refuse('invalid', 'procedures.desk.duration_missing', {}, [
+      { field: 'duration', rule: 'required', message: translatorFor(asked.lang)('procedures.desk.duration_missing') },
+    ])
   const { code, action, actor, version, note, data, attachments, at, lang } = asked
   return inTransaction(db, async (trx) =>
-    act(trx, { by: { reference: code }, action, clientKey: asked.key ?? randomUUID(), version, actor, note, ...(data ? { data } : {}), ...(attachments ? { attachments } : {}), at, lang }, async (inside, done) => {
-      if (done.action.type === 'approve') {
-        const { procedure } = await getProcedureVersion(inside, dossier.procedureVersionId)
-        await issueResult(inside, config, { dossier, action: done.action, procedure, unit: dossier.unitName, at, publicUrl: config.publicUrl })
-      }
-      const owner = await findPerson(inside, dossier.ownerId)
-      const ownerLang = owner?.lang ?? 'vi'
-      await notifyOwner(inside, dossier, done, { lang: ownerLang, due: done.case.dueAt ? dueWords(translatorFor(ownerLang), done.case.dueAt) : '' })
-    }),
+    act(
+      trx,
+      {
+        by: { reference: code },
+        action,
+        clientKey: asked.key ?? randomUUID(),
+        version,
+        actor,
+        note,
+        ...(data ? { data } : {}),
+        ...(attachments ? { attachments } : {}),
+        at,
+        lang,
+      },
+      async (inside, done) => {
+        if (done.action.type === 'approve') {
+          const { procedure } = await getProcedureVersion(inside, dossier.procedureVersionId)
+          await issueResult(inside, config, {
+            dossier,
+            action: done.action,
+            procedure,
+            unit: dossier.unitName,
+            at,
+            publicUrl: config.publicUrl,
+          })
+        }
+        const owner = await findPerson(inside, dossier.ownerId)
+        const ownerLang = owner?.lang ?? 'vi'
+        await notifyOwner(inside, dossier, done, {
+          lang: ownerLang,
+          due: done.case.dueAt ? dueWords(translatorFor(ownerLang), done.case.dueAt) : '',
+        })
+      },
+    ),
   )
 }

@@ -3,7 +3,15 @@ import { Refusal } from '#core/errors.ts'
 import type { ActionData, NewAttachment } from '#engine/casework/index.ts'
 import { mediaTypes, storeFile } from '#ground/files/index.ts'
 
-export type ActionBody = { key: string | undefined; version: number | undefined; note: string; data: ActionData; fields: Record<string, string>; attachments: NewAttachment[]; fileFault: string | undefined }
+export type ActionBody = {
+  key: string | undefined
+  version: number | undefined
+  note: string
+  data: ActionData
+  fields: Record<string, string>
+  attachments: NewAttachment[]
+  fileFault: string | undefined
+}
 
 /** What a page posts with an action: note, inputs, files (multipart), the version it saw and its key. */
 export async function readActionBody(request: FastifyRequest, by: string): Promise<ActionBody> {
@@ -16,19 +24,44 @@ export async function readActionBody(request: FastifyRequest, by: string): Promi
       else if (!part.filename) part.file.resume()
       else {
         const { db, config, clock } = request.server
-        const kept = await storeFile(db, config, { name: part.filename, stream: part.file, accept: Object.values(mediaTypes), maxBytes: 10 * 1024 * 1024, by, at: clock.now() }).catch((error: unknown) => {
+        const kept = await storeFile(db, config, {
+          name: part.filename,
+          stream: part.file,
+          accept: Object.values(mediaTypes),
+          maxBytes: 10 * 1024 * 1024,
+          by,
+          at: clock.now(),
+        }).catch((error: unknown) => {
           if (!(error instanceof Refusal)) throw error
           fileFault = request.t(error.code, error.vars)
           return undefined
         })
-        if (kept) attachments.push({ fileId: kept.id, sha256: kept.sha256, name: kept.name, mediaType: kept.mediaType, sizeBytes: kept.size, kind: 'supplement', label: kept.name })
+        if (kept)
+          attachments.push({
+            fileId: kept.id,
+            sha256: kept.sha256,
+            name: kept.name,
+            mediaType: kept.mediaType,
+            sizeBytes: kept.size,
+            kind: 'supplement',
+            label: kept.name,
+          })
       }
     }
   } else {
-    for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, unknown>)) if (typeof value === 'string') fields[name] = value
+    for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, unknown>))
+      if (typeof value === 'string') fields[name] = value
   }
   // The key is the person's own: two officers who press the same button are two actions, and the second is told so.
-  return { key: fields.key ? `${by}:${fields.key}` : undefined, version: /^\d+$/.test(fields.version ?? '') ? Number(fields.version) : undefined, note: fields.note ?? '', data: dataOf(fields), fields, attachments, fileFault }
+  return {
+    key: fields.key ? `${by}:${fields.key}` : undefined,
+    version: /^\d+$/.test(fields.version ?? '') ? Number(fields.version) : undefined,
+    note: fields.note ?? '',
+    data: dataOf(fields),
+    fields,
+    attachments,
+    fileFault,
+  }
 }
 
 const units = ['working_day', 'working_hour', 'calendar_day', 'calendar_month'] as const
@@ -45,5 +78,11 @@ function dataOf(fields: Record<string, string>): ActionData {
   const duration = lengthOf(fields, 'duration')
   const score = /^[1-5]$/.test(fields.score ?? '') ? Number(fields.score) : undefined
   const inputs = fields.office?.trim() ? { office: fields.office.trim().slice(0, 300) } : undefined
-  return { ...(by ? { by } : {}), ...(duration ? { duration } : {}), ...(score ? { score } : {}), ...(inputs ? { inputs } : {}), ...(fields.officer ? { assigneeId: fields.officer } : {}) }
+  return {
+    ...(by ? { by } : {}),
+    ...(duration ? { duration } : {}),
+    ...(score ? { score } : {}),
+    ...(inputs ? { inputs } : {}),
+    ...(fields.officer ? { assigneeId: fields.officer } : {}),
+  }
 }

@@ -13,14 +13,24 @@ const forms = new Map<string, PublishedForm>()
 export async function getForm(db: Db, id: string): Promise<PublishedForm> {
   const known = forms.get(id)
   if (known) return known
-  const row = await tables(db).selectFrom('procedures.form').select(['id', 'key', 'version', 'body']).where('id', '=', id).executeTakeFirstOrThrow()
+  const row = await tables(db)
+    .selectFrom('procedures.form')
+    .select(['id', 'key', 'version', 'body'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
   const form = { ...row, body: row.body as FormDefinition }
   forms.set(id, form)
   return form
 }
 
 export async function findLatestForm(db: Db, key: string): Promise<PublishedForm | undefined> {
-  const row = await tables(db).selectFrom('procedures.form').select('id').where('key', '=', key).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  const row = await tables(db)
+    .selectFrom('procedures.form')
+    .select('id')
+    .where('key', '=', key)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row && getForm(db, row.id)
 }
 
@@ -28,7 +38,13 @@ export async function findLatestForm(db: Db, key: string): Promise<PublishedForm
 export async function publishForm(trx: Db, key: string, body: FormDefinition, at: Date): Promise<PublishedForm> {
   const text = JSON.stringify(body)
   const hash = createHash('sha256').update(text).digest('hex')
-  const latest = await tables(trx).selectFrom('procedures.form').select(['id', 'version', 'content_hash']).where('key', '=', key).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  const latest = await tables(trx)
+    .selectFrom('procedures.form')
+    .select(['id', 'version', 'content_hash'])
+    .where('key', '=', key)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   if (latest?.content_hash === hash) return getForm(trx, latest.id)
   const version = (latest?.version ?? 0) + 1
   const inserted = await tables(trx)
@@ -40,7 +56,18 @@ export async function publishForm(trx: Db, key: string, body: FormDefinition, at
   return inserted ? { id: inserted.id, key, version, body } : publishForm(trx, key, body, at)
 }
 
-type DraftRow = { id: string; owner_id: string; procedure_id: string; procedure_version_id: string; form_id: string; unit_id: string | null; answers: unknown; files: unknown; updated_at: Date; case_id: string | null }
+type DraftRow = {
+  id: string
+  owner_id: string
+  procedure_id: string
+  procedure_version_id: string
+  form_id: string
+  unit_id: string | null
+  answers: unknown
+  files: unknown
+  updated_at: Date
+  case_id: string | null
+}
 
 function toDraft(config: Config, row: DraftRow): Draft {
   return {
@@ -57,9 +84,16 @@ function toDraft(config: Config, row: DraftRow): Draft {
   }
 }
 
-export async function findDraft(db: Db, config: Config, by: { id: string } | { ownerId: string; procedureId: string }): Promise<Draft | undefined> {
+export async function findDraft(
+  db: Db,
+  config: Config,
+  by: { id: string } | { ownerId: string; procedureId: string },
+): Promise<Draft | undefined> {
   let query = tables(db).selectFrom('procedures.draft').selectAll()
-  query = 'id' in by ? query.where('id', '=', by.id) : query.where('owner_id', '=', by.ownerId).where('procedure_id', '=', by.procedureId).where('case_id', 'is', null)
+  query =
+    'id' in by
+      ? query.where('id', '=', by.id)
+      : query.where('owner_id', '=', by.ownerId).where('procedure_id', '=', by.procedureId).where('case_id', 'is', null)
   const row = await query.executeTakeFirst()
   return row && toDraft(config, row)
 }
@@ -123,10 +157,30 @@ export async function listDrafts(db: Db, ownerId: string): Promise<{ id: string;
 }
 
 export async function dropDraft(db: Db, id: string, ownerId: string): Promise<void> {
-  await tables(db).deleteFrom('procedures.draft').where('id', '=', id).where('owner_id', '=', ownerId).where('case_id', 'is', null).execute()
+  await tables(db)
+    .deleteFrom('procedures.draft')
+    .where('id', '=', id)
+    .where('owner_id', '=', ownerId)
+    .where('case_id', 'is', null)
+    .execute()
 }
 
-const dossierColumns = ['case_id', 'code', 'procedure_code', 'procedure_version_id', 'form_id', 'owner_id', 'unit_id', 'unit_name', 'applicant_name', 'applicant_phone', 'applicant_email', 'answers', 'channel', 'filed_at'] as const
+const dossierColumns = [
+  'case_id',
+  'code',
+  'procedure_code',
+  'procedure_version_id',
+  'form_id',
+  'owner_id',
+  'unit_id',
+  'unit_name',
+  'applicant_name',
+  'applicant_phone',
+  'applicant_email',
+  'answers',
+  'channel',
+  'filed_at',
+] as const
 
 export async function findDossier(db: Db, config: Config, code: string): Promise<Dossier | undefined> {
   const row = await tables(db).selectFrom('procedures.dossier').select(dossierColumns).where('code', '=', code).executeTakeFirst()
@@ -134,11 +188,35 @@ export async function findDossier(db: Db, config: Config, code: string): Promise
 }
 
 /** The dossier filed under an idempotency key, and the hash of what was asked then. */
-export async function findFiled(db: Db, ownerId: string, key: string): Promise<{ code: string; caseId: string; requestHash: string } | undefined> {
-  return tables(db).selectFrom('procedures.dossier').select(['code', 'case_id as caseId', 'request_hash as requestHash']).where('owner_id', '=', ownerId).where('idempotency_key', '=', key).executeTakeFirst()
+export async function findFiled(
+  db: Db,
+  ownerId: string,
+  key: string,
+): Promise<{ code: string; caseId: string; requestHash: string } | undefined> {
+  return tables(db)
+    .selectFrom('procedures.dossier')
+    .select(['code', 'case_id as caseId', 'request_hash as requestHash'])
+    .where('owner_id', '=', ownerId)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst()
 }
 
-type DossierRow = { case_id: string; code: string; procedure_code: string; procedure_version_id: string; form_id: string; owner_id: string; unit_id: string; unit_name: string; applicant_name: string; applicant_phone: string; applicant_email: string | null; answers: unknown; channel: string; filed_at: Date }
+type DossierRow = {
+  case_id: string
+  code: string
+  procedure_code: string
+  procedure_version_id: string
+  form_id: string
+  owner_id: string
+  unit_id: string
+  unit_name: string
+  applicant_name: string
+  applicant_phone: string
+  applicant_email: string | null
+  answers: unknown
+  channel: string
+  filed_at: Date
+}
 
 function toDossier(config: Config, row: DossierRow): Dossier {
   return {
@@ -204,7 +282,18 @@ export async function listMostFiled(db: Db, since: Date, limit: number): Promise
 export async function insertResult(trx: Db, result: IssuedResult): Promise<void> {
   await tables(trx)
     .insertInto('procedures.result')
-    .values({ code: result.code, case_id: result.caseId, dossier_code: result.dossierCode, file_id: result.fileId, sha256: result.sha256, title: result.title, holder: result.holder, issued_by: result.issuedBy, issued_unit: result.issuedUnit, issued_at: result.issuedAt })
+    .values({
+      code: result.code,
+      case_id: result.caseId,
+      dossier_code: result.dossierCode,
+      file_id: result.fileId,
+      sha256: result.sha256,
+      title: result.title,
+      holder: result.holder,
+      issued_by: result.issuedBy,
+      issued_unit: result.issuedUnit,
+      issued_at: result.issuedAt,
+    })
     .execute()
 }
 
@@ -212,5 +301,18 @@ export async function findResult(db: Db, by: { code: string } | { caseId: string
   let query = tables(db).selectFrom('procedures.result').selectAll()
   query = 'code' in by ? query.where('code', '=', by.code) : query.where('case_id', '=', by.caseId)
   const row = await query.executeTakeFirst()
-  return row && { code: row.code, caseId: row.case_id, dossierCode: row.dossier_code, fileId: row.file_id, sha256: row.sha256, title: row.title, holder: row.holder, issuedBy: row.issued_by, issuedUnit: row.issued_unit, issuedAt: row.issued_at }
+  return (
+    row && {
+      code: row.code,
+      caseId: row.case_id,
+      dossierCode: row.dossier_code,
+      fileId: row.file_id,
+      sha256: row.sha256,
+      title: row.title,
+      holder: row.holder,
+      issuedBy: row.issued_by,
+      issuedUnit: row.issued_unit,
+      issuedAt: row.issued_at,
+    }
+  )
 }

@@ -13,7 +13,14 @@ const Code = Type.Object({ code: Type.String({ minLength: 3, maxLength: 60 }) })
 const DraftId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const DraftPage = Type.Object({ id: Type.String({ format: 'uuid' }), page: Type.String({ maxLength: 60 }) })
 const CodeAndAction = Type.Object({ code: Type.String({ maxLength: 60 }), action: Type.String({ maxLength: 60 }) })
-const Desk = Type.Object({ hang: Type.Optional(Type.String({ maxLength: 20 })), ai: Type.Optional(Type.String({ maxLength: 10 })), q: Type.Optional(Type.String({ maxLength: 200 })), kenh: Type.Optional(Type.String({ maxLength: 20 })), 'thu-tuc': Type.Optional(Type.String({ maxLength: 1000 })), sau: Type.Optional(Type.String({ maxLength: 120 })) })
+const Desk = Type.Object({
+  hang: Type.Optional(Type.String({ maxLength: 20 })),
+  ai: Type.Optional(Type.String({ maxLength: 10 })),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  kenh: Type.Optional(Type.String({ maxLength: 20 })),
+  'thu-tuc': Type.Optional(Type.String({ maxLength: 1000 })),
+  sau: Type.Optional(Type.String({ maxLength: 120 })),
+})
 const Track = Type.Object({ ma: Type.Optional(Type.String({ maxLength: 60 })), dt: Type.Optional(Type.String({ maxLength: 30 })) })
 const desk = officer('receiver', 'processor', 'approver', 'clerk', 'leader')
 const open = { access: anyone }
@@ -38,7 +45,11 @@ export async function dossierRoutes(app: App): Promise<void> {
   app.get('/ho-so/:code/viec/:action', { config: mine, schema: { hide, params: CodeAndAction } }, showOwnAct)
   app.post('/ho-so/:code/viec/:action', { config: mine, schema: { hide, params: CodeAndAction } }, submitOwnAct)
   // Codes can be guessed, phones too: a person tries a few times a minute, a machine is stopped.
-  app.get('/tra-cuu', { config: { ...open, rateLimit: { max: 30, timeWindow: '1 minute' } }, schema: { hide, querystring: Track } }, showTrack)
+  app.get(
+    '/tra-cuu',
+    { config: { ...open, rateLimit: { max: 30, timeWindow: '1 minute' } }, schema: { hide, querystring: Track } },
+    showTrack,
+  )
 
   app.get('/lam-viec', { config: work, schema: { hide, querystring: Desk } }, showDesk)
   app.get('/lam-viec/xuat.csv', { config: work, schema: { hide, querystring: Desk } }, exportDesk)
@@ -53,10 +64,65 @@ export async function dossierRoutes(app: App): Promise<void> {
 function apiRoutes(app: App): void {
   const tags = ['dossiers']
   const security = [{ bearer: [] }]
-  app.get('/api/procedures/:code/form', { config: open, schema: { tags, summary: 'The form of a procedure as JSON Schema, and the units that receive it', params: Code } }, readForm)
-  app.post('/api/files', { config: mine, schema: { tags, security, summary: 'Send one file (multipart); its id is used in answers and actions', consumes: ['multipart/form-data'] } }, upload)
-  app.post('/api/procedures/:code/dossiers', { config: mine, schema: { tags, security, summary: 'File a dossier; the same Idempotency-Key answers with the same dossier', params: Code, headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String()) }), body: FilingBody, response: { 200: DossierShape, 201: DossierShape } } }, file)
-  app.get('/api/dossiers/:code', { config: mine, schema: { tags, security, summary: 'A dossier that you may read', params: Code, response: { 200: DossierShape } } }, read)
-  app.post('/api/dossiers/:code/actions', { config: mine, schema: { tags, security, summary: 'Do an action on a dossier', params: Code, body: ActBody, response: { 200: DossierShape } } }, doAction)
-  app.get('/api/desk/queue', { config: work, schema: { tags, security, summary: 'The queue of your office, the most urgent first', querystring: Type.Object({ ...Desk.properties, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }), response: { 200: QueueShape } } }, readQueue)
+  app.get(
+    '/api/procedures/:code/form',
+    { config: open, schema: { tags, summary: 'The form of a procedure as JSON Schema, and the units that receive it', params: Code } },
+    readForm,
+  )
+  app.post(
+    '/api/files',
+    {
+      config: mine,
+      schema: {
+        tags,
+        security,
+        summary: 'Send one file (multipart); its id is used in answers and actions',
+        consumes: ['multipart/form-data'],
+      },
+    },
+    upload,
+  )
+  app.post(
+    '/api/procedures/:code/dossiers',
+    {
+      config: mine,
+      schema: {
+        tags,
+        security,
+        summary: 'File a dossier; the same Idempotency-Key answers with the same dossier',
+        params: Code,
+        headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String()) }),
+        body: FilingBody,
+        response: { 200: DossierShape, 201: DossierShape },
+      },
+    },
+    file,
+  )
+  app.get(
+    '/api/dossiers/:code',
+    { config: mine, schema: { tags, security, summary: 'A dossier that you may read', params: Code, response: { 200: DossierShape } } },
+    read,
+  )
+  app.post(
+    '/api/dossiers/:code/actions',
+    {
+      config: mine,
+      schema: { tags, security, summary: 'Do an action on a dossier', params: Code, body: ActBody, response: { 200: DossierShape } },
+    },
+    doAction,
+  )
+  app.get(
+    '/api/desk/queue',
+    {
+      config: work,
+      schema: {
+        tags,
+        security,
+        summary: 'The queue of your office, the most urgent first',
+        querystring: Type.Object({ ...Desk.properties, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
+        response: { 200: QueueShape },
+      },
+    },
+    readQueue,
+  )
 }

@@ -32,4 +32,15 @@ export type Draft = {
 }
 
 export type PublishedForm = { id: string; key: string; version: number; body: FormDefinition }
-export type IssuedResult = { code: string; caseId: string; dossierCode: string; fileId: string; sha256: string; title: string; holder: string; issuedBy: string; issuedUnit: string; issuedAt: Date }
+export type IssuedResult = {
+  code: string
+  caseId: string
+  dossierCode: string
+  fileId: string
+  sha256: string
+  title: string
+  holder: string
+  issuedBy: string
+  issuedUnit: string
+  issuedAt: Date
+}

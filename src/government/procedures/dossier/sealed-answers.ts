@@ -22,7 +22,8 @@ function walk(answers: Answers, change: (path: string, text: string) => string):
   const inside = (path: string, value: unknown): unknown => {
     if (typeof value === 'string') return change(path, value)
     if (Array.isArray(value)) return value.map((item) => inside(path, item))
-    if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(path ? `${path}.${key}` : key, item)]))
+    if (value && typeof value === 'object')
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(path ? `${path}.${key}` : key, item)]))
     return value
   }
   return inside('', answers) as Answers

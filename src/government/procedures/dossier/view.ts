@@ -12,13 +12,29 @@ import { findDossier, findResult, getForm } from './dossier.queries.ts'
 import { mayRead } from './may-read.ts'
 
 /** A dossier with its case, its procedure as it was, its form as it was, and its result. */
-export type DossierFile = { dossier: Dossier; file: CaseFile; version: ProcedureVersion; form: PublishedForm; result: IssuedResult | undefined }
+export type DossierFile = {
+  dossier: Dossier
+  file: CaseFile
+  version: ProcedureVersion
+  form: PublishedForm
+  result: IssuedResult | undefined
+}
 
 /** The dossier when the actor may read it; otherwise undefined, as if it did not exist. */
-export async function findDossierFile(db: Db, config: Config, code: string, actor: Actor | undefined, now: Date): Promise<DossierFile | undefined> {
+export async function findDossierFile(
+  db: Db,
+  config: Config,
+  code: string,
+  actor: Actor | undefined,
+  now: Date,
+): Promise<DossierFile | undefined> {
   const [dossier, file] = await Promise.all([findDossier(db, config, code), findCaseFile(db, { reference: code }, actor, now)])
   if (!dossier || !file || !mayRead(actor, file.case)) return undefined
-  const [version, form, result] = await Promise.all([getProcedureVersion(db, dossier.procedureVersionId), getForm(db, dossier.formId), findResult(db, { caseId: dossier.caseId })])
+  const [version, form, result] = await Promise.all([
+    getProcedureVersion(db, dossier.procedureVersionId),
+    getForm(db, dossier.formId),
+    findResult(db, { caseId: dossier.caseId }),
+  ])
   return { dossier, file, version, form, result }
 }
 
@@ -30,7 +46,11 @@ export function traceOf(file: CaseFile): TraceDay[] | undefined {
 export type Urgency = { kind: TagKind; words: string }
 
 /** How urgent a case is, in words: late by, left until, standing still. Whole hours within a day, days beyond. */
-export function urgencyOf(t: T, found: { dueAt: Date | null; paused: boolean; stateSince: Date; closedAt: Date | null; duration: unknown }, now: Date): Urgency {
+export function urgencyOf(
+  t: T,
+  found: { dueAt: Date | null; paused: boolean; stateSince: Date; closedAt: Date | null; duration: unknown },
+  now: Date,
+): Urgency {
   if (found.closedAt) return { kind: 'done', words: t('procedures.urgency.closed') }
   if (found.paused) return { kind: 'waiting', words: t('procedures.urgency.paused', { count: daysBetween(found.stateSince, now) }) }
   if (!found.dueAt) return { kind: 'plain', words: t('procedures.urgency.none') }
@@ -52,7 +72,8 @@ export const stateKind = (definition: Definition, state: string): TagKind => {
   return kind === 'closed' ? 'done' : kind === 'waiting' ? 'waiting' : 'doing'
 }
 
-export const stateWords = (t: T, definition: Definition, state: string): string => localized(t.lang, definition.states[state]?.label ?? state)
+export const stateWords = (t: T, definition: Definition, state: string): string =>
+  localized(t.lang, definition.states[state]?.label ?? state)
 
 /** 17:00, 24/11/2026 */
 export const dueWords = (t: T, due: Date): string => `${formatTime(t.lang, due)}, ${formatDate(t.lang, due)}`
@@ -64,9 +85,19 @@ export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
   const step = (action: Action): Step | undefined => {
     const type = file.definition.actions[action.type]
     if (forOwner && type?.internal) return undefined
-    const words = action.type === 'open' ? t('procedures.step.filed') : type ? localized(t.lang, (forOwner && type.told) || type.label) : action.type
+    const words =
+      action.type === 'open' ? t('procedures.step.filed') : type ? localized(t.lang, (forOwner && type.told) || type.label) : action.type
     const to = action.data.assigneeName ? ` ${action.data.assigneeName}` : ''
-    return { what: forOwner ? words : `${words.replace(/…$/, '')}${to}`, when: formatDateTime(t.lang, action.at), who: forOwner && action.actorRole !== 'owner' ? undefined : action.actorName, note: action.note, own: action.actorRole === 'owner' }
+    return {
+      what: forOwner ? words : `${words.replace(/…$/, '')}${to}`,
+      when: formatDateTime(t.lang, action.at),
+      who: forOwner && action.actorRole !== 'owner' ? undefined : action.actorName,
+      note: action.note,
+      own: action.actorRole === 'owner',
+    }
   }
-  return file.actions.map(step).filter((s): s is Step => s !== undefined).reverse()
+  return file.actions
+    .map(step)
+    .filter((s): s is Step => s !== undefined)
+    .reverse()
 }

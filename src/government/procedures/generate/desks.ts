@@ -36,7 +36,12 @@ async function readOffers(db: Db, config: Config, now: Date): Promise<Offer[]> {
 }
 
 /** The officers of the register; where a unit has none of a role, invented ones with the same powers. */
-function staffOf(by: { seed: number; unit: Unit; workplaces: string[]; officers: Awaited<ReturnType<typeof listOfficers>> }): Desk['actors'] {
+function staffOf(by: {
+  seed: number
+  unit: Unit
+  workplaces: string[]
+  officers: Awaited<ReturnType<typeof listOfficers>>
+}): Desk['actors'] {
   const actorsOf = (role: keyof Desk['actors']): Actor[] => {
     const real = by.workplaces.flatMap((unitId) => by.officers.filter((officer) => officer.unitId === unitId && officer.role === role))
     const found = real.map(({ personId, name, unitId }) => actor(personId, name, role, unitId))
@@ -48,12 +53,22 @@ function staffOf(by: { seed: number; unit: Unit; workplaces: string[]; officers:
   return { receiver: actorsOf('receiver'), processor: actorsOf('processor'), approver: actorsOf('approver'), leader: actorsOf('leader') }
 }
 
-const actor = (personId: string, name: string, role: string, unitId: string): Actor => ({ personId, kind: 'officer', name, sessionId: '', roles: [{ role, unitId }] })
+const actor = (personId: string, name: string, role: string, unitId: string): Actor => ({
+  personId,
+  kind: 'officer',
+  name,
+  sessionId: '',
+  roles: [{ role, unitId }],
+})
 
 /** Reads what dossiers refer to; units month by month, as a reorganisation abolishes some and makes others. */
 export async function setStage(db: Db, config: Config, by: { seed: number; now: Date }): Promise<Stage> {
   const random: Random = randomFrom(mix(by.seed, 2))
-  const { hCode, key, name } = JSON.parse(readFileSync(join(config.province, 'pack.json'), 'utf8')) as { hCode: string; key: string; name: { vi: string } }
+  const { hCode, key, name } = JSON.parse(readFileSync(join(config.province, 'pack.json'), 'utf8')) as {
+    hCode: string
+    key: string
+    name: { vi: string }
+  }
   const province = { key, name, hCode, packDir: config.province }
   const offers = await readOffers(db, config, by.now)
   const officers = await listOfficers(db, { at: by.now })

@@ -37,7 +37,9 @@ export async function wasGenerated(db: Db, seed: number): Promise<boolean> {
 
 /** Takes dossier numbers out of the sequence from which filings take theirs. */
 export async function takeNumbers(db: Db, count: number): Promise<number[]> {
-  const { rows } = await sql<{ number: number }>`select nextval('procedures.dossier_number') as number from generate_series(1, ${count}::int)`.execute(db)
+  const { rows } = await sql<{
+    number: number
+  }>`select nextval('procedures.dossier_number') as number from generate_series(1, ${count}::int)`.execute(db)
   return rows.map((row) => row.number)
 }
 

@@ -67,8 +67,17 @@ test('each written case is what its actions amount to, and each action was allow
       if (!action || !stored) return false
       const standing = { ...stateOf(definition, before), ownerId: stored.ownerId, unitPath: stored.unitPath }
       const kind = action.actorRole === 'owner' ? 'citizen' : 'officer'
-      const actor = { personId: action.actorId ?? '', kind, name: action.actorName, sessionId: '', roles: kind === 'citizen' ? [] : [{ role: action.actorRole, unitId: stored.unitId }] } as const
-      return action.at >= (before.at(-1)?.at ?? action.at) && mayAct(definition, standing, { ...actor, roles: [...actor.roles] }, action.type) === 'yes'
+      const actor = {
+        personId: action.actorId ?? '',
+        kind,
+        name: action.actorName,
+        sessionId: '',
+        roles: kind === 'citizen' ? [] : [{ role: action.actorRole, unitId: stored.unitId }],
+      } as const
+      return (
+        action.at >= (before.at(-1)?.at ?? action.at) &&
+        mayAct(definition, standing, { ...actor, roles: [...actor.roles] }, action.type) === 'yes'
+      )
     }
   }
   assert.ok(open > count * 0.03 && open < count * 0.15, `${open} of ${count} are open`)
@@ -81,6 +90,10 @@ test('made-up dossiers are in the queues and are found by the words of their peo
   const now = clock.now()
   assert.ok((await countQueues(db, { kind: 'dossier', scope }, { now, endOfToday: now, endOfSoon: now })).all > 0)
   const { composed } = await makeDossier(run, 3, 3)
-  const { cases } = await listCases(db, { kind: 'dossier', scope, closed: composed.case.closedAt !== null, q: composed.words[3] ?? '' }, { limit: 20 })
+  const { cases } = await listCases(
+    db,
+    { kind: 'dossier', scope, closed: composed.case.closedAt !== null, q: composed.words[3] ?? '' },
+    { limit: 20 },
+  )
   assert.ok(cases.some((found) => found.id === composed.case.id))
 })

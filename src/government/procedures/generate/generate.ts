@@ -3,7 +3,16 @@ import type { Actor } from '#core/access.ts'
 import { createPool, type Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
-import { type ActionData, analyseCases, type ComposedCase, composeCase, copyCases, openWorkbench, type Step, type Workbench } from '#engine/casework/index.ts'
+import {
+  type ActionData,
+  analyseCases,
+  type ComposedCase,
+  composeCase,
+  copyCases,
+  openWorkbench,
+  type Step,
+  type Workbench,
+} from '#engine/casework/index.ts'
 import type { Answers } from '#engine/forms/index.ts'
 import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier } from '../dossier/dossier.ts'
@@ -49,21 +58,53 @@ export async function makeDossier(run: Run, index: number, number: number): Prom
   const key = generatedKey(seed, index)
   const { unitPath, unitCodes } = desk
   const opening = {
-    ...{ id: random.uuid(), kind: 'dossier', reference: code, title: procedure.name.vi, party: owner.name, words: [owner.phone, procedure.code] },
+    ...{
+      id: random.uuid(),
+      kind: 'dossier',
+      reference: code,
+      title: procedure.name.vi,
+      party: owner.name,
+      words: [owner.phone, procedure.code],
+    },
     ...{ channel, ownerId: owner.id, unitId: desk.unit.id, unitPath, unitCodes, duration: term ?? null },
-    ...{ actor: { id: owner.id, name: owner.name, role: 'owner' }, clientKey: `file:${key}`, at: life.filedAt, data: { inputs: { generated: `seed ${seed}` } } },
+    ...{
+      actor: { id: owner.id, name: owner.name, role: 'owner' },
+      clientKey: `file:${key}`,
+      at: life.filedAt,
+      data: { inputs: { generated: `seed ${seed}` } },
+    },
   }
-  const composed = composeCase(bench, await bench.calendarOf(unitCodes), opening, stepsOf(random, { steps: life.steps, owner, desk, term: term !== undefined }))
+  const composed = composeCase(
+    bench,
+    await bench.calendarOf(unitCodes),
+    opening,
+    stepsOf(random, { steps: life.steps, owner, desk, term: term !== undefined }),
+  )
   return { composed, dossier: dossierOf(composed, offer, { desk, owner, filedAt: life.filedAt }), key }
 }
 
 function dossierOf({ case: made }: ComposedCase, { version, form }: Offer, by: { desk: Desk; owner: Invented; filedAt: Date }): Dossier {
   const { owner, desk, filedAt } = by
   const asked = new Set(form.body.pages.flatMap((page) => page.fields).map((field) => field.key))
-  const answers: Answers = Object.fromEntries(Object.entries({ applicant_name: owner.name, applicant_phone: owner.phone }).filter(([key]) => asked.has(key)))
+  const answers: Answers = Object.fromEntries(
+    Object.entries({ applicant_name: owner.name, applicant_phone: owner.phone }).filter(([key]) => asked.has(key)),
+  )
   return {
-    ...{ caseId: made.id, code: made.reference, procedureCode: version.procedure.code, procedureVersionId: version.versionId, formId: form.id },
-    ...{ ownerId: owner.id, unitId: desk.unit.id, unitName: desk.unit.fullName, applicantName: owner.name, applicantPhone: owner.phone, applicantEmail: null },
+    ...{
+      caseId: made.id,
+      code: made.reference,
+      procedureCode: version.procedure.code,
+      procedureVersionId: version.versionId,
+      formId: form.id,
+    },
+    ...{
+      ownerId: owner.id,
+      unitId: desk.unit.id,
+      unitName: desk.unit.fullName,
+      applicantName: owner.name,
+      applicantPhone: owner.phone,
+      applicantEmail: null,
+    },
     ...{ answers, channel: made.channel, filedAt },
   }
 }
@@ -72,7 +113,12 @@ function stepsOf(random: Random, by: { steps: PlannedStep[]; owner: Invented; de
   const { owner, desk } = by
   const citizen: Actor = { personId: owner.id, kind: 'citizen', name: owner.name, sessionId: '', roles: [] }
   // One officer of each role stays with the dossier, as at a real desk.
-  const staff = { receiver: random.pick(desk.actors.receiver), processor: random.pick(desk.actors.processor), approver: random.pick(desk.actors.approver), leader: random.pick(desk.actors.leader) }
+  const staff = {
+    receiver: random.pick(desk.actors.receiver),
+    processor: random.pick(desk.actors.processor),
+    approver: random.pick(desk.actors.approver),
+    leader: random.pick(desk.actors.leader),
+  }
   return by.steps.map(({ action, by: who, at, note, extra }, index) => ({
     action,
     clientKey: `generated:${index + 2}`,
@@ -85,9 +131,12 @@ function stepsOf(random: Random, by: { steps: PlannedStep[]; owner: Invented; de
 
 function dataFor(extra: NonNullable<PlannedStep['extra']>, random: Random, processor: Actor): ActionData {
   if (extra === 'officer') return { assigneeId: processor.personId, assigneeName: processor.name }
-  if (extra === 'office') return { inputs: { office: random.pick(['Công an xã', 'Chi nhánh Văn phòng đăng ký đất đai', 'Phòng Kinh tế', 'Trạm Y tế']) } }
+  if (extra === 'office')
+    return { inputs: { office: random.pick(['Công an xã', 'Chi nhánh Văn phòng đăng ký đất đai', 'Phòng Kinh tế', 'Trạm Y tế']) } }
   if (extra === 'score') return { score: random.pick([5, 5, 5, 5, 4, 4, 4, 3, 2, 1]) }
-  return extra === 'extension' ? { by: { amount: random.pick([2, 3, 5]), unit: 'working_day' } } : { duration: { amount: 10, unit: 'working_day' } }
+  return extra === 'extension'
+    ? { by: { amount: random.pick([2, 3, 5]), unit: 'working_day' } }
+    : { duration: { amount: 10, unit: 'working_day' } }
 }
 
 async function makeBatch(db: Db, run: Run, from: number): Promise<Generated[]> {

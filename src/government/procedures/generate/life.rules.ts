@@ -2,7 +2,13 @@
 import type { Random } from './random.rules.ts'
 
 export type By = 'receiver' | 'processor' | 'approver' | 'leader' | 'owner'
-export type PlannedStep = { action: string; by: By; at: Date; note?: string; extra?: 'officer' | 'office' | 'extension' | 'score' | 'duration' }
+export type PlannedStep = {
+  action: string
+  by: By
+  at: Date
+  note?: string
+  extra?: 'officer' | 'office' | 'extension' | 'score' | 'duration'
+}
 export type Duration = { amount: number; unit: 'working_day' | 'working_hour' | 'calendar_day' | 'calendar_month' }
 
 const hour = 3_600_000
@@ -33,14 +39,25 @@ export function officeMoment(at: number): number {
 
 const notes: Record<string, readonly string[]> = {
   ask_correction: ['Ảnh chụp bị mờ, vui lòng chụp lại', 'Tờ khai thiếu chữ ký', 'Số điện thoại chưa đúng'],
-  request_supplement: ['Bổ sung bản sao giấy tờ về đất đai', 'Thiếu giấy xác nhận nơi cư trú', 'Bổ sung giấy ủy quyền', 'Cần bản chụp rõ đủ bốn góc'],
+  request_supplement: [
+    'Bổ sung bản sao giấy tờ về đất đai',
+    'Thiếu giấy xác nhận nơi cư trú',
+    'Bổ sung giấy ủy quyền',
+    'Cần bản chụp rõ đủ bốn góc',
+  ],
   decline: ['Thủ tục không thuộc thẩm quyền của cơ quan', 'Hồ sơ trùng với hồ sơ đã nộp'],
   consult: ['Đề nghị cho ý kiến về hồ sơ', 'Đề nghị đối chiếu hồ sơ lưu'],
   record_opinion: ['Thống nhất giải quyết', 'Hồ sơ lưu khớp với tờ khai'],
   extend: ['Cần thêm thời gian xác minh thực địa', 'Chờ cơ quan phối hợp trả lời'],
   return_step: ['Sửa lại căn cứ pháp lý trong dự thảo', 'Ghi lại ngày tháng cho khớp'],
   reject: ['Không đủ điều kiện theo quy định', 'Thông tin kê khai không khớp dữ liệu gốc'],
-  comment: ['Đã gọi điện cho người nộp', 'Đã đối chiếu bản chính', 'Hẹn người dân chiều thứ Tư', 'Đã kiểm tra dữ liệu dân cư', 'Chuyển hồ sơ giấy sang bàn 3'],
+  comment: [
+    'Đã gọi điện cho người nộp',
+    'Đã đối chiếu bản chính',
+    'Hẹn người dân chiều thứ Tư',
+    'Đã kiểm tra dữ liệu dân cư',
+    'Chuyển hồ sơ giấy sang bàn 3',
+  ],
 }
 
 type Stop = Omit<PlannedStep, 'at' | 'note'> & { wait?: number }
@@ -49,9 +66,11 @@ type Stop = Omit<PlannedStep, 'at' | 'note'> & { wait?: number }
 function road(random: Random, hasTerm: boolean): Stop[] {
   const comments = (most: number, by: By): Stop[] => Array.from({ length: random.below(most + 1) }, () => ({ action: 'comment', by }))
   const stops: Stop[] = []
-  const rating = (share: number): Stop[] => (random.chance(share) ? [{ action: 'rate', by: 'owner', extra: 'score', wait: random.between(0.1, 6) }] : [])
+  const rating = (share: number): Stop[] =>
+    random.chance(share) ? [{ action: 'rate', by: 'owner', extra: 'score', wait: random.between(0.1, 6) }] : []
   if (random.chance(0.03)) return [{ action: 'decline', by: 'receiver' }, ...rating(0.1)]
-  if (random.chance(0.06)) stops.push({ action: 'ask_correction', by: 'receiver' }, { action: 'correct', by: 'owner', wait: random.between(0.2, 5) })
+  if (random.chance(0.06))
+    stops.push({ action: 'ask_correction', by: 'receiver' }, { action: 'correct', by: 'owner', wait: random.between(0.2, 5) })
   stops.push({ action: 'receive', by: 'receiver', ...(hasTerm ? {} : { extra: 'duration' }) })
   stops.push(random.chance(0.7) ? { action: 'take', by: 'processor' } : { action: 'forward', by: 'receiver', extra: 'officer' })
   stops.push(...comments(2, 'processor'))
@@ -65,7 +84,13 @@ function road(random: Random, hasTerm: boolean): Stop[] {
   stops.push(...comments(2, 'processor'), { action: 'propose', by: 'processor' })
   if (random.chance(0.07)) stops.push({ action: 'return_step', by: 'approver' }, { action: 'propose', by: 'processor' })
   if (random.chance(0.04)) return [...stops, { action: 'reject', by: 'approver' }, ...rating(0.3)]
-  return [...stops, { action: 'approve', by: 'approver' }, ...comments(1, 'receiver'), { action: 'deliver', by: 'receiver', wait: random.between(0.1, 4) }, ...rating(0.45)]
+  return [
+    ...stops,
+    { action: 'approve', by: 'approver' },
+    ...comments(1, 'receiver'),
+    { action: 'deliver', by: 'receiver', wait: random.between(0.1, 4) },
+    ...rating(0.45),
+  ]
 }
 
 export type Life = { filedAt: Date; isOpen: boolean; steps: PlannedStep[] }
@@ -83,7 +108,9 @@ export function planLife(random: Random, options: { term: Duration | undefined; 
   // Offices rest two days in seven.
   const whole = (days * pace * 1.4 + waits) * day
   const span = options.months * 30.4 * day
-  const age = isOpen ? random.between(0.02, 1) * whole : Math.min(span, whole + 4 * day) + random.next() * Math.max(0, span - whole - 4 * day)
+  const age = isOpen
+    ? random.between(0.02, 1) * whole
+    : Math.min(span, whole + 4 * day) + random.next() * Math.max(0, span - whole - 4 * day)
   const filedAt = officeMoment(now.getTime() - age - day * 0.2)
   const steps = timed(random, stops, { filedAt, working: days * pace * 1.4 * day, now: now.getTime() })
   if (isOpen) while (closing.has(steps.at(-1)?.action ?? '')) steps.pop()

@@ -5,17 +5,44 @@ import { type Stat, StatTiles } from '#core/ui/stat-tile.tsx'
 import { Table } from '#core/ui/table.tsx'
 
 type Row = { unitId: string; name: string; received: number; closed: number; late: number; open: number; overdue: number; share: string }
-type Props = { t: T; age: string; month: string; procedures: string; total: { received: number; closed: number; inTime: string | undefined; open: number; overdue: number }; rows: Row[] }
+type Props = {
+  t: T
+  age: string
+  month: string
+  procedures: string
+  total: { received: number; closed: number; inTime: string | undefined; open: number; overdue: number }
+  rows: Row[]
+}
 
 export function SteeringPage({ t, age, month, procedures, total, rows }: Props): VNode {
   const number = (value: number): string => formatNumber(t.lang, value)
   const source = t('procedures.steering.source')
   const stats: Stat[] = [
     { label: t('procedures.steering.received', { month }), value: number(total.received), state: 'plain', source, age },
-    { label: t('procedures.steering.in_time', { month }), ...(total.inTime ? { value: total.inTime } : {}), state: total.inTime ? 'plain' : 'stale', source, age },
+    {
+      label: t('procedures.steering.in_time', { month }),
+      ...(total.inTime ? { value: total.inTime } : {}),
+      state: total.inTime ? 'plain' : 'stale',
+      source,
+      age,
+    },
     { label: t('procedures.steering.open'), value: number(total.open), state: 'plain', source, age, href: '/lam-viec' },
-    { label: t('procedures.steering.overdue'), value: number(total.overdue), state: total.overdue > 0 ? 'below' : 'met', source, age, href: '/lam-viec?hang=overdue' },
-    { label: t('procedures.steering.procedures'), value: procedures, state: 'plain', source: t('procedures.steering.catalogue'), age, href: '/dieu-hanh/danh-muc' },
+    {
+      label: t('procedures.steering.overdue'),
+      value: number(total.overdue),
+      state: total.overdue > 0 ? 'below' : 'met',
+      source,
+      age,
+      href: '/lam-viec?hang=overdue',
+    },
+    {
+      label: t('procedures.steering.procedures'),
+      value: procedures,
+      state: 'plain',
+      source: t('procedures.steering.catalogue'),
+      age,
+      href: '/dieu-hanh/danh-muc',
+    },
   ]
   return (
     <div class="section">
@@ -36,7 +63,17 @@ export function SteeringPage({ t, age, month, procedures, total, rows }: Props):
               { key: 'overdue', label: t('procedures.steering.col_overdue'), align: 'right' },
             ]}
             headKey="name"
-            rows={rows.map((row) => ({ id: row.unitId, cells: { name: row.name, received: number(row.received), closed: number(row.closed), share: row.share, open: number(row.open), overdue: number(row.overdue) } }))}
+            rows={rows.map((row) => ({
+              id: row.unitId,
+              cells: {
+                name: row.name,
+                received: number(row.received),
+                closed: number(row.closed),
+                share: row.share,
+                open: number(row.open),
+                overdue: number(row.overdue),
+              },
+            }))}
           />
         )}
       </section>

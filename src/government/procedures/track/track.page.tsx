@@ -60,7 +60,11 @@ export function FollowPage(props: FollowProps): VNode {
         </Notice>
       )}
       {result && (
-        <Notice kind="done" title={t('procedures.follow.result_ready')} action={<ButtonLink href={result.href}>{t('procedures.follow.get_result')}</ButtonLink>}>
+        <Notice
+          kind="done"
+          title={t('procedures.follow.result_ready')}
+          action={<ButtonLink href={result.href}>{t('procedures.follow.get_result')}</ButtonLink>}
+        >
           <p>
             {result.title} · <a href={`/kiem-tra/${result.code}`}>{t('procedures.follow.verify', { code: result.code })}</a>
           </p>
@@ -76,7 +80,9 @@ export function FollowPage(props: FollowProps): VNode {
       )}
       <section class="section" aria-labelledby="road">
         <h2 id="road">{t('procedures.follow.road')}</h2>
-        <Timeline items={props.steps.map((step, index) => ({ what: <StepWords step={step} />, when: step.when, who: step.who, now: index === 0 }))} />
+        <Timeline
+          items={props.steps.map((step, index) => ({ what: <StepWords step={step} />, when: step.when, who: step.who, now: index === 0 }))}
+        />
       </section>
       <Declared {...props} />
     </div>
@@ -139,7 +145,12 @@ function Declared({ t, parts, papers }: FollowProps): VNode | null {
   )
 }
 
-type MineProps = { t: T; rows: { code: string; title: string; state: string; kind: TagKind; urgency: { kind: TagKind; words: string }; filed: string }[]; drafts: { id: string; name: string; updated: string }[]; saved: boolean }
+type MineProps = {
+  t: T
+  rows: { code: string; title: string; state: string; kind: TagKind; urgency: { kind: TagKind; words: string }; filed: string }[]
+  drafts: { id: string; name: string; updated: string }[]
+  saved: boolean
+}
 
 export function MinePage({ t, rows, drafts, saved }: MineProps): VNode {
   return (
@@ -182,7 +193,13 @@ export function MinePage({ t, rows, drafts, saved }: MineProps): VNode {
           headKey="title"
           rows={rows.map((row) => ({
             id: row.code,
-            cells: { title: <a href={`/ho-so/${row.code}`}>{row.title}</a>, code: row.code, state: <Tag kind={row.kind}>{row.state}</Tag>, left: row.kind === 'done' ? '–' : <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>, filed: row.filed },
+            cells: {
+              title: <a href={`/ho-so/${row.code}`}>{row.title}</a>,
+              code: row.code,
+              state: <Tag kind={row.kind}>{row.state}</Tag>,
+              left: row.kind === 'done' ? '–' : <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>,
+              filed: row.filed,
+            },
           }))}
         />
       )}
@@ -199,8 +216,27 @@ export function TrackPage({ t, code, phone, errors }: { t: T; code: string; phon
       <h1>{t('procedures.track.title')}</h1>
       <p>{t('procedures.track.intro')}</p>
       <form method="get" action="/tra-cuu" noValidate>
-        <TextField t={t} name="ma" label={t('procedures.track.code')} hint={t('procedures.track.code_hint')} value={code} error={error('ma')} required autocomplete="off" />
-        <TextField t={t} name="dt" label={t('procedures.track.phone')} value={phone} error={error('dt')} required type="tel" inputMode="tel" autocomplete="tel" />
+        <TextField
+          t={t}
+          name="ma"
+          label={t('procedures.track.code')}
+          hint={t('procedures.track.code_hint')}
+          value={code}
+          error={error('ma')}
+          required
+          autocomplete="off"
+        />
+        <TextField
+          t={t}
+          name="dt"
+          label={t('procedures.track.phone')}
+          value={phone}
+          error={error('dt')}
+          required
+          type="tel"
+          inputMode="tel"
+          autocomplete="tel"
+        />
         <Actions>
           <Button>{t('procedures.track.show')}</Button>
         </Actions>
@@ -209,8 +245,23 @@ export function TrackPage({ t, code, phone, errors }: { t: T; code: string; phon
   )
 }
 
-type OwnAct = { inputs?: { key: string; type: string; label: { vi: string; en?: string; km?: string } }[]; note?: string; files?: string; final?: boolean }
-type OwnActProps = { t: T; title: string; code: string; action: string; type: OwnAct; version: number; errors: FieldError[]; note: string; asked: string | undefined }
+type OwnAct = {
+  inputs?: { key: string; type: string; label: { vi: string; en?: string; km?: string } }[]
+  note?: string
+  files?: string
+  final?: boolean
+}
+type OwnActProps = {
+  t: T
+  title: string
+  code: string
+  action: string
+  type: OwnAct
+  version: number
+  errors: FieldError[]
+  note: string
+  asked: string | undefined
+}
 
 /** One action of the owner's on a page of its own: what it means, what it needs, then do it. */
 export function OwnActPage({ t, title, code, action, type, version, errors, note, asked }: OwnActProps): VNode {
@@ -230,9 +281,38 @@ export function OwnActPage({ t, title, code, action, type, version, errors, note
         <form method="post" action={`/ho-so/${code}/viec/${action}`} encType={type.files ? 'multipart/form-data' : undefined} noValidate>
           <input type="hidden" name="key" value={`${action}:${version}`} />
           <input type="hidden" name="version" value={version} />
-          {score && <RadioField t={t} name="score" label={localized(t.lang, score.label)} options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: t(`procedures.score.${n}` as MessageKey) }))} error={error('score')} required />}
-          {type.files && <FileField t={t} name="files" label={t('procedures.act.files')} hint={t('procedures.act.files_hint')} error={error('files')} required={type.files === 'required'} multiple />}
-          {type.note && <TextArea t={t} name="note" label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')} value={note} error={error('note')} required={type.note === 'required'} maxLength={2000} />}
+          {score && (
+            <RadioField
+              t={t}
+              name="score"
+              label={localized(t.lang, score.label)}
+              options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: t(`procedures.score.${n}` as MessageKey) }))}
+              error={error('score')}
+              required
+            />
+          )}
+          {type.files && (
+            <FileField
+              t={t}
+              name="files"
+              label={t('procedures.act.files')}
+              hint={t('procedures.act.files_hint')}
+              error={error('files')}
+              required={type.files === 'required'}
+              multiple
+            />
+          )}
+          {type.note && (
+            <TextArea
+              t={t}
+              name="note"
+              label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')}
+              value={note}
+              error={error('note')}
+              required={type.note === 'required'}
+              maxLength={2000}
+            />
+          )}
           <Actions>
             <Button kind={type.final ? 'danger' : 'primary'}>{title}</Button>
             <ButtonLink href={`/ho-so/${code}`} kind="quiet">

@@ -21,7 +21,8 @@ import { FollowPage, type FollowProps, MinePage, OwnActPage, TrackPage } from '.
 export function qrOf(text: string): { path: string; size: number } {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
   let path = ''
-  for (let row = 0; row < modules.size; row++) for (let column = 0; column < modules.size; column++) if (modules.get(row, column)) path += `M${column} ${row}h1v1h-1z`
+  for (let row = 0; row < modules.size; row++)
+    for (let column = 0; column < modules.size; column++) if (modules.get(row, column)) path += `M${column} ${row}h1v1h-1z`
   return { path, size: modules.size }
 }
 
@@ -32,9 +33,23 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
   const me = request.actor?.personId ?? ''
   const [cases, drafts] = await Promise.all([listOwnCases(db, 'dossier', me, 100), listDrafts(db, me)])
   const files = await Promise.all(cases.slice(0, 50).map((c) => findCaseFile(db, { id: c.id }, undefined, clock.now())))
-  const rows = files.filter((f): f is CaseFile => f !== undefined).map((f) => ({ code: f.case.reference, title: f.case.title, state: stateWords(t, f.definition, f.case.state), kind: stateKind(f.definition, f.case.state), urgency: urgencyOf(t, f.case, clock.now()), filed: formatDateTime(t.lang, f.case.openedAt) }))
+  const rows = files
+    .filter((f): f is CaseFile => f !== undefined)
+    .map((f) => ({
+      code: f.case.reference,
+      title: f.case.title,
+      state: stateWords(t, f.definition, f.case.state),
+      kind: stateKind(f.definition, f.case.state),
+      urgency: urgencyOf(t, f.case, clock.now()),
+      filed: formatDateTime(t.lang, f.case.openedAt),
+    }))
   const saved = (request.query as { luu?: string }).luu !== undefined
-  const body = h(MinePage, { t, rows, drafts: drafts.map((d) => ({ id: d.id, name: d.name, updated: formatDateTime(t.lang, d.updatedAt) })), saved })
+  const body = h(MinePage, {
+    t,
+    rows,
+    drafts: drafts.map((d) => ({ id: d.id, name: d.name, updated: formatDateTime(t.lang, d.updatedAt) })),
+    saved,
+  })
   return reply.page({ title: t('procedures.mine.title'), body })
 }
 
@@ -47,7 +62,11 @@ export async function showOwn(request: FastifyRequest, reply: FastifyReply): Pro
   if (found.dossier.ownerId !== request.actor?.personId) return reply.redirect(`/lam-viec/ho-so/${code}`, 303)
   const fresh = (request.query as { moi?: string }).moi !== undefined
   const props = await followProps(request, found, fresh)
-  return reply.page({ title: fresh ? request.t('procedures.receipt.title') : props.title, body: h(FollowPage, props), crumbs: [{ href: '/ho-so', label: request.t('procedures.mine.title') }] })
+  return reply.page({
+    title: fresh ? request.t('procedures.receipt.title') : props.title,
+    body: h(FollowPage, props),
+    crumbs: [{ href: '/ho-so', label: request.t('procedures.mine.title') }],
+  })
 }
 
 async function followProps(request: FastifyRequest, found: DossierFile, fresh: boolean): Promise<FollowProps> {
@@ -56,7 +75,10 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
   const { dossier, file, form, version, result } = found
   const { communes } = await listReceivingUnits(db, province, dayOf(clock.now()))
   const files = file.attachments.map((a) => ({ id: a.fileId, name: a.name, mediaType: a.mediaType, bytes: a.sizeBytes }))
-  const parts = answersSummary(t, form.body, dossier.answers, { files, options: () => communes.map((unit) => ({ code: unit.code, name: unit.fullName })) })
+  const parts = answersSummary(t, form.body, dossier.answers, {
+    files,
+    options: () => communes.map((unit) => ({ code: unit.code, name: unit.fullName })),
+  })
   const own = file.possible.filter((type) => file.definition.actions[type]?.roles.includes('owner'))
   return {
     ...publicProps(t, dossier, file, clock.now(), localized(t.lang, version.procedure.name)),
@@ -65,14 +87,27 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
     qr: qrOf(`${config.publicUrl}/tra-cuu?ma=${dossier.code}`),
     parts: parts.map((part) => ({ title: part.title, rows: part.rows.map(({ label, value }) => ({ label, value })) })),
     papers: file.attachments.map((a) => ({ name: a.label, href: `/ho-so/${dossier.code}/tep/${a.fileId}`, note: a.name })),
-    actions: own.map((type) => ({ type, label: localized(t.lang, file.definition.actions[type]?.label ?? type), final: file.definition.actions[type]?.final === true })),
+    actions: own.map((type) => ({
+      type,
+      label: localized(t.lang, file.definition.actions[type]?.label ?? type),
+      final: file.definition.actions[type]?.final === true,
+    })),
     result: result ? { href: `/ho-so/${dossier.code}/ket-qua.pdf`, code: result.code, title: result.title } : undefined,
     phone: dossier.applicantPhone,
   }
 }
 
 /** What anybody who knows code and phone may see: the road, the deadline and the words of the office; no personal data. */
-function publicProps(t: T, dossier: Dossier, file: CaseFile, now: Date, name: string): Pick<FollowProps, 't' | 'title' | 'code' | 'unit' | 'filed' | 'state' | 'stateKind' | 'urgency' | 'due' | 'trace' | 'steps' | 'asked' | 'channel'> {
+function publicProps(
+  t: T,
+  dossier: Dossier,
+  file: CaseFile,
+  now: Date,
+  name: string,
+): Pick<
+  FollowProps,
+  't' | 'title' | 'code' | 'unit' | 'filed' | 'state' | 'stateKind' | 'urgency' | 'due' | 'trace' | 'steps' | 'asked' | 'channel'
+> {
   const kind = file.definition.states[file.case.state]?.kind
   const telling = kind === 'waiting' ? ['request_supplement', 'ask_correction'] : kind === 'closed' ? ['decline', 'reject'] : ['extend']
   const last = [...file.actions].reverse().find((action) => telling.includes(action.type))
@@ -100,8 +135,15 @@ export async function showTrack(request: FastifyRequest, reply: FastifyReply): P
   const code = ma?.trim().toUpperCase() ?? ''
   const phone = dt?.trim() ?? ''
   if (!code || !phone) {
-    const errors = [...(ma !== undefined && !code ? [{ field: 'ma', message: t('procedures.track.code_missing') }] : []), ...(dt !== undefined && !phone ? [{ field: 'dt', message: t('procedures.track.phone_missing') }] : [])]
-    return reply.page({ title: t('procedures.track.title'), body: h(TrackPage, { t, code, phone, errors }), status: errors.length > 0 ? 422 : 200 })
+    const errors = [
+      ...(ma !== undefined && !code ? [{ field: 'ma', message: t('procedures.track.code_missing') }] : []),
+      ...(dt !== undefined && !phone ? [{ field: 'dt', message: t('procedures.track.phone_missing') }] : []),
+    ]
+    return reply.page({
+      title: t('procedures.track.title'),
+      body: h(TrackPage, { t, code, phone, errors }),
+      status: errors.length > 0 ? 422 : 200,
+    })
   }
   const shown = await findTracked(request, code, phone)
   if (!shown) {
@@ -131,17 +173,36 @@ export async function showOwnAct(request: FastifyRequest, reply: FastifyReply): 
   return ownActPage(request, reply)
 }
 
-async function ownActPage(request: FastifyRequest, reply: FastifyReply, errors: { field: string; message: string }[] = [], note = ''): Promise<FastifyReply> {
+async function ownActPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errors: { field: string; message: string }[] = [],
+  note = '',
+): Promise<FastifyReply> {
   const { db, config, clock } = request.server
   const { code, action } = request.params as { code: string; action: string }
   const found = await findDossierFile(db, config, code, request.actor, clock.now())
   const type = found && actionOf(found.file.definition, action)
   if (!found || !type || found.dossier.ownerId !== request.actor?.personId) throw refuse('notFound', 'casework.no_such_case')
-  if (!found.file.possible.includes(action)) throw refuse('conflict', 'casework.not_now', { action: localized(request.lang, type.label), state: stateWords(request.t, found.file.definition, found.file.case.state) })
+  if (!found.file.possible.includes(action))
+    throw refuse('conflict', 'casework.not_now', {
+      action: localized(request.lang, type.label),
+      state: stateWords(request.t, found.file.definition, found.file.case.state),
+    })
   const { t } = request
   const asked = [...found.file.actions].reverse().find((a) => a.type === 'request_supplement' || a.type === 'ask_correction')?.note
   const title = localized(t.lang, type.label)
-  const body = h(OwnActPage, { t, title, code, action, type, version: found.file.case.version, errors, note, asked: action === 'supplement' || action === 'correct' ? (asked ?? undefined) : undefined })
+  const body = h(OwnActPage, {
+    t,
+    title,
+    code,
+    action,
+    type,
+    version: found.file.case.version,
+    errors,
+    note,
+    asked: action === 'supplement' || action === 'correct' ? (asked ?? undefined) : undefined,
+  })
   return reply.page({ title, body, crumbs: [{ href: `/ho-so/${code}`, label: code }], status: errors.length > 0 ? 422 : 200 })
 }
 
@@ -153,7 +214,18 @@ export async function submitOwnAct(request: FastifyRequest, reply: FastifyReply)
   const body = await readActionBody(request, actor.personId)
   if (body.fileFault) return ownActPage(request, reply, [{ field: 'files', message: body.fileFault }], body.note)
   try {
-    await actOnDossier(db, config, { code, action, actor, key: body.key, version: body.version, note: body.note, data: body.data, attachments: body.attachments, at: clock.now(), lang: request.lang })
+    await actOnDossier(db, config, {
+      code,
+      action,
+      actor,
+      key: body.key,
+      version: body.version,
+      note: body.note,
+      data: body.data,
+      attachments: body.attachments,
+      at: clock.now(),
+      lang: request.lang,
+    })
   } catch (error) {
     const fields = (error as { fields?: { field: string; message: string }[] }).fields
     if (fields && fields.length > 0) return ownActPage(request, reply, fields, body.note)
@@ -166,5 +238,13 @@ export async function submitOwnAct(request: FastifyRequest, reply: FastifyReply)
 export async function noteReading(request: FastifyRequest, found: DossierFile): Promise<void> {
   const actor = request.actor
   if (!actor || actor.personId === found.dossier.ownerId) return
-  await recordAccess(request.server.db, { personId: found.dossier.ownerId, actor, unitId: found.dossier.unitId, purpose: 'process_dossier', legalGround: 'public_duty', subject: found.dossier.code, at: request.server.clock.now() })
+  await recordAccess(request.server.db, {
+    personId: found.dossier.ownerId,
+    actor,
+    unitId: found.dossier.unitId,
+    purpose: 'process_dossier',
+    legalGround: 'public_duty',
+    subject: found.dossier.code,
+    at: request.server.clock.now(),
+  })
 }
