@@ -32,12 +32,21 @@ function expected(route: { url: string; access: string }, who: Who): Answer {
 }
 
 /** Routes of one's own dossier only: an officer who may read it still has no such page. */
-const ownersOnly = (route: { url: string; method: string }, who: Who): boolean => route.url === '/ho-so/:code/viec/:action' && route.method === 'GET' && who.roles.length > 0
+const ownersOnly = (route: { url: string; method: string }, who: Who): boolean =>
+  route.url === '/ho-so/:code/viec/:action' && route.method === 'GET' && who.roles.length > 0
 
 async function cast(w: World, owner: Person): Promise<Who[]> {
   const [here, elsewhere, city, onestop] = await Promise.all(['31510', '31507', '92', 'H13.PVHCC'].map((code) => unitIdOf(w, code)))
   const officers = async (unit: string | undefined, name: string, reads: boolean): Promise<Who[]> =>
-    Promise.all(officeRoles.map(async (role) => ({ name: `${role} ${name}`, person: await w.officer(role, unit ?? ''), roles: [role], reads, drafts: false })))
+    Promise.all(
+      officeRoles.map(async (role) => ({
+        name: `${role} ${name}`,
+        person: await w.officer(role, unit ?? ''),
+        roles: [role],
+        reads,
+        drafts: false,
+      })),
+    )
   return [
     { name: 'a visitor', person: undefined, roles: [], reads: false, drafts: false },
     { name: 'the owner', person: owner, roles: [], reads: true, drafts: true },
@@ -46,7 +55,13 @@ async function cast(w: World, owner: Person): Promise<Who[]> {
     ...(await officers(elsewhere, 'of another commune', false)),
     ...(await officers(onestop, 'of the one-stop of the city', false)),
     { name: 'the leader of the city', person: await w.officer('leader', city ?? ''), roles: ['leader'], reads: true, drafts: false },
-    { name: 'an administrator', person: await w.officer('administrator', city ?? ''), roles: ['administrator'], reads: false, drafts: false },
+    {
+      name: 'an administrator',
+      person: await w.officer('administrator', city ?? ''),
+      roles: ['administrator'],
+      reads: false,
+      drafts: false,
+    },
   ]
 }
 
@@ -77,16 +92,38 @@ test('every route answers everybody as its door and the rights say', async () =>
   for (const route of [...w.app.doors].sort((a, b) => late(a.url) - late(b.url))) {
     const method = route.method as 'GET' | 'POST'
     if (route.access === 'anyone') {
-      if (!openToAll.some((pattern) => pattern.test(route.url))) wrong.push(`${method} ${route.url} is open to everybody and not in the table`)
+      if (!openToAll.some((pattern) => pattern.test(route.url)))
+        wrong.push(`${method} ${route.url} is open to everybody and not in the table`)
       continue
     }
     for (const who of people) {
       if (late(route.url) && who.person) continue
       const json = route.url.startsWith('/api')
-      const answer = await w.inject({ method, url: fill(route.url, method === 'POST'), as: who.person, headers: json ? { accept: 'application/json' } : {}, ...(method === 'POST' ? { payload: json ? { action: 'nothing_such' } : '', headers: { accept: json ? 'application/json' : 'text/html', 'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded' } } : {}) })
+      const answer = await w.inject({
+        method,
+        url: fill(route.url, method === 'POST'),
+        as: who.person,
+        headers: json ? { accept: 'application/json' } : {},
+        ...(method === 'POST'
+          ? {
+              payload: json ? { action: 'nothing_such' } : '',
+              headers: {
+                accept: json ? 'application/json' : 'text/html',
+                'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded',
+              },
+            }
+          : {}),
+      })
       asked++
       const toDoor = answer.statusCode === 303 && String(answer.headers.location).startsWith('/dang-nhap')
-      const got: Answer = answer.statusCode === 401 || toDoor ? 'sign in' : answer.statusCode === 403 ? 'refused' : answer.statusCode === 404 ? 'hidden' : 'in'
+      const got: Answer =
+        answer.statusCode === 401 || toDoor
+          ? 'sign in'
+          : answer.statusCode === 403
+            ? 'refused'
+            : answer.statusCode === 404
+              ? 'hidden'
+              : 'in'
       const want = ownersOnly(route, who) && expected(route, who) === 'in' ? 'hidden' : expected(route, who)
       // A paper, a page or a person that does not exist is not found by those who are let in.
       const fine = got === want || (want === 'in' && got === 'hidden' && !/:code$|:code\/giay-hen/.test(route.url))

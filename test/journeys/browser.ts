@@ -105,7 +105,7 @@ export async function device({
   if (!js) {
     const other = await device({ width, theme })
     twins.set(context, other.page)
-    context.on('close', () => void other.context.close())
+    context.on('close', () => void other.context.close().catch(() => undefined))
   }
   return { context, page: await context.newPage() }
 }
@@ -137,8 +137,6 @@ export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
     ).axe
     const { violations } = await tool.run()
     const room = document.documentElement.clientWidth
-    const scrolls = (element: Element | null): boolean =>
-      element !== null && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement))
     return {
       title: document.title,
       heading: [...document.querySelectorAll('h1')].map((h) => h.textContent?.trim()).join(' | '),
@@ -147,7 +145,7 @@ export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
       room,
       words: document.body.innerText,
       culprits: [...document.querySelectorAll('main *, header *, footer *')]
-        .filter((e) => e.getBoundingClientRect().right > room + 1 && !scrolls(e))
+        .filter((e) => e.getBoundingClientRect().right > room + 1 && !e.closest('.table-wrap, .unseen'))
         .slice(0, 3)
         .map((e) => e.outerHTML.slice(0, 160)),
       faults: violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 200)} ${n.failureSummary ?? ''}`).join('; ')}`),

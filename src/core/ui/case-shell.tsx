@@ -25,9 +25,10 @@ export function CaseShell({ t, title, code, tag, due, way, trace, data, papers, 
       <div class="case-top">
         {way && <div class="bar soft">{way}</div>}
         <div class="bar">
-          <h1>{title}</h1>
+          <h1>
+            {title} <span class="case-code num">{code}</span>
+          </h1>
           {tag}
-          <span class="num">{code}</span>
           {due && <span class="push num">{due}</span>}
         </div>
         {trace && trace.length > 0 && <Trace t={t} days={trace} />}

@@ -45,8 +45,7 @@ export function Layout({ t, title, face, path, province, actor, crumbs, assets, 
         <a class="skip" href="#chinh">
           {t('core.skip')}
         </a>
-        {standIn && <div class="standin">{standIn}</div>}
-        <Masthead t={t} face={face} path={path} province={province} actor={actor} />
+        <Masthead t={t} face={face} path={path} province={province} actor={actor} standIn={standIn} />
         {crumbs && crumbs.length > 0 && <Crumbs t={t} crumbs={crumbs} />}
         <main id="chinh" class="main wrap" tabIndex={-1}>
           {children}

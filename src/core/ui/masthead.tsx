@@ -4,7 +4,7 @@ import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
 export type Person = { name: string; kind: 'citizen' | 'officer'; unit?: string | undefined }
-type Props = { t: T; face: Face; path: string; province: string; actor?: Person | undefined }
+type Props = { t: T; face: Face; path: string; province: string; actor?: Person | undefined; standIn?: string | undefined }
 type Item = { href: string; label: string }
 
 const shortNames = { vi: 'VI', en: 'EN', km: <KhmerWord /> }
@@ -28,12 +28,13 @@ function itemsFor(t: T, face: Face, actor: Person | undefined): Item[] {
 const isAt = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`) || path.startsWith(`${href}?`)
 
 /** Wordmark, main items, who is signed in, languages; closed by the three strokes of the river. */
-export function Masthead({ t, face, path, province, actor }: Props): VNode {
+export function Masthead({ t, face, path, province, actor, standIn }: Props): VNode {
   const subtitle =
     face === 'portal' ? province : `${t(face === 'desk' ? 'core.face.desk' : 'core.face.steering')} · ${actor?.unit ?? province}`
   const home = face === 'portal' ? '/' : face === 'desk' ? '/lam-viec' : '/dieu-hanh'
   return (
     <header class="masthead">
+      {standIn && <div class="standin">{standIn}</div>}
       <div class="wrap masthead-row">
         <a class="brand" href={home}>
           <span lang="vi">

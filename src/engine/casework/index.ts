@@ -21,3 +21,4 @@ export {
   summarise,
 } from './queue/queue.queries.ts'
 export { publishCalendar, publishDefinition } from './publish/publish.ts'
+export { transferCases } from './act/transfer.ts'

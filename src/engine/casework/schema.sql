@@ -103,7 +103,7 @@ create table casework.definition (
   id uuid not null default …,
   key text not null,
   version integer not null,
-  body jsonb not null,
+  body json not null,
   content_hash text not null,
   published_at timestamp with time zone not null
 );

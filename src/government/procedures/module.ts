@@ -3,6 +3,9 @@ import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { dayOf } from '#core/i18n.ts'
 import type { Context, Module } from '#core/module.ts'
+import { on } from '#core/events.ts'
+import { UnitsReorganised } from '#ground/places/index.ts'
+import { followReorganisation, moveDossiers, moveJob } from './reorganise/follow.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
 import { loadPackForms } from './apply/load-forms.ts'
@@ -47,6 +50,8 @@ export const proceduresModule: Module = {
     await dossierRoutes(app)
   },
   rights: dossierRights,
+  listens: [on(UnitsReorganised, 'procedures.follow_reorganisation', followReorganisation)],
+  jobs: { [moveJob]: moveDossiers },
   load: async ({ db, clock }, packDir) => {
     await loadPackForms(db, join(packDir, 'forms'), clock.now())
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })

@@ -124,6 +124,8 @@ export type Doing = {
   actor: Actor | 'system'
   note?: string | undefined
   data?: ActionData
+  /** The jurisdiction of the unit that the case moves to, with `data.unitId`. */
+  unitPath?: string[]
   attachments?: NewAttachment[]
   at: Date
   lang?: Lang
@@ -145,7 +147,7 @@ export async function act(db: Db, doing: Doing, within?: (trx: Db, done: Done) =
     permit(definition, before, doing)
     const next = compose(definition, before, doing, actions.length + 1)
     const row = await snapshot(trx, before, definition, [...actions, next], doing.at)
-    if (doing.data?.unitId) row.unitId = doing.data.unitId
+    if (doing.data?.unitId && doing.unitPath) Object.assign(row, { unitId: doing.data.unitId, unitPath: doing.unitPath })
     await insertAction(trx, row.id, next)
     await updateCase(trx, row, doing.at)
     for (const file of doing.attachments ?? []) await insertAttachment(trx, row.id, next.seq, { ...file, addedAt: doing.at })

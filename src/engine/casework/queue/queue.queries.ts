@@ -168,3 +168,9 @@ export async function summarise(
     .groupBy('unit_id')
     .execute()
 }
+
+/** Ids of open cases of a unit: for work through all of them. */
+export async function listOpenIds(db: Db, kind: string, unitId: string, limit: number): Promise<string[]> {
+  const rows = await tablesOf<CaseworkTables>(db).selectFrom('casework.case_record').select('id').where('kind', '=', kind).where('unit_id', '=', unitId).where('closed_at', 'is', null).orderBy('id').limit(limit).execute()
+  return rows.map((row) => row.id)
+}

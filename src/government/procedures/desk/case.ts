@@ -68,7 +68,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     hasClock: Boolean(file.deadline),
     isSupplementing: file.case.state === 'supplementing' || file.case.state === 'correcting',
   })
-  return reply.page({ title: `${dossier.code} ${localized(t.lang, version.procedure.name)}`, body, face: 'desk' })
+  return reply.page({ title: `${localized(t.lang, version.procedure.name)} ${dossier.code}`, body, face: 'desk' })
 }
 
 export type ActButton = {

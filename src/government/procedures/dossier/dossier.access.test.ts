@@ -53,9 +53,11 @@ test('in every state each role is offered, and may do, exactly what the process 
   const w = await world()
   const cast = await castOf(w, '31510')
   assert.deepEqual(Object.keys(roads).sort(), Object.keys(oneStop.states).sort())
+  let turn = 0
   for (const state of Object.keys(oneStop.states)) {
     const code = await bring(w, cast, state)
     for (const [role, person] of Object.entries(cast)) {
+      turn++
       const expected = Object.keys(oneStop.actions).filter((action) => {
         const type = oneStop.actions[action]
         return type?.from.includes(state) && type.roles.includes(role) && !type.needs?.length
@@ -71,7 +73,9 @@ test('in every state each role is offered, and may do, exactly what the process 
       assert.equal(page.statusCode, 200)
       const offered = new Set([...page.body.matchAll(/\/viec\/([a-z_]+)"/g)].map((match) => match[1]))
       assert.deepEqual([...offered].sort(), [...expected].sort(), `${role} ${state}`)
-      for (const action of Object.keys(oneStop.actions).filter((key) => !expected.includes(key))) {
+      // A quarter of the rest at each turn: every action is tried by every role in some states.
+      const rest = Object.keys(oneStop.actions).filter((key) => !expected.includes(key))
+      for (const action of rest.filter((_, n) => (n + turn) % 4 === 0)) {
         const refused = await post(w, code, person, bodyOf(oneStop, action, cast))
         assert.equal(refused.statusCode, oneStop.actions[action]?.roles.includes(role) ? 409 : 403, `${role} ${state} ${action}`)
       }

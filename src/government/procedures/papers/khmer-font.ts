@@ -4,17 +4,15 @@ type Positions = {
   applyLookup(type: number, table: unknown): boolean
   applyAnchor(mark: { markAnchor: unknown }, base: unknown, index: number): void
 }
-type Shaped = { _layoutEngine?: { engine?: { GPOSProcessor?: Positions | null } | null } }
+/** A parsed font, as far as its way of placing marks is concerned. */
+export type Shaped = { _layoutEngine?: { engine?: { GPOSProcessor?: Positions | null } | null } }
 
 const noPlace = Symbol('no place for this mark')
-const mended = new WeakSet<Positions>()
 
-/** Makes the font that the document uses now place Khmer marks; safe to repeat. */
-export function mendMarks(doc: PDFKit.PDFDocument): void {
-  const { font } = (doc as unknown as { _font: { font?: Shaped } })._font
-  const positions = font?._layoutEngine?.engine?.GPOSProcessor
-  if (!positions || mended.has(positions)) return
-  mended.add(positions)
+/** Makes a font that was just parsed place Khmer marks. */
+export function mendMarks(font: Shaped): void {
+  const positions = font._layoutEngine?.engine?.GPOSProcessor
+  if (!positions) return
   const { applyLookup, applyAnchor } = positions
   positions.applyAnchor = function (mark, base, index) {
     if (!base || !mark.markAnchor) throw noPlace

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
-import { mendMarks } from './khmer-font.ts'
+import { firstFont, fontName, forgetWords, keptWidth, setFont, type Weight } from './fonts.ts'
 import { breakable, hasKhmer, lettersOf, scriptRuns, type Word } from './script.rules.ts'
 
 // Decree 30/2020 on papers of the state: A4, 20 mm above and below, 30 mm left, 18 mm right (15 to 20).
@@ -10,31 +8,8 @@ export const page = { width: 210 * mm, height: 297 * mm, left: 30 * mm, right: 1
 export const inner = page.width - page.left - page.right
 export const ink = { text: '#16201f', soft: '#4f5859', river: '#0b4c59', line: '#b9b3a6', tint: '#eef4f4' } as const
 
-export type Weight = 'regular' | 'italic' | 'semibold' | 'bold'
-const vietnamese: Record<Weight, string> = {
-  regular: 'be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf',
-  italic: 'be-vietnam-pro/400Regular_Italic/BeVietnamPro_400Regular_Italic.ttf',
-  semibold: 'be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf',
-  bold: 'be-vietnam-pro/700Bold/BeVietnamPro_700Bold.ttf',
-}
-const khmer: Record<Weight, string> = {
-  regular: 'noto-sans-khmer/400Regular/NotoSansKhmer_400Regular.ttf',
-  italic: 'noto-sans-khmer/400Regular/NotoSansKhmer_400Regular.ttf',
-  semibold: 'noto-sans-khmer/700Bold/NotoSansKhmer_700Bold.ttf',
-  bold: 'noto-sans-khmer/700Bold/NotoSansKhmer_700Bold.ttf',
-}
-const read = new Map<string, Buffer>()
-
-function fontFile(path: string): Buffer {
-  const known = read.get(path)
-  if (known) return known
-  const bytes = readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/${path}`)))
-  read.set(path, bytes)
-  return bytes
-}
-
 /** A paper while it is written: the document, and how far down its page it is filled. */
-export type Sheet = { doc: PDFKit.PDFDocument; y: number; footer: string; bytes: Promise<Buffer>; widths: Map<string, number> }
+export type Sheet = { doc: PDFKit.PDFDocument; y: number; footer: string; bytes: Promise<Buffer> }
 export type About = { title: string; author: string; subject: string; keywords?: string; at: Date; footer: string }
 export type Style = { size?: number; weight?: Weight; colour?: string; align?: 'left' | 'center' | 'right'; lang?: string }
 export type Place = { x?: number; width?: number; y?: number }
@@ -42,6 +17,7 @@ export type Place = { x?: number; width?: number; y?: number }
 /** Begins a paper. The same content at the same moment gives the same bytes. */
 export function openSheet(about: About): Sheet {
   const { title, author, subject, keywords, at } = about
+  forgetWords()
   const info = {
     Title: title,
     Author: author,
@@ -60,20 +36,16 @@ export function openSheet(about: About): Sheet {
     tagged: true,
     displayTitle: true,
     bufferPages: true,
-    font: fontFile(vietnamese.regular) as unknown as string,
+    font: firstFont(),
     info,
   })
-  for (const weight of ['regular', 'italic', 'semibold', 'bold'] as const) {
-    doc.registerFont(`vietnamese-${weight}`, fontFile(vietnamese[weight]))
-    doc.registerFont(`khmer-${weight}`, fontFile(khmer[weight]))
-  }
   const bytes = new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = []
     doc.on('data', (chunk: Buffer) => chunks.push(chunk))
     doc.on('end', () => resolve(Buffer.concat(chunks)))
     doc.on('error', reject)
   })
-  return { doc, y: page.top, footer: about.footer, bytes, widths: new Map() }
+  return { doc, y: page.top, footer: about.footer, bytes }
 }
 
 /** Numbers the pages and ends the paper. */
@@ -99,20 +71,14 @@ export async function closeSheet(sheet: Sheet): Promise<Buffer> {
 }
 
 function useFont(sheet: Sheet, isKhmer: boolean, style: Style): PDFKit.PDFDocument {
-  const doc = sheet.doc.font(`${isKhmer ? 'khmer' : 'vietnamese'}-${style.weight ?? 'regular'}`).fontSize(style.size ?? 10)
-  if (isKhmer) mendMarks(doc)
-  return doc
+  return setFont(sheet.doc, fontName(isKhmer, style.weight ?? 'regular')).fontSize(style.size ?? 10)
 }
 
-// Words come again and again: each is shaped once. What a space and its neighbours do to each other is less than a hair.
-function wordWidth(sheet: Sheet, word: string, style: Style): number {
-  const key = `${style.weight ?? 'regular'} ${style.size ?? 10} ${word}`
-  const known = sheet.widths.get(key)
-  if (known !== undefined) return known
-  const width = scriptRuns(word).reduce((sum, run) => sum + useFont(sheet, run.khmer, style).widthOfString(run.text), 0)
-  sheet.widths.set(key, width)
-  return width
-}
+// Each word is shaped alone. What a space and its neighbours do to each other is less than a hair.
+const wordWidth = (sheet: Sheet, word: string, style: Style): number =>
+  keptWidth(`${style.weight ?? 'regular'} ${style.size ?? 10} ${word}`, () =>
+    scriptRuns(word).reduce((sum, run) => sum + useFont(sheet, run.khmer, style).widthOfString(run.text), 0),
+  )
 
 const spaceWidth = (sheet: Sheet, style: Style): number => wordWidth(sheet, ' ', style)
 const widthOf = (sheet: Sheet, text: string, style: Style): number =>

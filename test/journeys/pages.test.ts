@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { Lang } from '#core/i18n.ts'
+import { type Person, world } from '../world.ts'
+import { device, journeys, look, office, picture } from './browser.ts'
+import { aDossier } from './dossiers.ts'
+
+type Ways = { portal: string[]; desk: string[]; steering: string[]; administration: string[] }
+
+async function ways(): Promise<Ways & { citizen: Person; officer: Person; leader: Person; administrator: Person }> {
+  const w = await world()
+  w.clock.set('2026-11-23T01:30:00Z')
+  const officers = await office(w)
+  const citizen = await w.citizen({ name: 'Thạch Thị Mỹ Duyên' })
+  const code = await aDossier(w, citizen)
+  for (let i = 0; i < 3; i++) await aDossier(w, citizen)
+  return {
+    citizen,
+    officer: officers.receiver,
+    leader: officers.leader,
+    administrator: await w.officer('administrator', officers.unitId, { name: 'Quản trị Thử' }),
+    portal: ['/', '/thu-tuc', '/thu-tuc?q=khai+sinh', '/thu-tuc?q=zzzz', '/su-kien/co-con', '/thu-tuc/1.001193', '/tra-cuu', '/kiem-tra', '/don-vi', '/ho-so', `/ho-so/${code}`, `/ho-so/${code}?moi=1`, `/ho-so/${code}/viec/withdraw`, '/tai-khoan', '/thong-bao', '/hop-thu-di', '/dang-nhap', '/dang-ky', '/quen-mat-khau', '/api', '/dev/ui', '/khong-co-trang-nay', '/ngoai-tuyen'],
+    desk: ['/lam-viec', '/lam-viec?hang=overdue', `/lam-viec/ho-so/${code}`, `/lam-viec/ho-so/${code}/viec/ask_correction`, `/lam-viec/ho-so/${code}/viec/decline`],
+    steering: ['/dieu-hanh', '/dieu-hanh/danh-muc'],
+    administration: ['/quan-tri/can-bo'],
+  }
+}
+
+async function see(page: Page, path: string, lang: Lang, label: string): Promise<string | undefined> {
+  const answer = await page.goto(path)
+  assert.ok((answer?.status() ?? 500) < 500, `${path} answers ${answer?.status()}`)
+  await picture(page, `${label}${path.replace(/H51[\w.-]+/, 'X').replaceAll(/[^\w]+/g, '-')}`)
+  return look(page, lang).then(
+    () => undefined,
+    (error: unknown) => (error as Error).message,
+  )
+}
+
+journeys('every main page', () => {
+  for (const { lang, width, theme } of [
+    { lang: 'vi', width: 360 },
+    { lang: 'en', width: 1440 },
+    { lang: 'km', width: 360, theme: 'dark' },
+    { lang: 'vi', width: 1440, theme: 'dark' },
+    { lang: 'km', width: 1440 },
+  ] as const) {
+    test(`reads well in ${lang}, ${theme ?? 'light'}, at ${width} px`, async () => {
+      const all = await ways()
+      const faults: (string | undefined)[] = []
+      for (const [part, as] of [['portal', all.citizen], ['desk', all.officer], ['steering', all.leader], ['administration', all.administrator]] as const) {
+        const { context, page } = await device({ width, lang, theme, as })
+        for (const path of all[part]) faults.push(await see(page, path, lang, `${lang}-${theme ?? 'light'}-${width}`))
+        await context.close()
+      }
+      assert.deepEqual(faults.filter(Boolean), [])
+    })
+  }
+})
