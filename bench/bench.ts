@@ -56,7 +56,7 @@ async function measure({ db, server, bare, people, filing }: Bench): Promise<Sta
   const { codes: ownCodes, ...lives } = await liveLives(gun, { people, filing, users: 8, seconds })
   const submitBy: Stage['submitBy'] = {}
   for (const users of [1, 10, 50]) submitBy[users] = await measureSubmit(gun, { people, filing, users, seconds: seconds / 2 })
-  const deskCodes = await someCodes(db, filing.unit, 200)
+  const deskCodes = await someCodes(db, filing.unitId, 200)
   const pages = await timePages(gun, { people, deskCodes, ownCodes: ownCodes.slice(0, 200), users: 4, seconds: seconds / 2 })
   await gun.close()
   const costs = [

@@ -53,12 +53,8 @@ export async function costOf(
 }
 
 /** Codes of dossiers that an officer of this unit may open, spread over all of them. */
-export async function someCodes(db: Db, unitCode: string, count: number): Promise<string[]> {
-  const { rows } = await sql<{
-    code: string
-  }>`select d.code from procedures.dossier d where d.code like ${`%.${unitCode.replace(/^H\d+\./, '')}-%`} order by md5(d.code) limit ${count}`.execute(
-    db,
-  )
+export async function someCodes(db: Db, unitId: string, count: number): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`select code from procedures.dossier where unit_id = ${unitId}::uuid order by md5(code) limit ${count}`.execute(db)
   return rows.map((row) => row.code)
 }
 

@@ -16,7 +16,7 @@ export type People = {
   leader: Headers
   cookies: { citizen: Headers; receiver: Headers; leader: Headers }
 }
-export type Filing = { procedure: string; unit: string; answers: Record<string, unknown> }
+export type Filing = { procedure: string; unit: string; unitId: string; answers: Record<string, unknown> }
 
 type JsonSchema = {
   type?: string
@@ -100,5 +100,5 @@ export async function settle(db: Db, gun: Gun, procedure: string): Promise<{ peo
     leader: leader.bearer,
     cookies: { citizen: citizen.cookie, receiver: receiver.cookie, leader: leader.cookie },
   }
-  return { people, filing: { procedure, unit: code, answers } }
+  return { people, filing: { procedure, unit: code, unitId: unit.id, answers } }
 }

@@ -38,7 +38,7 @@ export async function aDossier(w: World, citizen: Person): Promise<string> {
   let at = (await send(`${draft}/noi-nhan`, { unit })).headers.location ?? ''
   if (at.endsWith('/tiep')) at = (await send(at)).headers.location ?? ''
   for (const answers of single) {
-    const sent = await send(at, answers)
+    const sent = await send(at, at.endsWith('/applicant') ? { applicant_name: citizen.name, ...answers } : answers)
     assert.equal(sent.statusCode, 303, `${at}: ${/error-summary[\s\S]{0,600}/.exec(sent.body)?.[0]}`)
     at = sent.headers.location ?? ''
   }

@@ -1,6 +1,7 @@
 export { type Action, type ActionData, type Attachment, type Case } from './case/case.ts'
 export { type CaseFile, findCaseFile } from './case/read-case.ts'
-export { findCase, getLatestDefinition } from './case/case.queries.ts'
+export { findCase } from './case/case.queries.ts'
+export { getLatestDefinition } from './publish/publish.queries.ts'
 export { mayAct } from './case/case.rules.ts'
 export { type Doing, type Done, type NewAttachment, type Opening, act, openCase } from './act/act.ts'
 export { analyseCases, type ComposedCase, composeCase, copyCases, openWorkbench, type Step, type Workbench } from './bulk/bulk.ts'

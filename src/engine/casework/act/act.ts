@@ -5,18 +5,8 @@ import { type FieldFault, refuse } from '#core/errors.ts'
 import { publish } from '#core/events.ts'
 import { type Lang, localized, translatorFor } from '#core/i18n.ts'
 import { type Action, type ActionData, type Attachment, type Case } from '../case/case.ts'
-import {
-  findCalendarOf,
-  findCase,
-  findLatestDefinition,
-  getCalendar,
-  getDefinition,
-  insertAction,
-  insertAttachment,
-  insertCase,
-  listActions,
-  updateCase,
-} from '../case/case.queries.ts'
+import { findCase, insertAction, insertAttachment, insertCase, listActions, updateCase } from '../case/case.queries.ts'
+import { findCalendarOf, findLatestDefinition, getCalendar, getDefinition } from '../publish/publish.queries.ts'
 import { mayAct, roleFor } from '../case/case.rules.ts'
 import { type Fixed, snapshotOf } from '../case/snapshot.rules.ts'
 import type { ActionType, Definition, Duration } from '../definition/definition.ts'

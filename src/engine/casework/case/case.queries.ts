@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Insertable, Selectable } from 'kysely'
 import { type Db, sql, tablesOf } from '#core/db.ts'
-import { refuse } from '#core/errors.ts'
 import { fold } from '#core/search.ts'
-import type { Calendar } from '../deadline/calendar.rules.ts'
-import type { Definition } from '../definition/definition.ts'
 import type { CaseworkTables } from '../tables.ts'
 import type { Action, ActionData, Attachment, Case } from './case.ts'
 
@@ -205,92 +201,4 @@ export async function listAttachments(db: Db, caseId: string): Promise<Attachmen
     label: row.label,
     addedAt: row.added_at,
   }))
-}
-
-type Published<B> = { id: string; version: number; body: B }
-// Published rows never change, so what was read once stays true for the life of the process.
-const publishedById = new Map<string, Published<unknown>>()
-
-async function getPublished<B>(db: Db, table: 'casework.definition' | 'casework.calendar', id: string): Promise<Published<B>> {
-  const known = publishedById.get(id)
-  if (known) return known as Published<B>
-  const row = await tablesOf<CaseworkTables>(db)
-    .selectFrom(table)
-    .select(['id', 'version', 'body'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  publishedById.set(id, row)
-  return row as Published<B>
-}
-
-export const getDefinition = (db: Db, id: string): Promise<Published<Definition>> => getPublished<Definition>(db, 'casework.definition', id)
-export const getCalendar = (db: Db, id: string): Promise<Published<Calendar>> => getPublished<Calendar>(db, 'casework.calendar', id)
-
-export async function findLatestDefinition(db: Db, key: string): Promise<{ id: string } | undefined> {
-  return tablesOf<CaseworkTables>(db)
-    .selectFrom('casework.definition')
-    .select('id')
-    .where('key', '=', key)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
-
-/** The latest version of a case type: for lists over many cases, whose own versions may differ. */
-export async function getLatestDefinition(db: Db, key: string): Promise<Definition> {
-  const latest = await findLatestDefinition(db, key)
-  if (!latest) throw refuse('conflict', 'casework.not_published', { key })
-  return (await getDefinition(db, latest.id)).body
-}
-
-/** The working time of a unit: that of the nearest of `unitCodes` (the unit first, then those above it), else the one for everybody. */
-export async function findCalendarOf(db: Db, unitCodes: string[]): Promise<{ id: string } | undefined> {
-  const rows = await tablesOf<CaseworkTables>(db)
-    .selectFrom('casework.calendar')
-    .select(['id', 'key', 'units'])
-    .distinctOn('key')
-    .orderBy('key')
-    .orderBy('version', 'desc')
-    .execute()
-  for (const code of [...unitCodes, '*']) {
-    const own = rows.find((row) => row.units.includes(code))
-    if (own) return own
-  }
-  return undefined
-}
-
-/** Publishes a new version when the content differs from the latest one; says whether it did. */
-export async function publishBody(
-  trx: Db,
-  table: 'casework.definition' | 'casework.calendar',
-  key: string,
-  body: unknown,
-  options: { at: Date; units?: string[] },
-): Promise<boolean> {
-  const text = JSON.stringify(body)
-  const hash = createHash('sha256')
-    .update(text)
-    .update(JSON.stringify(options.units ?? null))
-    .digest('hex')
-  const tables = tablesOf<CaseworkTables>(trx)
-  const latest = await tables
-    .selectFrom(table)
-    .select(['version', 'content_hash'])
-    .where('key', '=', key)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (latest?.content_hash === hash) return false
-  const row = { key, version: (latest?.version ?? 0) + 1, body: text, content_hash: hash }
-  if (table === 'casework.definition')
-    await tables
-      .insertInto('casework.definition')
-      .values({ ...row, published_at: options.at })
-      .execute()
-  else
-    await tables
-      .insertInto('casework.calendar')
-      .values({ ...row, units: options.units ?? [], recorded_at: options.at })
-      .execute()
-  return true
 }

@@ -3,7 +3,8 @@ import type { Actor } from '#core/access.ts'
 import { computeDeadline, type Deadline } from '../deadline/deadline.rules.ts'
 import type { Definition } from '../definition/definition.ts'
 import type { Action, Attachment, Case } from './case.ts'
-import { findCase, getCalendar, getDefinition, listActions, listAttachments } from './case.queries.ts'
+import { findCase, listActions, listAttachments } from './case.queries.ts'
+import { getCalendar, getDefinition } from '../publish/publish.queries.ts'
 import { clockEvents, possibleActions } from './case.rules.ts'
 
 /** A case with all that a page about it needs. */

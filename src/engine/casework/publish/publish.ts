@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile'
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
-import { publishBody } from '../case/case.queries.ts'
+import { publishBody } from './publish.queries.ts'
 import { checkCalendar } from '../deadline/calendar.ts'
 import { type Definition, DefinitionShape } from '../definition/definition.ts'
 import { checkDefinition } from '../definition/definition.rules.ts'

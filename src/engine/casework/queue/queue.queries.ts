@@ -171,6 +171,14 @@ export async function summarise(
 
 /** Ids of open cases of a unit: for work through all of them. */
 export async function listOpenIds(db: Db, kind: string, unitId: string, limit: number): Promise<string[]> {
-  const rows = await tablesOf<CaseworkTables>(db).selectFrom('casework.case_record').select('id').where('kind', '=', kind).where('unit_id', '=', unitId).where('closed_at', 'is', null).orderBy('id').limit(limit).execute()
+  const rows = await tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.case_record')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('unit_id', '=', unitId)
+    .where('closed_at', 'is', null)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
   return rows.map((row) => row.id)
 }
