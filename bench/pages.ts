@@ -54,7 +54,9 @@ export async function costOf(
 
 /** Codes of dossiers that an officer of this unit may open, spread over all of them. */
 export async function someCodes(db: Db, unitId: string, count: number): Promise<string[]> {
-  const { rows } = await sql<{ code: string }>`select code from procedures.dossier where unit_id = ${unitId}::uuid order by md5(code) limit ${count}`.execute(db)
+  const { rows } = await sql<{
+    code: string
+  }>`select code from procedures.dossier where unit_id = ${unitId}::uuid order by md5(code) limit ${count}`.execute(db)
   return rows.map((row) => row.code)
 }
 

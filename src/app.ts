@@ -21,6 +21,7 @@ import { isLang, translatorFor } from '#core/i18n.ts'
 import { jsonLogger } from '#core/log.ts'
 import { countRequests } from '#core/metrics.ts'
 import type { Module } from '#core/module.ts'
+import { refuseNul } from '#core/no-nul.ts'
 import { coreRoutes } from '#core/routes.ts'
 import { sameOrigin } from '#core/same-origin.ts'
 import type { Assets } from '#core/ui/layout.tsx'
@@ -91,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     request.actor = await authenticate?.(app, request)
     if (!request.is404) guard(request)
   })
+  app.addHook('preValidation', refuseNul)
   app.addHook('onRoute', (route) => {
     const own = route.url.startsWith('/assets/') || route.method === 'HEAD' || route.method === 'OPTIONS'
     if (own) return

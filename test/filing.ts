@@ -130,3 +130,46 @@ export async function unitIdOf(w: World, code: string): Promise<string> {
   assert.ok(unit, code)
   return unit.id
 }
+
+const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }
+
+/** A form as a browser without JavaScript sends it. */
+export function post(w: World, as: Person, url: string, fields: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+  return w.inject({ method: 'POST', url, as, headers: form, payload: new URLSearchParams(fields).toString() })
+}
+
+/** The pages of the certificate of marital status, as a person fills them in who wants to marry. */
+export const maritalPages: Record<string, Record<string, string>> = {
+  applicant: { applicant_name: 'Thạch Thị Sà Rươne', 'applicant_birth_date-d': '5', 'applicant_birth_date-m': '7', 'applicant_birth_date-y': '1994', applicant_identity: '094 194 000 482', applicant_phone: '0912 345 678', 'applicant_address-unit': '31510', 'applicant_address-detail': '12 đường Lê Hồng Phong', for_self: 'yes' },
+  origin: { subject_ethnicity: 'khmer', subject_nationality: 'Việt Nam' },
+  status: { marital_status: 'never' },
+  residences: { 'residences-count': '0' },
+  purpose: { purpose: 'property' },
+  copies: { copies: '2' },
+  result: { result_delivery: 'one_stop', declaration: 'yes' },
+}
+
+/** Files by form posts: chooses the unit, fills in each page that the program leads to, sends. Answers with the code. */
+export async function fileByForms(w: World, as: Person, pages: Record<string, Record<string, string>> = maritalPages, unit = '31510'): Promise<{ code: string; draft: string; walked: string[] }> {
+  const follow = async (answer: LightMyRequestResponse): Promise<string> => {
+    assert.equal(answer.statusCode, 303, answer.body.slice(answer.body.indexOf('<main'), answer.body.indexOf('<main') + 1500))
+    return String(answer.headers.location)
+  }
+  let url = await follow(await w.inject({ url: '/thu-tuc/1.004873/nop', as }))
+  const draft = /nhap\/([^/]+)/.exec(url)?.[1] ?? ''
+  if (url.endsWith('/noi-nhan')) url = await follow(await post(w, as, url, { unit: await unitIdOf(w, unit) }))
+  const walked: string[] = []
+  if (url.endsWith('/tiep')) url = await follow(await w.inject({ url, as }))
+  while (!url.endsWith('/xem-lai')) {
+    const key = url.split('/').at(-1) ?? ''
+    walked.push(key)
+    assert.equal((await w.inject({ url, as })).statusCode, 200, url)
+    const given = pages[key]
+    assert.ok(given, `the page ${key} was not expected`)
+    url = await follow(await post(w, as, url, given))
+    assert.ok(walked.length < 20)
+  }
+  assert.equal((await w.inject({ url, as })).statusCode, 200)
+  url = await follow(await post(w, as, `/ho-so/nhap/${draft}/gui`))
+  return { code: /^\/ho-so\/([^?]+)\?moi=1$/.exec(url)?.[1] ?? '', draft, walked }
+}

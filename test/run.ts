@@ -31,6 +31,10 @@ const own = process.env.DATABASE_URL
   ? undefined
   : await startPostgres(scratch, { settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
 const server = process.env.DATABASE_URL ?? own?.url ?? ''
+// A run that is broken off stops its server as well.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => void (own?.stop() ?? Promise.resolve()).then(() => process.exit(130)))
+
 /** In a server of yours, what a run makes is taken away before and after it. */
 async function tidy(): Promise<void> {
   if (own) return

@@ -32,6 +32,14 @@ async function writePair(url: string, from: number, count: number, stop?: () => 
   })
 }
 
+/** Rows that fill more than one piece of the backup. */
+async function writeLarge(url: string): Promise<void> {
+  await withDb(url, async (db) => {
+    for (const n of [1, 2, 3])
+      await sql`insert into core.setting (key, value) values (${`large/${n}`}, ${JSON.stringify('đ'.repeat(2_500_000))})`.execute(db)
+  })
+}
+
 async function checksums(url: string, except: string[]): Promise<Record<string, string>> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -66,6 +74,7 @@ async function take(options: Partial<BackupOptions> = {}): Promise<BackupOptions
 test('a backup taken while writes go on holds one moment, and comes back equal in every table and file', async () => {
   const databaseUrl = await migratedDatabase()
   await writePair(databaseUrl, 0, 200)
+  await writeLarge(databaseUrl)
   let done = false
   const writer = writePair(databaseUrl, 1_000, 100_000, () => done)
   const { file, filesDir } = await take({ databaseUrl })
@@ -83,6 +92,10 @@ test('a backup taken while writes go on holds one moment, and comes back equal i
   assert.deepEqual(readdirSync(join(into, 'ab')).sort(), ['abcd', 'empty'])
   assert.deepEqual(readFileSync(join(into, 'ab', 'abcd')), readFileSync(join(filesDir, 'ab', 'abcd')))
   await withDb(target, async (db) => {
+    const large = await sql<{
+      count: number
+    }>`select count(*) from core.setting where key like 'large/%' and length(value #>> '{}') = 2500000`.execute(db)
+    assert.equal(large.rows[0]?.count, 3)
     const odd = await sql<{
       count: number
     }>`select count(*) from core.event e full join core.setting s on s.key = e.subject and s.value = e.payload

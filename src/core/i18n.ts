@@ -57,7 +57,13 @@ const numbers = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 })
 function pieces(at: Date | string): { year: string; month: string; day: string; hour: string; minute: string } {
   const date = typeof at === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(at) ? new Date(`${at}T00:00:00+07:00`) : new Date(at)
   const local = new Date(date.getTime() + offset).toISOString()
-  return { year: local.slice(0, 4), month: local.slice(5, 7), day: local.slice(8, 10), hour: local.slice(11, 13), minute: local.slice(14, 16) }
+  return {
+    year: local.slice(0, 4),
+    month: local.slice(5, 7),
+    day: local.slice(8, 10),
+    hour: local.slice(11, 13),
+    minute: local.slice(14, 16),
+  }
 }
 
 /** 21/11/2026, in Vietnam's time. */

@@ -8,15 +8,15 @@ const quiet = new Logger(() => () => undefined)
 
 export const migrateJobs = (pool: pg.Pool): Promise<void> => runMigrations({ pgPool: pool, logger: quiet })
 
-/** Queues a job in the transaction of the change. `key` makes it unique: a second one replaces the first. */
+/** Queues a job in the transaction of the change. `key` makes it unique: a second one replaces the first. A higher `priority` waits longer. */
 export async function enqueue(
   trx: Db,
   name: string,
   payload: unknown,
-  options: { key?: string; runAt?: Date; maxAttempts?: number } = {},
+  options: { key?: string; runAt?: Date; maxAttempts?: number; priority?: number } = {},
 ): Promise<void> {
   await sql`select graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json, job_key := ${options.key ?? null},
-    run_at := ${options.runAt ?? null}, max_attempts := ${options.maxAttempts ?? 25})`.execute(trx)
+    run_at := ${options.runAt ?? null}, max_attempts := ${options.maxAttempts ?? 25}, priority := ${options.priority ?? 0})`.execute(trx)
 }
 
 export type Worker = { stop(): Promise<void> }

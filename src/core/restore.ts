@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { createReadStream, createWriteStream, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
@@ -150,26 +151,41 @@ async function writeFile(filesDir: string, path: string, entry: Readable): Promi
   renameSync(`${target}.partial`, target)
 }
 
+type Copy = { table: string; write(chunk: Buffer): Promise<void>; end(): Promise<void> }
+
+/** Rows into a table, piece after piece; a row that the database refuses ends it with the database's own words. */
+function openCopy(client: pg.Client, table: string, columns: string[]): Copy {
+  const into = client.query(copyFrom(`copy ${quoted(table)} (${columnList(columns)}) from stdin`))
+  const broken = new Promise<never>((_done, fail) => into.once('error', fail))
+  broken.catch(() => undefined)
+  return {
+    table,
+    write: async (chunk) => {
+      if (!into.write(chunk)) await Promise.race([once(into, 'drain'), broken])
+    },
+    end: async () => {
+      into.end()
+      await Promise.race([finished(into), broken])
+    },
+  }
+}
+
 async function loadEntries(client: pg.Client, manifest: Manifest, options: RestoreOptions): Promise<void> {
   const columns = new Map(manifest.tables.map((table) => [table.name, table.columns]))
-  let open: { name: string; into: Writable } | undefined
+  let copy: Copy | undefined
   const close = async (): Promise<void> => {
-    if (!open) return
-    open.into.end()
-    await finished(open.into)
-    options.log?.(open.name)
-    open = undefined
+    if (copy) options.log?.(copy.table)
+    await copy?.end()
+    copy = undefined
   }
   await readEntries(options.file, async (name, entry) => {
     const table = tableOf(name)
-    if (open && open.name !== table) await close()
-    if (table) {
-      open ??= { name: table, into: client.query(copyFrom(`copy ${quoted(table)} (${columnList(columns.get(table) ?? [])}) from stdin`)) }
-      await pipeline(entry, open.into, { end: false })
-      return
-    }
+    if (copy?.table !== table) await close()
     const path = fileOf(name)
-    if (path) await writeFile(options.filesDir, path, entry)
+    if (table) {
+      copy ??= openCopy(client, table, columns.get(table) ?? [])
+      for await (const chunk of entry as AsyncIterable<Buffer>) await copy.write(chunk)
+    } else if (path) await writeFile(options.filesDir, path, entry)
   })
   await close()
 }

@@ -55,6 +55,9 @@ export function Footer({ t, face, path, province, theme }: Props): VNode {
               <a href="/tra-cuu">{t('core.nav.track')}</a>
             </li>
             <li>
+              <a href="/kiem-tra">{t('core.nav.verify')}</a>
+            </li>
+            <li>
               <a href="/ho-so">{t('core.nav.my_cases')}</a>
             </li>
           </ul>

@@ -91,6 +91,7 @@ create table casework.case_record (
 --  constraint case_record_reference_key: UNIQUE (reference)
 -- CREATE INDEX case_by_owner ON casework.case_record USING btree (owner_id, opened_at DESC) WHERE (owner_id IS NOT NULL)
 -- CREATE INDEX case_by_unit_opened ON casework.case_record USING btree (unit_id, opened_at DESC, id)
+-- CREATE INDEX case_closed_by_time ON casework.case_record USING btree (closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL)
 -- CREATE INDEX case_open_by_assignee ON casework.case_record USING btree (assignee_id, urgency, id) WHERE (closed_at IS NULL)
 -- CREATE INDEX case_open_by_path ON casework.case_record USING gin (unit_path) WHERE (closed_at IS NULL)
 -- CREATE INDEX case_open_by_unit ON casework.case_record USING btree (unit_id, urgency, id) WHERE (closed_at IS NULL)

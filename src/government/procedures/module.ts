@@ -17,6 +17,7 @@ import { importProcedures } from './import/import.ts'
 import { readLifeEvents } from './import/life-events.ts'
 import { reportLines } from './import/report.rules.ts'
 import { loadPackProcedures } from './pack/pack.ts'
+import { renderJob, renderResultJob } from './papers/render-result.job.ts'
 
 /** Opened when first asked for a line: readline loses the lines that come before anybody listens. */
 async function* linesOf(file: string): AsyncGenerator<string> {
@@ -51,7 +52,7 @@ export const proceduresModule: Module = {
   },
   rights: dossierRights,
   listens: [on(UnitsReorganised, 'procedures.follow_reorganisation', followReorganisation)],
-  jobs: { [moveJob]: moveDossiers },
+  jobs: { [moveJob]: moveDossiers, [renderJob]: renderResultJob },
   load: async ({ db, clock }, packDir) => {
     await loadPackForms(db, join(packDir, 'forms'), clock.now())
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })

@@ -141,13 +141,12 @@ create table procedures.result (
   code text not null,
   case_id uuid not null,
   dossier_code text not null,
-  file_id uuid not null,
-  sha256 text not null,
   title text not null,
   holder text not null,
   issued_by text not null,
   issued_unit text not null,
-  issued_at timestamp with time zone not null
+  issued_at timestamp with time zone not null,
+  content jsonb not null -- All that the paper shows, as it was at approval; identity numbers are sealed. The same content gives the same bytes.
 );
 --  constraint result_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
 --  constraint result_case_id_key: UNIQUE (case_id)
@@ -155,3 +154,14 @@ create table procedures.result (
 -- CREATE UNIQUE INDEX result_case_id_key ON procedures.result USING btree (case_id)
 -- CREATE UNIQUE INDEX result_pkey ON procedures.result USING btree (code)
 -- CREATE TRIGGER result_is_append_only BEFORE DELETE OR UPDATE ON procedures.result FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
+create table procedures.result_file (
+  code text not null,
+  file_id uuid not null,
+  sha256 text not null,
+  rendered_at timestamp with time zone not null
+);
+--  constraint result_file_code_fkey: FOREIGN KEY (code) REFERENCES procedures.result(code)
+--  constraint result_file_pkey: PRIMARY KEY (code)
+-- CREATE UNIQUE INDEX result_file_pkey ON procedures.result_file USING btree (code)
+-- CREATE TRIGGER result_file_is_append_only BEFORE DELETE OR UPDATE ON procedures.result_file FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()

@@ -92,12 +92,17 @@ export interface ProceduresTables {
     code: string
     case_id: string
     dossier_code: string
-    file_id: string
-    sha256: string
     title: string
     holder: string
     issued_by: string
     issued_unit: string
     issued_at: ColumnType<Date, Date | string, Date | string>
+    content: ColumnType<unknown, string, string>
+  }
+  'procedures.result_file': {
+    code: string
+    file_id: string
+    sha256: string
+    rendered_at: ColumnType<Date, Date | string, Date | string>
   }
 }

@@ -92,7 +92,8 @@ export const fileKinds = ['pdf', 'image', 'word', 'sheet', 'drawing'] as const
 const simpleFields = {
   text: fieldOf('text', { maxLength, digits: Type.Optional(Type.Object({ min: count(1), max: count(1) }, strict)) }),
   longtext: fieldOf('longtext', { maxLength }),
-  name: fieldOf('name', { oneWord: Type.Optional(Type.Boolean()) }),
+  /** `holder` marks the person for whom the result is issued, where that is not the applicant. */
+  name: fieldOf('name', { oneWord: Type.Optional(Type.Boolean()), holder: Type.Optional(Type.Boolean()) }),
   identity_number: fieldOf('identity_number', { birthField: Type.Optional(Type.String()), genderField: Type.Optional(Type.String()) }),
   phone: fieldOf('phone', {}),
   email: fieldOf('email', {}),

@@ -84,6 +84,16 @@ function pageDefects(page: Page, scope: Map<string, Field>): Defect[] {
   return defects
 }
 
+/** One result has one holder, and one of many in a list cannot be the one. */
+function holderDefects(def: FormDefinition): Defect[] {
+  const fields = def.pages.flatMap((page) => page.fields.map((field) => ({ field, at: `${page.key}.${field.key}` })))
+  const marked = fields.filter(({ field }) => field.type === 'name' && field.holder)
+  const inside = fields.flatMap(({ field, at }) =>
+    field.type === 'repeat' ? field.fields.filter((sub) => sub.type === 'name' && sub.holder).map((sub) => `${at}.${sub.key}`) : [],
+  )
+  return [...marked.slice(1).map(({ at }) => fault(at, 'second_holder')), ...inside.map((at) => fault(at, 'not_in_repeat', 'holder'))]
+}
+
 const keysOf = (field: Field): string[] => (field.type === 'repeat' ? [field.key, ...field.fields.map((sub) => sub.key)] : [field.key])
 
 function reachDefects(def: FormDefinition, today: string): Defect[] {
@@ -104,6 +114,7 @@ export function meaningDefects(def: FormDefinition, today: string): Defect[] {
     ...twice(def.pages.map((page) => page.key)).map((key) => fault(key, 'duplicate_page')),
     ...twice(def.pages.flatMap((page) => page.fields.flatMap(keysOf))).map((key) => fault(key, 'duplicate_field')),
     ...def.pages.flatMap((page) => pageDefects(page, scope)),
+    ...holderDefects(def),
   ]
   return told.length > 0 ? told : reachDefects(def, today)
 }

@@ -107,6 +107,7 @@ export async function upload(request: FastifyRequest, reply: FastifyReply): Prom
 
 /** Only files that the caller sent: an id that was learnt elsewhere opens nothing. */
 async function ownFiles(request: FastifyRequest, ids: string[]): Promise<FileFact[]> {
+  if (!ids.every((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))) throw refuse('notFound', 'files.not_found')
   const files = await Promise.all(ids.map((id) => getFile(request.server.db, id)))
   if (files.some((file) => file.createdBy !== request.actor?.personId)) throw refuse('notFound', 'files.not_found')
   return files.map((file) => ({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size }))

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ComponentChildren, h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
+import { findCase } from '#engine/casework/index.ts'
 import {
   answersFromBody,
   changesBetween,
@@ -320,30 +321,36 @@ function reviewPage(request: FastifyRequest, reply: FastifyReply, opened: Opened
   return frame(request, reply, opened, t('forms.review.title'), body, errors.length > 0 ? 422 : 200)
 }
 
+/** Where the person reads that their dossier has arrived. */
+async function receiptOf(db: Db, caseId: string): Promise<string> {
+  const found = await findCase(db, { id: caseId })
+  return found ? `/ho-so/${found.reference}?moi=1` : '/ho-so'
+}
+
 /** Files the draft. Twice sent is once filed: the draft itself is the key. */
 export async function send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock, config, province } = request.server
   const { id } = request.params as Params
   const filed = await findDraft(db, config, { id })
-  if (filed?.caseId && filed.ownerId === request.actor?.personId) return reply.redirect('/ho-so', 303)
+  if (filed?.caseId && filed.ownerId === request.actor?.personId) return reply.redirect(await receiptOf(db, filed.caseId), 303)
   const opened = await openDraft(request)
   const { draft, version, form, today } = opened
   if (!draft.unitId) return reply.redirect(`/ho-so/nhap/${id}/noi-nhan`, 303)
   const errors = checkAll(form.body, draft.answers, { ...context(opened), today })
   if (errors.length > 0) return reviewPage(request, reply, opened, errors)
-  const unitId = draft.unitId
-  const { code } = await inTransaction(db, async (trx) => {
+  const address = await inTransaction(db, async (trx) => {
     const locked = await lockDraft(trx, config, id)
-    if (!locked) throw refuse('notFound', 'procedures.apply.no_such_draft')
+    if (!locked?.unitId) throw refuse('notFound', 'procedures.apply.no_such_draft')
+    if (locked.caseId) return receiptOf(trx, locked.caseId)
     const actor = request.actor
     if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
     const done = await fileDossier(trx, config, {
       actor,
       version,
       form,
-      answers: draft.answers,
-      files: draft.files,
-      unitId,
+      answers: locked.answers,
+      files: locked.files,
+      unitId: locked.unitId,
       channel: 'online',
       key: draft.id,
       at: clock.now(),
@@ -352,9 +359,9 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
       units: context(opened).units,
     })
     await closeDraft(trx, id, done.caseId)
-    return done
+    return `/ho-so/${done.code}?moi=1`
   })
-  return reply.redirect(`/ho-so/${code}?moi=1`, 303)
+  return reply.redirect(address, 303)
 }
 
 export async function discard(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -20,7 +20,7 @@ export async function readActionBody(request: FastifyRequest, by: string): Promi
   let fileFault: string | undefined
   if (request.isMultipart()) {
     for await (const part of request.parts()) {
-      if (part.type === 'field') fields[part.fieldname] = String(part.value)
+      if (part.type === 'field') fields[part.fieldname] = String(part.value).replaceAll('\u0000', '')
       else if (!part.filename) part.file.resume()
       else {
         const { db, config, clock } = request.server

@@ -89,7 +89,7 @@ test('what is offered succeeds: every action of every role in every state', asyn
   for (const [action, type] of Object.entries(oneStop.actions)) {
     for (const [n, state] of type.from.entries()) {
       // The states and the roles in turn: every role and every state of every action once.
-      for (const role of n === 0 ? type.roles : type.roles.slice(0, 1)) {
+      for (const role of type.roles.filter((one, m) => one !== 'system' && (n === 0 || m === 0))) {
         const code = await bring(w, cast, state)
         if (type.needs) assert.equal((await post(w, code, cast.processor, bodyOf(oneStop, 'consult', cast))).statusCode, 200)
         const done = await post(w, code, cast[role as keyof Cast], bodyOf(oneStop, action, cast))

@@ -3,7 +3,7 @@ import type { Config } from '#core/config.ts'
 import { type Db, sql, tablesOf } from '#core/db.ts'
 import type { Answers, FileFact, FormDefinition } from '#engine/forms/index.ts'
 import type { ProceduresTables } from '../tables.ts'
-import type { Dossier, Draft, IssuedResult, PublishedForm } from './dossier.ts'
+import type { Dossier, Draft, PublishedForm } from './dossier.ts'
 import { openAnswers, sealAnswers } from './sealed-answers.ts'
 
 const tables = (db: Db) => tablesOf<ProceduresTables>(db)
@@ -277,42 +277,4 @@ export async function listMostFiled(db: Db, since: Date, limit: number): Promise
     .orderBy('count', 'desc')
     .limit(limit)
     .execute()
-}
-
-export async function insertResult(trx: Db, result: IssuedResult): Promise<void> {
-  await tables(trx)
-    .insertInto('procedures.result')
-    .values({
-      code: result.code,
-      case_id: result.caseId,
-      dossier_code: result.dossierCode,
-      file_id: result.fileId,
-      sha256: result.sha256,
-      title: result.title,
-      holder: result.holder,
-      issued_by: result.issuedBy,
-      issued_unit: result.issuedUnit,
-      issued_at: result.issuedAt,
-    })
-    .execute()
-}
-
-export async function findResult(db: Db, by: { code: string } | { caseId: string }): Promise<IssuedResult | undefined> {
-  let query = tables(db).selectFrom('procedures.result').selectAll()
-  query = 'code' in by ? query.where('code', '=', by.code) : query.where('case_id', '=', by.caseId)
-  const row = await query.executeTakeFirst()
-  return (
-    row && {
-      code: row.code,
-      caseId: row.case_id,
-      dossierCode: row.dossier_code,
-      fileId: row.file_id,
-      sha256: row.sha256,
-      title: row.title,
-      holder: row.holder,
-      issuedBy: row.issued_by,
-      issuedUnit: row.issued_unit,
-      issuedAt: row.issued_at,
-    }
-  )
 }

@@ -32,15 +32,16 @@ export type Draft = {
 }
 
 export type PublishedForm = { id: string; key: string; version: number; body: FormDefinition }
+export type ResultFile = { fileId: string; sha256: string }
 export type IssuedResult = {
   code: string
   caseId: string
   dossierCode: string
-  fileId: string
-  sha256: string
   title: string
   holder: string
   issuedBy: string
   issuedUnit: string
   issuedAt: Date
+  /** Its PDF, once it is written. */
+  file: ResultFile | undefined
 }

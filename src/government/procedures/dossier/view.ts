@@ -8,7 +8,8 @@ import { type Action, type CaseFile, type Definition, findCaseFile } from '#engi
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
 import type { Dossier, IssuedResult, PublishedForm } from './dossier.ts'
-import { findDossier, findResult, getForm } from './dossier.queries.ts'
+import { findResult } from '../papers/result.queries.ts'
+import { findDossier, getForm } from './dossier.queries.ts'
 import { mayRead } from './may-read.ts'
 
 /** A dossier with its case, its procedure as it was, its form as it was, and its result. */

@@ -47,7 +47,7 @@ function staffOf(by: {
     const found = real.map(({ personId, name, unitId }) => actor(personId, name, role, unitId))
     if (found.length > 0) return found
     const count = role === 'processor' ? 4 : role === 'receiver' ? 2 : 1
-    const invented = Array.from({ length: count }, (_, i) => inventPerson(randomFrom(mix(by.seed, 3, hash(by.unit.code), hash(role), i))))
+    const invented = Array.from({ length: count }, (_, i) => inventPerson(randomFrom(by.seed, 3, hash(by.unit.code), hash(role), i)))
     return invented.map(({ id, name }) => actor(id, name, role, by.unit.id))
   }
   return { receiver: actorsOf('receiver'), processor: actorsOf('processor'), approver: actorsOf('approver'), leader: actorsOf('leader') }
@@ -63,7 +63,7 @@ const actor = (personId: string, name: string, role: string, unitId: string): Ac
 
 /** Reads what dossiers refer to; units month by month, as a reorganisation abolishes some and makes others. */
 export async function setStage(db: Db, config: Config, by: { seed: number; now: Date }): Promise<Stage> {
-  const random: Random = randomFrom(mix(by.seed, 2))
+  const random: Random = randomFrom(by.seed, 2)
   const { hCode, key, name } = JSON.parse(readFileSync(join(config.province, 'pack.json'), 'utf8')) as {
     hCode: string
     key: string
@@ -97,7 +97,7 @@ export async function setStage(db: Db, config: Config, by: { seed: number; now: 
     const chosen = communes.length > 0 ? communes : unitsFor(procedure, units).slice(0, 1)
     const list: Desk[] = []
     for (const unit of chosen) list.push(await deskOf(unit, units.day))
-    return { desks: list, sums: unevenSums(randomFrom(mix(by.seed, 4, list.length)), list.length, 0.5) }
+    return { desks: list, sums: unevenSums(randomFrom(by.seed, 4, list.length), list.length, 0.5) }
   }
   const placesOf = (offer: Offer, month: string): Promise<Places> => {
     const key = `${offer.version.versionId} ${month}`

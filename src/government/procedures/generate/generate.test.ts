@@ -8,6 +8,7 @@ import { snapshotOf } from '../../../engine/casework/case/snapshot.rules.ts'
 import { countQueues, listCases } from '#engine/casework/index.ts'
 import { world } from '../../../../test/world.ts'
 import { generateDossiers, makeDossier, prepareRun } from './generate.ts'
+import { randomFrom } from './random.rules.ts'
 
 const count = 300
 const seed = 4711
@@ -29,6 +30,18 @@ test('the same seed makes the same dossiers, another seed others', async () => {
     assert.deepEqual(await makeDossier(again, index, index), first)
     assert.notDeepEqual(await makeDossier(other, index, index), first)
   }
+})
+
+test('fifty thousand streams give no id twice', () => {
+  const ids = new Set<string>()
+  const draws = 50_000
+  // Each takes another number of draws first, as lives of different length do.
+  for (let index = 0; index < draws; index++) {
+    const random = randomFrom(1, 5, index)
+    for (let before = 0; before < index % 7; before++) random.next()
+    ids.add(random.uuid())
+  }
+  assert.equal(ids.size, draws)
 })
 
 test('made-up dossiers are refused in production', async () => {

@@ -21,7 +21,7 @@ import { type Desk, type Offer, setStage, type Stage } from './desks.ts'
 import { analyseDossiers, copyDossiers, generatedKey, takeNumbers, wasGenerated } from './generate.queries.ts'
 import { type PlannedStep, planLife } from './life.rules.ts'
 import { type Invented, inventPerson } from './people.rules.ts'
-import { mix, pickIndex, type Random, randomFrom } from './random.rules.ts'
+import { pickIndex, type Random, randomFrom } from './random.rules.ts'
 
 export type Generated = { composed: ComposedCase; dossier: Dossier; key: string }
 type Run = { seed: number; count: number; now: Date; stage: Stage; bench: (key: string) => Promise<Workbench> }
@@ -44,7 +44,7 @@ export async function prepareRun(db: Db, config: Context['config'], by: { seed: 
 
 export async function makeDossier(run: Run, index: number, number: number): Promise<Generated> {
   const { seed, stage, now } = run
-  const random = randomFrom(mix(seed, 5, index))
+  const random = randomFrom(seed, 5, index)
   const offer = stage.offers[pickIndex(random, stage.offerSums)] as Offer
   const { procedure } = offer.version
   const channel = random.pick(['online', 'online', 'online', 'online', 'online', 'online', 'direct', 'direct', 'direct', 'postal'] as const)
@@ -52,7 +52,7 @@ export async function makeDossier(run: Run, index: number, number: number): Prom
   const life = planLife(random, { term, now, months, openShare })
   const places = await stage.placesOf(offer, dayOf(life.filedAt).slice(0, 7))
   const desk = places.desks[pickIndex(random, places.sums)] as Desk
-  const owner = inventPerson(randomFrom(mix(seed, 1, random.below(Math.ceil(run.count / 3)))))
+  const owner = inventPerson(randomFrom(seed, 1, random.below(Math.ceil(run.count / 3))))
   const code = dossierCode({ hCode: stage.hCode, unitCode: desk.unit.code, on: dayOf(life.filedAt), number })
   const bench = await run.bench(procedure.processKey ?? 'one_stop')
   const key = generatedKey(seed, index)

@@ -23,15 +23,22 @@ export function mix(...parts: number[]): number {
 
 const hex = (n: number): string => (n >>> 0).toString(16).padStart(8, '0')
 
-// mulberry32: small, quick, and good enough for names and days.
-export function randomFrom(seed: number): Random {
-  let state = seed >>> 0
+/**
+ * A stream of its own for these numbers. sfc32: its 128 bits of state keep a million streams from ever meeting; a
+ * generator of 32 bits would give two dossiers one id.
+ */
+export function randomFrom(...parts: number[]): Random {
+  let [a, b, c, count] = [mix(1, ...parts), mix(2, ...parts), mix(3, ...parts), 1]
   const word = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return (t ^ (t >>> 14)) >>> 0
+    const sum = (a + b + count) | 0
+    count = (count + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (c << 21) | (c >>> 11)
+    c = (c + sum) | 0
+    return sum >>> 0
   }
+  for (let i = 0; i < 12; i++) word()
   const next = (): number => word() / 0x1_0000_0000
   const below = (limit: number): number => Math.floor(next() * limit)
   return {

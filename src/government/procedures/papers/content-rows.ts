@@ -3,7 +3,8 @@ import type { Db } from '#core/db.ts'
 import { type Answers, answersSummary, type FormDefinition } from '#engine/forms/index.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
 
-export type Row = { label: string; value: string }
+/** `secret` rests sealed. */
+export type Row = { label: string; value: string; secret?: true }
 export type Part = { title: string; rows: Row[] }
 
 // How to reach the applicant, what was sent along, what was promised, how the result comes back: not what a result states.
@@ -25,12 +26,29 @@ export async function contentParts(db: Db, form: FormDefinition, answers: Answer
   const parts = answersSummary(translatorFor('vi'), { ...form, pages }, answers, { options: () => names })
     .map(({ title, rows }) => ({
       title,
-      rows: rows.filter((row) => !skipped.has(row.field)).map(({ label, value }) => ({ label, value })),
+      rows: rows.filter((row) => !skipped.has(row.field)).map(({ field, label, value }) => ({ label, value, ...(isIdentity(form, field) ? { secret: true as const } : {}) })),
     }))
     .filter((part) => part.rows.length > 0)
   const rows = parts.flatMap((part) => part.rows)
   // Where each line says by itself what it is, one list reads better than the pages of the form.
   return new Set(rows.map((row) => row.label)).size === rows.length && rows.length > 0 ? [{ title: 'Nội dung', rows }] : parts
+}
+
+/** Whether a line shows an identity number; lines of a repeat are named `field-0-sub`. */
+const isIdentity = (form: FormDefinition, row: string): boolean =>
+  form.pages
+    .flatMap((page) => page.fields)
+    .some((field) =>
+      field.type === 'repeat'
+        ? field.fields.some((sub) => sub.type === 'identity_number' && row.startsWith(`${field.key}-`) && row.endsWith(`-${sub.key}`))
+        : field.type === 'identity_number' && field.key === row,
+    )
+
+/** The name in the field that the form marks as the holder's, where the applicant is somebody else. */
+export function markedHolder(form: FormDefinition, answers: Answers): string | undefined {
+  const field = form.pages.flatMap((page) => page.fields).find((one) => one.type === 'name' && one.holder)
+  const name = field && answers[field.key]
+  return typeof name === 'string' && name.trim() ? name.trim() : undefined
 }
 
 /** The communes whose codes stand in the answers. */

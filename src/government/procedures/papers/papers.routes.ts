@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { anyone, signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
+import { closePresses } from './press.ts'
 import { showAttachment, showReceipt, showResult, showSupplementRequest } from './papers.ts'
 import { checkFile, showVerified, showVerify } from './verify.ts'
 
@@ -9,6 +10,7 @@ const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 
 /** The printed papers of a dossier for those who may read it; the verification of results for everybody. */
 export function papersRoutes(app: App): void {
+  app.addHook('onClose', closePresses)
   const own = { config: { access: signedIn }, schema: { hide: true, params: Type.Object({ code: Code }) } }
   app.get('/ho-so/:code/giay-hen.pdf', own, showReceipt)
   app.get('/ho-so/:code/yeu-cau-bo-sung.pdf', own, showSupplementRequest)

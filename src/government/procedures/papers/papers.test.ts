@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { before, describe, test } from 'node:test'
 import type { Actor } from '#core/access.ts'
+import { sql } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { mediaTypes, storeFile } from '#ground/files/index.ts'
 import { verifyAccessLog } from '#ground/identity/index.ts'
@@ -10,8 +11,12 @@ import { type Person, type World, world } from '../../../../test/world.ts'
 import { formOf } from '../apply/apply.ts'
 import { fileDossier } from '../apply/file-dossier.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
-import { findDossier, findResult } from '../dossier/dossier.queries.ts'
+import { findDossier } from '../dossier/dossier.queries.ts'
+import { proceduresModule } from '../module.ts'
 import { findProcedure, getProcedureVersion } from '../procedure/procedure.queries.ts'
+import { renderJob } from './render-result.job.ts'
+import { resultFile } from './result-file.ts'
+import { findResult, getResultPaper } from './result.queries.ts'
 import { issueResult } from './result.ts'
 
 const identity = '094190001234'
@@ -37,10 +42,10 @@ describe('the papers of a dossier', () => {
     person: Person,
     role: string | undefined,
     action: string,
-    more: { note?: string; attachments?: Parameters<typeof actOnDossier>[2]['attachments'] } = {},
+    more: { on?: string; note?: string; attachments?: Parameters<typeof actOnDossier>[2]['attachments'] } = {},
   ) =>
     actOnDossier(w.db, w.app.config, {
-      code,
+      code: more.on ?? code,
       action,
       actor: actorOf(person, role),
       at: w.clock.now(),
@@ -85,6 +90,36 @@ describe('the papers of a dossier', () => {
       units: new Set(['31507']),
     })
     return filed.code
+  }
+
+  async function resultOf(dossierCode: string) {
+    const dossier = await findDossier(w.db, w.app.config, dossierCode)
+    const result = await findResult(w.db, { caseId: dossier?.caseId ?? '' })
+    assert.ok(result)
+    return result
+  }
+
+  /** Another dossier on its whole way to the approval. */
+  async function approve() {
+    const other = await file()
+    await doAs(receiver, 'receiver', 'receive', { on: other })
+    await doAs(processor, 'processor', 'take', { on: other })
+    await doAs(processor, 'processor', 'propose', { on: other })
+    await doAs(approver, 'approver', 'approve', { on: other })
+    return resultOf(other)
+  }
+
+  const upload = (bytes: Buffer, typed = '') => {
+    const edge = 'x-edge-x'
+    const field = typed ? `--${edge}\r\ncontent-disposition: form-data; name="ma"\r\n\r\n${typed}\r\n` : ''
+    const payload = Buffer.concat([
+      Buffer.from(
+        `${field}--${edge}\r\ncontent-disposition: form-data; name="tep"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`,
+      ),
+      bytes,
+      Buffer.from(`\r\n--${edge}--\r\n`),
+    ])
+    return w.inject({ method: 'POST', url: '/kiem-tra', payload, headers: { 'content-type': `multipart/form-data; boundary=${edge}` } })
   }
 
   before(async () => {
@@ -163,9 +198,12 @@ describe('the papers of a dossier', () => {
     const result = await findResult(w.db, { caseId: dossier.caseId })
     assert.equal(result?.holder, holder)
     assert.equal(result?.title, 'Giấy xác nhận tình trạng hôn nhân')
+    assert.equal(result?.file, undefined)
+    const page = await get(`/kiem-tra/${result?.code}`)
+    assert.ok(page.body.includes('Giấy xác nhận tình trạng hôn nhân') && page.body.includes('Thạch T. S. R…'))
     const shown = await get(`/ho-so/${code}/ket-qua.pdf`, owner)
     assert.equal(shown.statusCode, 200)
-    assert.equal(createHash('sha256').update(shown.rawPayload).digest('hex'), result?.sha256)
+    assert.equal(createHash('sha256').update(shown.rawPayload).digest('hex'), (await resultOf(code)).file?.sha256)
     const { procedure } = await getProcedureVersion(w.db, dossier.procedureVersionId)
     const again = await issueResult(w.db, w.app.config, {
       dossier,
@@ -176,6 +214,45 @@ describe('the papers of a dossier', () => {
       publicUrl: w.app.config.publicUrl,
     })
     assert.equal(again.code, result?.code)
+  })
+
+  test('the result keeps what its paper says; an identity number in it does not lie open', async () => {
+    const { code: key } = await resultOf(code)
+    const { rows } = await sql<{ content: unknown }>`select content from procedures.result where code = ${key}`.execute(w.db)
+    const text = JSON.stringify(rows[0]?.content)
+    assert.ok(text.includes('Cấp 01 bản.') && text.includes('sealed1.'))
+    assert.ok(!text.includes(identity))
+    const paper = await getResultPaper(w.db, w.app.config, key)
+    assert.ok(paper.parts.flatMap((part) => part.rows).some((row) => row.value.includes(identity)))
+    await assert.rejects(sql`update procedures.result set holder = 'x' where code = ${key}`.execute(w.db), /append-only/)
+    await assert.rejects(sql`delete from procedures.result_file where code = ${key}`.execute(w.db), /append-only/)
+  })
+
+  test('the job of the approval writes the file; whoever comes at the same time gets the same one', async () => {
+    const job = proceduresModule.jobs?.[renderJob]
+    assert.ok(job)
+    const approved = await approve()
+    const { rows } = await sql<{ key: string }>`select key from graphile_worker.jobs where key = ${`${renderJob}:${approved.caseId}`}`.execute(w.db)
+    assert.equal(rows.length, 1)
+    const context = { db: w.db, config: w.app.config, clock: w.clock, log: () => undefined }
+    const [, download, own] = await Promise.all([
+      job(context, { code: approved.code }),
+      get(`/ho-so/${approved.dossierCode}/ket-qua.pdf`, owner),
+      resultFile(context, approved),
+    ])
+    const kept = await resultOf(approved.dossierCode)
+    assert.deepEqual(kept.file, own)
+    assert.equal(createHash('sha256').update(download.rawPayload).digest('hex'), own.sha256)
+    await job(context, { code: approved.code })
+    assert.deepEqual(await resultOf(approved.dossierCode), kept)
+  })
+
+  test('a file that is handed in for a result without one is compared with the one written now', async () => {
+    const approved = await approve()
+    const answer = await upload(Buffer.from('%PDF-1.4 khác'), approved.code)
+    assert.match(answer.body, /Tệp đã bị sửa hoặc là tệp khác/)
+    const { file } = await resultOf(approved.dossierCode)
+    assert.ok(file && answer.body.includes(file.sha256))
   })
 
   test('other people, officers of other offices and administrators find no papers; visitors are asked to sign in', async () => {
@@ -197,24 +274,23 @@ describe('the papers of a dossier', () => {
     assert.equal(await rows(), before + 3)
   })
 
-  describe('and their verification', () => {
-    const upload = (bytes: Buffer, typed = '') => {
-      const edge = 'x-edge-x'
-      const field = typed ? `--${edge}\r\ncontent-disposition: form-data; name="ma"\r\n\r\n${typed}\r\n` : ''
-      const payload = Buffer.concat([
-        Buffer.from(
-          `${field}--${edge}\r\ncontent-disposition: form-data; name="tep"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`,
-        ),
-        bytes,
-        Buffer.from(`\r\n--${edge}--\r\n`),
-      ])
-      return w.inject({ method: 'POST', url: '/kiem-tra', payload, headers: { 'content-type': `multipart/form-data; boundary=${edge}` } })
+  test('the owner reads in words who looked and what for', async () => {
+    for (const [lang, words] of [
+      ['vi', /Giải quyết hồ sơ của bạn/],
+      ['en', /To decide your application/],
+      ['km', /ដើម្បីដោះស្រាយសំណុំឯកសាររបស់អ្នក/],
+    ] as const) {
+      const page = await get('/tai-khoan', owner, lang)
+      assert.ok(page.body.includes('Sơn Thị Thử') && page.body.includes(code))
+      assert.match(page.body, words)
+      assert.doesNotMatch(page.body, /process_dossier|public_duty|identity\.(purpose|ground)/)
     }
+  })
+
+  describe('and their verification', () => {
     const issued = async () => {
-      const dossier = await findDossier(w.db, w.app.config, code)
-      const result = await findResult(w.db, { caseId: dossier?.caseId ?? '' })
-      assert.ok(result)
-      return { result, bytes: (await get(`/ho-so/${code}/ket-qua.pdf`, owner)).rawPayload }
+      const { rawPayload: bytes } = await get(`/ho-so/${code}/ket-qua.pdf`, owner)
+      return { result: await resultOf(code), bytes }
     }
 
     test('by its code anybody sees who issued it and when, and nothing private', async () => {
@@ -222,7 +298,7 @@ describe('the papers of a dossier', () => {
       for (const lang of ['vi', 'en', 'km'] as const) {
         const page = await get(`/kiem-tra/${result.code}`, undefined, lang)
         assert.equal(page.statusCode, 200)
-        for (const words of ['Thạch T. S. R…', 'Trần Mỹ Thử', result.sha256, 'Giấy xác nhận tình trạng hôn nhân', '23/11/2026'])
+        for (const words of ['Thạch T. S. R…', 'Trần Mỹ Thử', String(result.file?.sha256), 'Giấy xác nhận tình trạng hôn nhân', '23/11/2026'])
           assert.ok(page.body.includes(words), words)
         for (const secret of [identity, holder, '0918123276', code, 'Lê Duẩn']) assert.ok(!page.body.includes(secret), secret)
       }

@@ -2,12 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { getFile, sendFile } from '#ground/files/index.ts'
-import { type DossierFile, findDossierFile } from '../dossier/view.ts'
+import { type DossierFile, findDossierFile, traceOf } from '../dossier/view.ts'
 import { noteReading } from '../track/track.ts'
 import { issuerOf } from './issuer.ts'
-import { type Printing, renderReceipt } from './receipt.ts'
+import { print } from './press.ts'
+import type { PrintedDossier, Printing } from './receipt.ts'
+import { resultFile } from './result-file.ts'
 import { titleOf } from './result.ts'
-import { lastRequest, renderSupplementRequest } from './supplement-request.ts'
+import { lastRequest } from './supplement-request.ts'
 
 /** The dossier of the address, for its owner and for the officers of its office; for all others there is none. */
 async function reading(request: FastifyRequest): Promise<DossierFile> {
@@ -21,7 +23,19 @@ async function reading(request: FastifyRequest): Promise<DossierFile> {
 async function printing(request: FastifyRequest, found: DossierFile): Promise<Printing> {
   const { db, config, clock } = request.server
   const issuer = await issuerOf(db, found.dossier.unitId, dayOf(found.dossier.filedAt))
-  return { found, issuer, publicUrl: config.publicUrl, at: clock.now(), t: request.t }
+  return { dossier: printedDossier(found), issuer, publicUrl: config.publicUrl, at: clock.now(), lang: request.lang }
+}
+
+function printedDossier({ dossier, file, version }: DossierFile): PrintedDossier {
+  const { code, unitName, applicantName, applicantPhone, filedAt, channel } = dossier
+  const { dueAt, paused, closedAt } = file.case
+  return {
+    ...{ code, unitName, applicantName, applicantPhone, filedAt, channel, dueAt, paused, closedAt },
+    actions: file.actions,
+    attachments: file.attachments,
+    procedure: version.procedure.name,
+    trace: traceOf(file),
+  }
 }
 
 /** Written anew at every reading, so it is nobody's to keep but the reader's. */
@@ -36,19 +50,19 @@ function sendPdf(reply: FastifyReply, name: string, bytes: Buffer): FastifyReply
 export async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const found = await reading(request)
   await noteReading(request, found)
-  return sendPdf(reply, `giay-hen-${found.dossier.code}`, await renderReceipt(await printing(request, found)))
+  return sendPdf(reply, `giay-hen-${found.dossier.code}`, await print({ kind: 'receipt', printing: await printing(request, found) }))
 }
 
 export async function showSupplementRequest(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const found = await reading(request)
-  const asked = lastRequest(found)
+  const asked = lastRequest(found.file)
   if (!asked) throw refuse('notFound', 'procedures.papers.no_supplement')
   await noteReading(request, found)
-  const title = await titleOf(request.server.db, asked.actorId)
+  const signerTitle = await titleOf(request.server.db, asked.actorId)
   return sendPdf(
     reply,
     `yeu-cau-bo-sung-${found.dossier.code}`,
-    await renderSupplementRequest(await printing(request, found), asked, title),
+    await print({ kind: 'supplement', printing: await printing(request, found), asked: { request: asked, signerTitle } }),
   )
 }
 
@@ -57,7 +71,7 @@ export async function showResult(request: FastifyRequest, reply: FastifyReply): 
   const found = await reading(request)
   if (!found.result) throw refuse('notFound', 'procedures.papers.no_result')
   await noteReading(request, found)
-  return sendFile(reply, config, await getFile(db, found.result.fileId), { inline: true })
+  return sendFile(reply, config, await getFile(db, (await resultFile(request.server, found.result)).fileId), { inline: true })
 }
 
 /** A paper that was handed in with the dossier, at any step. */

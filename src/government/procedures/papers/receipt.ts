@@ -1,12 +1,18 @@
-import { formatDateTime, localized, type T, translatorFor } from '#core/i18n.ts'
-import { type DossierFile, traceOf } from '../dossier/view.ts'
+import { formatDateTime, type Lang, type Localized, localized, type T, translatorFor } from '#core/i18n.ts'
+import type { TraceDay } from '#core/ui/trace.tsx'
+import type { CaseFile } from '#engine/casework/index.ts'
+import type { Dossier } from '../dossier/dossier.ts'
 import { box, type Card, card, facts, head, heading, signatures, table, title } from './blocks.ts'
 import { dueSentence, officialDay, officialMoment } from './day-words.ts'
 import type { Issuer } from './issuer.ts'
 import { closeSheet, ink, openSheet, paragraph, type Sheet } from './pdf.ts'
 import { traceTable } from './trace-table.ts'
 
-export type Printing = { found: DossierFile; issuer: Issuer; publicUrl: string; at: Date; t: T }
+/** What the papers of a dossier on its way say of it. */
+export type PrintedDossier = Pick<Dossier, 'code' | 'unitName' | 'applicantName' | 'applicantPhone' | 'filedAt' | 'channel'> &
+  Pick<CaseFile, 'actions' | 'attachments'> &
+  Pick<CaseFile['case'], 'dueAt' | 'paused' | 'closedAt'> & { procedure: Localized; trace: TraceDay[] | undefined }
+export type Printing = { dossier: PrintedDossier; issuer: Issuer; publicUrl: string; at: Date; lang: Lang }
 
 export const followUrl = (publicUrl: string, code: string): string => `${publicUrl}/tra-cuu?ma=${encodeURIComponent(code)}`
 /** The address as a person types it. */
@@ -15,12 +21,11 @@ export const bareUrl = (url: string): string => url.replace(/^https?:\/\//, '')
 const channels: Record<string, string> = { online: 'trực tuyến', direct: 'trực tiếp', postal: 'qua bưu chính' }
 
 /** The receipt of a dossier and the day of its result; before an office has received it, the confirmation that it was filed. */
-export async function renderReceipt({ found, issuer, publicUrl, at, t }: Printing): Promise<Buffer> {
-  const { dossier, version } = found
-  const vi = translatorFor('vi')
-  const received = found.file.actions.find((action) => action.type === 'receive')
+export async function renderReceipt({ dossier, issuer, publicUrl, at, lang }: Printing): Promise<Buffer> {
+  const [vi, t] = [translatorFor('vi'), translatorFor(lang)]
+  const received = dossier.actions.find((action) => action.type === 'receive')
   const name = received ? 'procedures.papers.receipt_title' : 'procedures.papers.filing_title'
-  const procedure = localized('vi', version.procedure.name)
+  const procedure = localized('vi', dossier.procedure)
   const url = followUrl(publicUrl, dossier.code)
   const sheet = openSheet({
     title: `${vi(name)} ${dossier.code}`,
@@ -34,27 +39,27 @@ export async function renderReceipt({ found, issuer, publicUrl, at, t }: Printin
   card(sheet, {
     label: 'Mã hồ sơ',
     code: dossier.code,
-    lines: cardLines(found, publicUrl, [vi, t]),
+    lines: cardLines(dossier, publicUrl, [vi, t]),
     url,
     alt: `Mã QR để theo dõi hồ sơ ${dossier.code}`,
   })
-  dueBox(sheet, found, vi, t)
+  dueBox(sheet, dossier, vi, t)
   facts(sheet, [
     { label: 'Người nộp hồ sơ', value: [dossier.applicantName, dossier.applicantPhone].filter(Boolean).join(' · ') },
     { label: 'Nộp hồ sơ lúc', value: [formatDateTime('vi', dossier.filedAt), channels[dossier.channel]].filter(Boolean).join(' · ') },
     ...(received ? [{ label: 'Tiếp nhận lúc', value: formatDateTime('vi', received.at) }] : []),
     { label: 'Cơ quan tiếp nhận, trả kết quả', value: dossier.unitName },
   ])
-  papers(sheet, found)
-  if (received) term(sheet, vi, found)
-  signed(sheet, found)
+  papers(sheet, dossier)
+  if (received) term(sheet, vi, dossier)
+  signed(sheet, dossier)
   return closeSheet(sheet)
 }
 
 /** The procedure and how to follow it: in Vietnamese, and in the reader's language where that is another. */
-function cardLines({ version }: DossierFile, publicUrl: string, [vi, t]: [T, T]): Card['lines'] {
+function cardLines({ procedure }: PrintedDossier, publicUrl: string, [vi, t]: [T, T]): Card['lines'] {
   const url = bareUrl(`${publicUrl}/tra-cuu`)
-  const [official, own] = [localized('vi', version.procedure.name), localized(t.lang, version.procedure.name)]
+  const [official, own] = [localized('vi', procedure), localized(t.lang, procedure)]
   const follow = (one: T): Card['lines'][number] => ({
     text: one('procedures.papers.follow', { url }),
     style: { size: 9, colour: ink.soft },
@@ -68,10 +73,9 @@ function cardLines({ version }: DossierFile, publicUrl: string, [vi, t]: [T, T])
 }
 
 /** The answer people print it for: when. In the reader's language below, where that is another. */
-function dueBox(sheet: Sheet, { file }: DossierFile, vi: T, t: T): void {
-  const due = file.case.dueAt
+function dueBox(sheet: Sheet, { dueAt: due, paused, closedAt }: PrintedDossier, vi: T, t: T): void {
   const state =
-    file.case.paused && !file.case.closedAt
+    paused && !closedAt
       ? [{ text: 'Đồng hồ đang dừng: ngày hẹn lùi theo thời gian chờ bổ sung.', style: { size: 9 } }]
       : []
   if (due) {
@@ -90,8 +94,8 @@ function dueBox(sheet: Sheet, { file }: DossierFile, vi: T, t: T): void {
   ])
 }
 
-function papers(sheet: Sheet, { file }: DossierFile): void {
-  const given = file.attachments.filter((attachment) => attachment.kind === 'paper' || attachment.kind === 'supplement')
+function papers(sheet: Sheet, { attachments }: PrintedDossier): void {
+  const given = attachments.filter((attachment) => attachment.kind === 'paper' || attachment.kind === 'supplement')
   heading(sheet, 'Giấy tờ đã nhận')
   if (given.length === 0) return paragraph(sheet, 'Tờ khai điện tử; không có giấy tờ kèm theo.', { size: 9.5 })
   const rows = given.map((paper, index) => [
@@ -112,8 +116,7 @@ function papers(sheet: Sheet, { file }: DossierFile): void {
   )
 }
 
-function term(sheet: Sheet, vi: T, found: DossierFile): void {
-  const trace = traceOf(found.file)
+function term(sheet: Sheet, vi: T, { trace }: PrintedDossier): void {
   if (!trace || trace.length === 0) return
   heading(sheet, 'Thời hạn được tính từng ngày như sau')
   traceTable(sheet, vi, trace)
@@ -125,8 +128,8 @@ function term(sheet: Sheet, vi: T, found: DossierFile): void {
   )
 }
 
-function signed(sheet: Sheet, { dossier, file }: DossierFile): void {
-  const received = file.actions.find((action) => action.type === 'receive')
+function signed(sheet: Sheet, dossier: PrintedDossier): void {
+  const received = dossier.actions.find((action) => action.type === 'receive')
   const filer = {
     role: 'Người nộp hồ sơ',
     hint: dossier.channel === 'direct' ? '(Ký, ghi rõ họ tên)' : '(Đã nộp điện tử)',

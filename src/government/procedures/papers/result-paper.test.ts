@@ -10,6 +10,7 @@ const paper = (more: Partial<ResultPaper> = {}): ResultPaper => ({
   name: 'Giấy xác nhận tình trạng hôn nhân',
   procedure: 'Cấp giấy xác nhận tình trạng hôn nhân',
   dossier: { code: 'H51.31507-261123-0001', applicantName: 'Thạch Thị Sa Rinh (ថាច់ សារិន)', filedAt: at, unitName: 'Phường Sóc Trăng' },
+  holder: 'Thạch Thị Sa Rinh',
   issuer: { above: 'Ủy ban nhân dân', name: 'Phường Sóc Trăng', place: 'Sóc Trăng' },
   parts: [
     {

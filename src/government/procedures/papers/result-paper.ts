@@ -11,6 +11,8 @@ export type ResultPaper = {
   name: string
   procedure: string
   dossier: Pick<Dossier, 'code' | 'applicantName' | 'filedAt' | 'unitName'>
+  /** For whom it is issued: the person whom the form marks, else the applicant. */
+  holder: string
   issuer: Issuer
   parts: Part[]
   note: string | null
@@ -22,7 +24,7 @@ export type ResultPaper = {
 
 /** The result as it is handed over: what was decided, for whom, on what ground, by whom, and how anybody can verify it. */
 export async function renderResult(paper: ResultPaper): Promise<Buffer> {
-  const { name, procedure, dossier, issuer, parts, note, signer, code, publicUrl, at } = paper
+  const { name, procedure, dossier, holder, issuer, parts, note, signer, code, publicUrl, at } = paper
   const url = `${publicUrl}/kiem-tra/${code}`
   const sheet = openSheet({
     title: name,
@@ -42,7 +44,7 @@ export async function renderResult(paper: ResultPaper): Promise<Buffer> {
   )
   box(sheet, [
     { text: `Chấp thuận đề nghị và cấp: ${name}.`, style: { size: 11, weight: 'bold' } },
-    { text: `Cho: ${dossier.applicantName}`, style: { size: 11, weight: 'semibold' } },
+    { text: `Cho: ${holder}`, style: { size: 11, weight: 'semibold' } },
     ...(note?.trim() ? [{ text: note.trim() }] : []),
   ])
   for (const part of parts) {

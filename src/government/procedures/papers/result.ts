@@ -3,14 +3,15 @@ import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import type { Action } from '#engine/casework/index.ts'
-import { mediaTypes, storeFile } from '#ground/files/index.ts'
 import { findPerson } from '#ground/identity/index.ts'
 import type { Dossier, IssuedResult } from '../dossier/dossier.ts'
-import { findResult, getForm, insertResult } from '../dossier/dossier.queries.ts'
+import { getForm } from '../dossier/dossier.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
-import { contentParts } from './content-rows.ts'
+import { contentParts, markedHolder } from './content-rows.ts'
 import { issuerOf } from './issuer.ts'
-import { renderResult } from './result-paper.ts'
+import { renderSoon } from './render-result.job.ts'
+import type { ResultPaper } from './result-paper.ts'
+import { findResult, insertResult } from './result.queries.ts'
 import { verificationCode } from './verification.rules.ts'
 
 export type Issuing = {
@@ -22,52 +23,44 @@ export type Issuing = {
   publicUrl: string
 }
 
-/** Writes, keeps and records the result of an approved dossier, once; a second call answers with the first result. */
-export async function issueResult(
-  trx: Db,
-  config: Config,
-  { dossier, action, procedure, unit, at, publicUrl }: Issuing,
-): Promise<IssuedResult> {
+/** Records the result of an approved dossier with all that its paper says, once; a second call answers with the first result. */
+export async function issueResult(trx: Db, config: Config, issuing: Issuing): Promise<IssuedResult> {
+  const { dossier, action, unit, at } = issuing
   const before = await findResult(trx, { caseId: dossier.caseId })
   if (before) return before
-  const on = dayOf(dossier.filedAt)
-  const code = await freeCode(trx)
-  const name = resultName(procedure)
-  const { body: form } = await getForm(trx, dossier.formId)
-  const buffer = await renderResult({
-    name,
-    procedure: localized('vi', procedure.name),
-    dossier,
-    issuer: await issuerOf(trx, dossier.unitId, on),
-    parts: await contentParts(trx, form, dossier.answers, on),
-    note: action.note,
-    signer: { name: action.actorName, title: await titleOf(trx, action.actorId) },
-    code,
-    publicUrl,
-    at,
-  })
-  const kept = await storeFile(trx, config, {
-    name: `ket-qua-${dossier.code}.pdf`,
-    buffer,
-    accept: [mediaTypes.pdf],
-    maxBytes: 10 * 1024 * 1024,
-    by: action.actorId,
-    at,
-  })
+  const paper = await composePaper(trx, issuing, await freeCode(trx))
   const result = {
-    code,
+    code: paper.code,
     caseId: dossier.caseId,
     dossierCode: dossier.code,
-    fileId: kept.id,
-    sha256: kept.sha256,
-    title: name,
-    holder: dossier.applicantName,
+    title: paper.name,
+    holder: paper.holder,
     issuedBy: action.actorName,
     issuedUnit: unit,
     issuedAt: at,
   }
-  await insertResult(trx, result)
-  return result
+  await insertResult(trx, config, result, paper)
+  await renderSoon(trx, result)
+  return { ...result, file: undefined }
+}
+
+async function composePaper(trx: Db, { dossier, action, procedure, at, publicUrl }: Issuing, code: string): Promise<ResultPaper> {
+  const on = dayOf(dossier.filedAt)
+  const { body: form } = await getForm(trx, dossier.formId)
+  const { code: dossierCode, applicantName, filedAt, unitName } = dossier
+  return {
+    name: resultName(procedure),
+    procedure: localized('vi', procedure.name),
+    dossier: { code: dossierCode, applicantName, filedAt, unitName },
+    holder: markedHolder(form, dossier.answers) ?? applicantName,
+    issuer: await issuerOf(trx, dossier.unitId, on),
+    parts: await contentParts(trx, form, dossier.answers, on),
+    note: action.note?.toWellFormed() ?? null,
+    signer: { name: action.actorName, title: await titleOf(trx, action.actorId) },
+    code,
+    publicUrl,
+    at,
+  }
 }
 
 /** The first result that the procedure promises. Catalogues write several in one line, and some write none. */

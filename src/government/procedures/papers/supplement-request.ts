@@ -1,25 +1,25 @@
 import { formatDateTime, localized, type T, translatorFor } from '#core/i18n.ts'
 import type { Action } from '#engine/casework/index.ts'
-import type { DossierFile } from '../dossier/view.ts'
 import { box, card, facts, head, heading, signatures, title } from './blocks.ts'
 import { officialDay, officialMoment } from './day-words.ts'
 import { closeSheet, openSheet, paragraph, type Sheet } from './pdf.ts'
-import { bareUrl, followUrl, type Printing } from './receipt.ts'
+import { bareUrl, followUrl, type PrintedDossier, type Printing } from './receipt.ts'
+
+/** What was asked, and the office of who asked it. */
+export type Asked = { request: Action; signerTitle: string }
 
 /** What was asked of the applicant last, when anything was. */
-export function lastRequest({ file }: DossierFile): Action | undefined {
-  return file.actions.findLast((action) => action.type === 'request_supplement' || action.type === 'ask_correction')
+export function lastRequest({ actions }: Pick<PrintedDossier, 'actions'>): Action | undefined {
+  return actions.findLast((action) => action.type === 'request_supplement' || action.type === 'ask_correction')
 }
 
 /** The request to complete a dossier: what is missing and why, who asks, how to answer. */
 export async function renderSupplementRequest(
-  { found, issuer, publicUrl, at, t }: Printing,
-  request: Action,
-  signerTitle: string,
+  { dossier, issuer, publicUrl, at, lang }: Printing,
+  { request, signerTitle }: Asked,
 ): Promise<Buffer> {
-  const { dossier, version, file } = found
-  const vi = translatorFor('vi')
-  const procedure = localized('vi', version.procedure.name)
+  const [vi, t] = [translatorFor('vi'), translatorFor(lang)]
+  const procedure = localized('vi', dossier.procedure)
   const sheet = openSheet({
     title: `${vi('procedures.papers.supplement_title')} ${dossier.code}`,
     author: dossier.unitName,
@@ -27,7 +27,7 @@ export async function renderSupplementRequest(
     at,
     footer: `${dossier.code} · In lúc ${formatDateTime('vi', at)} từ ${bareUrl(publicUrl)}`,
   })
-  const order = file.actions.filter(
+  const order = dossier.actions.filter(
     (action) => action.seq <= request.seq && (action.type === 'request_supplement' || action.type === 'ask_correction'),
   ).length
   head(sheet, issuer, `${dossier.code}/YCBS-${order}`, officialDay(request.at))

@@ -71,7 +71,7 @@ function FileForm({ t, code, error }: { t: T; code?: string; error?: string | un
   )
 }
 
-type Verified = { code: string; title: string; holder: string; unit: string; signer: string; issued: string; hash: string }
+type Verified = { code: string; title: string; holder: string; unit: string; signer: string; issued: string; hash: string | undefined }
 
 /** What the register says of the paper, and of the file that was compared with it. */
 export function VerifiedPage({ t, result, checked }: { t: T; result: Verified; checked: Checked | undefined }): VNode {
@@ -104,7 +104,7 @@ export function VerifiedPage({ t, result, checked }: { t: T; result: Verified; c
           { label: t('procedures.verify.signer'), value: result.signer },
           { label: t('procedures.verify.issued'), value: result.issued },
           { label: t('procedures.verify.code'), value: <span class="num">{result.code}</span> },
-          { label: t('procedures.verify.hash'), value: <code>{result.hash}</code> },
+          ...(result.hash ? [{ label: t('procedures.verify.hash'), value: <code>{result.hash}</code> }] : []),
         ]}
       />
       <p class="soft">{t('procedures.verify.unsigned')}</p>

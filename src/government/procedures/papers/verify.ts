@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { formatDateTime } from '#core/i18n.ts'
 import type { IssuedResult } from '../dossier/dossier.ts'
-import { findResult } from '../dossier/dossier.queries.ts'
+import { resultFile } from './result-file.ts'
+import { findResult } from './result.queries.ts'
 import { codeInPdf, maskName, readCode } from './verification.rules.ts'
 import { type Checked, VerifiedPage, VerifyPage, type VerifyProps } from './verify.page.tsx'
 
@@ -42,7 +43,9 @@ export async function checkFile(request: FastifyRequest, reply: FastifyReply): P
   const result = code && (await findResult(request.server.db, { code }))
   if (!result) return unknown(request, reply, code ?? upload.code)
   const own = createHash('sha256').update(upload.bytes).digest('hex')
-  return resultPage(request, reply, result, own === result.sha256 ? 'intact' : 'altered')
+  // A paper in somebody's hands was downloaded; a file that comes before any download is compared with the one written now.
+  const file = await resultFile(request.server, result)
+  return resultPage(request, reply, { ...result, file }, own === file.sha256 ? 'intact' : 'altered')
 }
 
 type Upload = { code: string; bytes: Buffer | undefined; tooLarge: boolean }
@@ -87,7 +90,7 @@ function resultPage(request: FastifyRequest, reply: FastifyReply, result: Issued
     unit: result.issuedUnit,
     signer: result.issuedBy,
     issued: formatDateTime(t.lang, result.issuedAt),
-    hash: result.sha256,
+    hash: result.file?.sha256,
   }
   const body = h(VerifiedPage, { t, result: shown, checked })
   return reply

@@ -1,0 +1,17 @@
+import type { Db } from '#core/db.ts'
+import { enqueue } from '#core/jobs.ts'
+import type { Context } from '#core/module.ts'
+import { resultFile } from './result-file.ts'
+import { findResult } from './result.queries.ts'
+
+export const renderJob = 'procedures.render_result'
+
+/** Has the paper of a result written after the change is kept. Whoever downloads it before does not wait for the job. */
+export const renderSoon = (trx: Db, { code, caseId }: { code: string; caseId: string }): Promise<void> =>
+  // What tells a person that the result is there goes first.
+  enqueue(trx, renderJob, { code }, { key: `${renderJob}:${caseId}`, priority: 10 })
+
+export async function renderResultJob(context: Context, payload: unknown): Promise<void> {
+  const result = await findResult(context.db, payload as { code: string })
+  if (result) await resultFile(context, result)
+}
