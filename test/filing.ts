@@ -140,7 +140,17 @@ export function post(w: World, as: Person, url: string, fields: Record<string, s
 
 /** The pages of the certificate of marital status, as a person fills them in who wants to marry. */
 export const maritalPages: Record<string, Record<string, string>> = {
-  applicant: { applicant_name: 'Thạch Thị Sà Rươne', 'applicant_birth_date-d': '5', 'applicant_birth_date-m': '7', 'applicant_birth_date-y': '1994', applicant_identity: '094 194 000 482', applicant_phone: '0912 345 678', 'applicant_address-unit': '31510', 'applicant_address-detail': '12 đường Lê Hồng Phong', for_self: 'yes' },
+  applicant: {
+    applicant_name: 'Thạch Thị Sà Rươne',
+    'applicant_birth_date-d': '5',
+    'applicant_birth_date-m': '7',
+    'applicant_birth_date-y': '1994',
+    applicant_identity: '094 194 000 482',
+    applicant_phone: '0912 345 678',
+    'applicant_address-unit': '31510',
+    'applicant_address-detail': '12 đường Lê Hồng Phong',
+    for_self: 'yes',
+  },
   origin: { subject_ethnicity: 'khmer', subject_nationality: 'Việt Nam' },
   status: { marital_status: 'never' },
   residences: { 'residences-count': '0' },
@@ -150,7 +160,12 @@ export const maritalPages: Record<string, Record<string, string>> = {
 }
 
 /** Files by form posts: chooses the unit, fills in each page that the program leads to, sends. Answers with the code. */
-export async function fileByForms(w: World, as: Person, pages: Record<string, Record<string, string>> = maritalPages, unit = '31510'): Promise<{ code: string; draft: string; walked: string[] }> {
+export async function fileByForms(
+  w: World,
+  as: Person,
+  pages: Record<string, Record<string, string>> = maritalPages,
+  unit = '31510',
+): Promise<{ code: string; draft: string; walked: string[] }> {
   const follow = async (answer: LightMyRequestResponse): Promise<string> => {
     assert.equal(answer.statusCode, 303, answer.body.slice(answer.body.indexOf('<main'), answer.body.indexOf('<main') + 1500))
     return String(answer.headers.location)

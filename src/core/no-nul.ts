@@ -4,7 +4,8 @@ import { refuse } from '#core/errors.ts'
 function holdsNul(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('\u0000')
   if (Buffer.isBuffer(value)) return false
-  if (typeof value === 'object' && value !== null) return Object.entries(value).some(([key, one]) => key.includes('\u0000') || holdsNul(one))
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).some(([key, one]) => key.includes('\u0000') || holdsNul(one))
   return false
 }
 

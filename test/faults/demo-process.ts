@@ -39,8 +39,13 @@ export function demoIn(prefix: string) {
     },
     accounts: (): Account[] => JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')) as Account[],
     serverPid: (): number => (JSON.parse(readFileSync(join(dir, 'tinhso-demo.json'), 'utf8')) as { server: number }).server,
-    clean: (): void => {
-      for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    /** Stops what a test that failed in the middle left running, the way a person would, and takes the folder away. */
+    clean: async (): Promise<void> => {
+      for (const child of started) {
+        if (child.exitCode !== null || child.signalCode !== null) continue
+        child.kill('SIGTERM')
+        await new Promise((done) => child.once('exit', done))
+      }
       rmSync(dir, { recursive: true, force: true })
     },
   }

@@ -47,4 +47,3 @@ export async function aDossier(w: World, citizen: Person): Promise<string> {
   assert.ok(code, filed.body)
   return code
 }
-

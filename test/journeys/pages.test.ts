@@ -20,8 +20,38 @@ async function ways(): Promise<Ways & { citizen: Person; officer: Person; leader
     officer: officers.receiver,
     leader: officers.leader,
     administrator: await w.officer('administrator', officers.unitId, { name: 'Quản trị Thử' }),
-    portal: ['/', '/thu-tuc', '/thu-tuc?q=khai+sinh', '/thu-tuc?q=zzzz', '/su-kien/co-con', '/thu-tuc/1.001193', '/tra-cuu', '/kiem-tra', '/don-vi', '/ho-so', `/ho-so/${code}`, `/ho-so/${code}?moi=1`, `/ho-so/${code}/viec/withdraw`, '/tai-khoan', '/thong-bao', '/hop-thu-di', '/dang-nhap', '/dang-ky', '/quen-mat-khau', '/api', '/dev/ui', '/khong-co-trang-nay', '/ngoai-tuyen'],
-    desk: ['/lam-viec', '/lam-viec?hang=overdue', `/lam-viec/ho-so/${code}`, `/lam-viec/ho-so/${code}/viec/ask_correction`, `/lam-viec/ho-so/${code}/viec/decline`],
+    portal: [
+      '/',
+      '/thu-tuc',
+      '/thu-tuc?q=khai+sinh',
+      '/thu-tuc?q=zzzz',
+      '/su-kien/co-con',
+      '/thu-tuc/1.001193',
+      '/tra-cuu',
+      '/kiem-tra',
+      '/don-vi',
+      '/ho-so',
+      `/ho-so/${code}`,
+      `/ho-so/${code}?moi=1`,
+      `/ho-so/${code}/viec/withdraw`,
+      '/tai-khoan',
+      '/thong-bao',
+      '/hop-thu-di',
+      '/dang-nhap',
+      '/dang-ky',
+      '/quen-mat-khau',
+      '/api',
+      '/dev/ui',
+      '/khong-co-trang-nay',
+      '/ngoai-tuyen',
+    ],
+    desk: [
+      '/lam-viec',
+      '/lam-viec?hang=overdue',
+      `/lam-viec/ho-so/${code}`,
+      `/lam-viec/ho-so/${code}/viec/ask_correction`,
+      `/lam-viec/ho-so/${code}/viec/decline`,
+    ],
     steering: ['/dieu-hanh', '/dieu-hanh/danh-muc'],
     administration: ['/quan-tri/can-bo'],
   }
@@ -48,7 +78,12 @@ journeys('every main page', () => {
     test(`reads well in ${lang}, ${theme ?? 'light'}, at ${width} px`, async () => {
       const all = await ways()
       const faults: (string | undefined)[] = []
-      for (const [part, as] of [['portal', all.citizen], ['desk', all.officer], ['steering', all.leader], ['administration', all.administrator]] as const) {
+      for (const [part, as] of [
+        ['portal', all.citizen],
+        ['desk', all.officer],
+        ['steering', all.leader],
+        ['administration', all.administrator],
+      ] as const) {
         const { context, page } = await device({ width, lang, theme, as })
         for (const path of all[part]) faults.push(await see(page, path, lang, `${lang}-${theme ?? 'light'}-${width}`))
         await context.close()

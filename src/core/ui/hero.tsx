@@ -8,7 +8,7 @@ type Props = {
   hint?: string | undefined
   action: string
   placeholder?: string | undefined
-  often?: { label: string; links: { href: string; label: string }[] } | undefined
+  often?: { label: string; links: { href: string; label: string; lang?: string | undefined }[] } | undefined
 }
 
 /** Nine branches (Cửu Long): one stream from above that fans out to the sea on the right; three strokes each. */
@@ -50,7 +50,9 @@ export function Hero({ t, title, hint, action, placeholder, often }: Props): VNo
               <li>{often.label}</li>
               {often.links.map((link) => (
                 <li key={link.href}>
-                  <a href={link.href}>{link.label}</a>
+                  <a href={link.href} lang={link.lang}>
+                    {link.label}
+                  </a>
                 </li>
               ))}
             </ul>

@@ -13,6 +13,7 @@ const radio = {
   ],
 }
 const born = { key: 'born', type: 'date', label: text('Ngày sinh') }
+const person = { key: 'person', type: 'name', label: text('Họ và tên') }
 const first = { key: 'first', title: text('Đầu'), fields: [radio, born] }
 const form = (...pages: object[]) => ({ key: 'mau', version: 1, title: text('Mẫu'), pages: [first, ...pages] })
 const second = (when: object, field: object = { key: 'more', type: 'text', label: text('Thêm') }) =>
@@ -114,6 +115,22 @@ const cases: [string, unknown, string[]][] = [
     second({ field: 'kind', is: 'a' }, { key: 'more', type: 'number', label: text('Số'), prefill: 'profile.name' }),
     ['prefill_does_not_fit'],
   ],
+  ['one name marked as the holder of the result', second({ field: 'kind', is: 'a' }, { ...person, holder: true }), []],
+  [
+    'two names marked as the holder of the result',
+    form({ key: 'second', title: text('Sau'), fields: [{ ...person, holder: true }, { ...person, key: 'other', holder: true }] }),
+    ['second_holder'],
+  ],
+  [
+    'a holder in a list',
+    form({
+      key: 'second',
+      title: text('Sau'),
+      fields: [{ key: 'list', type: 'repeat', label: text('R'), itemLabel: text('M'), fields: [{ ...person, holder: true }] }],
+    }),
+    ['not_in_repeat'],
+  ],
+  ['a date marked as the holder', form({ key: 'second', title: text('Sau'), fields: [{ ...born, key: 'b', holder: true }] }), ['wrong_shape']],
   [
     'an option that the type does not know',
     second({ field: 'kind', is: 'a' }, { key: 'more', type: 'text', label: text('Thêm'), colour: 'red' }),

@@ -35,12 +35,18 @@ test('the same key again is the same dossier; another body, no key or a short on
   const first = await postFiling(w, person, '1.001612', { unit, answers }, key)
   assert.equal(first.statusCode, 201)
   const turned = Object.fromEntries(Object.entries(answers).reverse())
-  for (const body of [{ unit, answers }, { answers: turned, unit }]) {
+  for (const body of [
+    { unit, answers },
+    { answers: turned, unit },
+  ]) {
     const again = await postFiling(w, person, '1.001612', body, key)
     assert.equal(again.statusCode, 200)
     assert.equal(again.json<{ code: string }>().code, first.json<{ code: string }>().code)
   }
-  assert.equal((await postFiling(w, person, '1.001612', { unit, answers: { ...answers, applicant_name: 'Người Khác' } }, key)).statusCode, 409)
+  assert.equal(
+    (await postFiling(w, person, '1.001612', { unit, answers: { ...answers, applicant_name: 'Người Khác' } }, key)).statusCode,
+    409,
+  )
   assert.equal((await postFiling(w, person, '1.001612', { unit, answers }, undefined)).statusCode, 400)
   assert.equal((await postFiling(w, person, '1.001612', { unit, answers }, 'short')).statusCode, 400)
   assert.equal((await postFiling(w, await w.citizen(), '1.001612', { unit, answers: { ...answers } }, key)).statusCode, 201)
@@ -63,7 +69,10 @@ test('what does not fit is refused at its field: an unknown one, a wrong type, a
   const { answers, unit } = await fileFromSchema(w, person, '2.000720')
   const theirs = await upload(w, await w.citizen())
   const { schema } = await formOf(w, '2.000720')
-  const fileField = Object.entries(schema.properties ?? {}).find(([, one]) => one.type === 'array' && one.items?.type === 'string' && !one.items.enum)?.[0] ?? ''
+  const fileField =
+    Object.entries(schema.properties ?? {}).find(
+      ([, one]) => one.type === 'array' && one.items?.type === 'string' && !one.items.enum,
+    )?.[0] ?? ''
   assert.ok(fileField)
   const wrong: [unknown, number][] = [
     [{ unit, answers: { ...answers, nothing_such: 1 } }, 422],
@@ -87,7 +96,9 @@ test('what does not fit is refused at its field: an unknown one, a wrong type, a
 
 const catalogue = join(process.env.TINHSO_DATA ?? '../shared/data', 'tthc/procedures-national-2026.jsonl')
 
-test('every procedure of the national catalogue is shown, has a form, and can be filed', { skip: existsSync(catalogue) ? false : 'skipped: no reference data' }, async () => {
+test('every procedure of the national catalogue is shown, has a form, and can be filed', {
+  skip: existsSync(catalogue) ? false : 'skipped: no reference data',
+}, async () => {
   const w = await world()
   const lines = readFileSync(catalogue, 'utf8').split('\n').filter(Boolean)
   await importProcedures(w.db, { lines, file: 'national', by: 'test', at: w.clock.now(), validFrom: '2026-11-23' })

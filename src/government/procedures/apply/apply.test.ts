@@ -30,7 +30,15 @@ test('a person files by form posts: unit, pages, check, send, and has a receipt 
 
 test('only the pages on the road are asked: who marries names whom, who buys land does not', async () => {
   const w = await world()
-  const intended = { intended_name: 'Lâm', 'intended_birth-d': '', 'intended_birth-m': '', 'intended_birth-y': '1990', intended_nationality: 'Việt Nam', intended_paper: '079090000001', intended_place: 'Phường Sóc Trăng' }
+  const intended = {
+    intended_name: 'Lâm',
+    'intended_birth-d': '',
+    'intended_birth-m': '',
+    'intended_birth-y': '1990',
+    intended_nationality: 'Việt Nam',
+    intended_paper: '079090000001',
+    intended_place: 'Phường Sóc Trăng',
+  }
   const { walked } = await fileByForms(w, await w.citizen(), { ...maritalPages, purpose: { purpose: 'marriage' }, intended })
   assert.ok(walked.includes('intended'))
   const person = await w.citizen()
@@ -43,11 +51,25 @@ test('wrong input is told at the field, in the reader’s language, with everyth
   const w = await world()
   const person = await w.citizen()
   const base = await begin(w, person)
-  const typed = { ...page('applicant'), applicant_phone: '12', 'applicant_birth_date-d': '31', 'applicant_birth_date-m': '2', applicant_name: '' }
+  const typed = {
+    ...page('applicant'),
+    applicant_phone: '12',
+    'applicant_birth_date-d': '31',
+    'applicant_birth_date-m': '2',
+    applicant_name: '',
+  }
   for (const lang of ['vi', 'en', 'km'] as const) {
-    const answer = await w.inject({ method: 'POST', url: `${base}/applicant`, as: person, lang, payload: new URLSearchParams(typed).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+    const answer = await w.inject({
+      method: 'POST',
+      url: `${base}/applicant`,
+      as: person,
+      lang,
+      payload: new URLSearchParams(typed).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
     assert.equal(answer.statusCode, 422)
-    for (const field of ['applicant_phone', 'applicant_birth_date', 'applicant_name']) assert.ok(answer.body.includes(`href="#${field}`), field)
+    for (const field of ['applicant_phone', 'applicant_birth_date', 'applicant_name'])
+      assert.ok(answer.body.includes(`href="#${field}`), field)
     assert.match(answer.body, /value="12"/)
     assert.match(answer.body, /value="31"/)
     assert.ok(answer.body.includes('12 đường Lê Hồng Phong'))
@@ -80,7 +102,8 @@ test('a draft is gone on with from another session and by nobody else', async ()
   assert.equal((await w.inject({ url: `${base}/tiep`, as: person })).headers.location, `${base}/status`)
   assert.ok((await w.inject({ url: `${base}/applicant`, as: person })).body.includes('Lê Hồng Phong'))
   const other = await w.citizen()
-  for (const part of ['noi-nhan', 'tiep', 'xem-lai', 'applicant']) assert.equal((await w.inject({ url: `${base}/${part}`, as: other })).statusCode, 404)
+  for (const part of ['noi-nhan', 'tiep', 'xem-lai', 'applicant'])
+    assert.equal((await w.inject({ url: `${base}/${part}`, as: other })).statusCode, 404)
   for (const part of ['noi-nhan', 'applicant', 'gui', 'bo']) assert.equal((await post(w, other, `${base}/${part}`)).statusCode, 404)
   assert.equal((await post(w, person, `${base}/bo`)).statusCode, 303)
   assert.equal((await w.inject({ url: `${base}/tiep`, as: person })).statusCode, 404)
@@ -122,9 +145,18 @@ test('a file is kept while other fields are still wrong, and what is no paper is
   assert.equal(answer.statusCode, 422)
   assert.ok(answer.body.includes('bản án.pdf'))
   const kept = /name="divorce_judgment" value="([^"]+)"/.exec(answer.body)?.[1] ?? ''
-  assert.equal((await post(w, person, `${base}/divorce`, { ...divorce, divorce_court: 'Tòa án Sóc Trăng', divorce_judgment: kept })).statusCode, 303)
+  assert.equal(
+    (await post(w, person, `${base}/divorce`, { ...divorce, divorce_court: 'Tòa án Sóc Trăng', divorce_judgment: kept })).statusCode,
+    303,
+  )
   const bad = multipart({ ...divorce, divorce_court: 'Tòa' }, { divorce_judgment: 'x.pdf' })
-  const wrong = await w.inject({ method: 'POST', url: `${base}/divorce`, as: person, payload: bad.payload.replace('%PDF', 'MZxx'), headers: bad.headers })
+  const wrong = await w.inject({
+    method: 'POST',
+    url: `${base}/divorce`,
+    as: person,
+    payload: bad.payload.replace('%PDF', 'MZxx'),
+    headers: bad.headers,
+  })
   assert.equal(wrong.statusCode, 422)
 })
 
@@ -132,7 +164,12 @@ test('what people write is shown as they wrote it and never runs', async () => {
   const w = await world()
   const person = await w.citizen({ name: 'Thạch Thử' })
   const bad = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>'
-  const pages = { ...maritalPages, applicant: { ...page('applicant'), 'applicant_address-detail': bad }, origin: { ...page('origin'), subject_nationality: bad.slice(0, 60) }, purpose: { purpose: 'other', purpose_detail: bad } }
+  const pages = {
+    ...maritalPages,
+    applicant: { ...page('applicant'), 'applicant_address-detail': bad },
+    origin: { ...page('origin'), subject_nationality: bad.slice(0, 60) },
+    purpose: { purpose: 'other', purpose_detail: bad },
+  }
   const { code } = await fileByForms(w, person, pages)
   const unit = await unitIdOf(w, '31510')
   const receiver = await w.officer('receiver', unit)
@@ -167,7 +204,10 @@ test('every page of filing and following has one heading, which is its title, in
     ...['/ho-so', `/ho-so/${code}`, `/ho-so/${code}?moi=1`, `/ho-so/${code}/viec/withdraw`].map((url): [string, Person] => [url, person]),
     ['/tra-cuu', undefined],
     [`/tra-cuu?ma=${code}&dt=0912345678`, undefined],
-    ...['/lam-viec', '/lam-viec?hang=overdue&ai=toi', `/lam-viec/ho-so/${code}/viec/decline`, '/dieu-hanh'].map((url): [string, Person] => [url, receiver]),
+    ...['/lam-viec', '/lam-viec?hang=overdue&ai=toi', `/lam-viec/ho-so/${code}/viec/decline`, '/dieu-hanh'].map((url): [string, Person] => [
+      url,
+      receiver,
+    ]),
   ]
   for (const lang of ['vi', 'en', 'km'] as const)
     for (const [url, as] of pages) {

@@ -24,11 +24,13 @@ export async function home(request: FastifyRequest, reply: FastifyReply, data: P
   const { server, t } = request
   const now = server.clock.now()
   const filed = (await mostFiled?.(server.db, now, 6)) ?? []
-  const codes = filed.length > 0 ? filed : data.home.curated
+  // A table of one or two lines says nothing: until enough is filed, the pack's choice stands.
+  const counted = filed.length >= 3
+  const codes = counted ? filed : data.home.curated
   const figures = await homeFigures(server.db, dayOf(now), codes)
   return reply.page({
     title: t('procedures.home.title'),
-    body: h(HomePage, { t, events: data.events, asks: data.home.asks, figures, counted: filed.length > 0 }),
+    body: h(HomePage, { t, events: data.events, asks: data.home.asks, figures, counted }),
   })
 }
 

@@ -73,7 +73,11 @@ export function HomePage({ t, events, asks, figures, counted }: Props): VNode {
         placeholder={t('procedures.home.placeholder')}
         often={{
           label: t('procedures.home.asked'),
-          links: asks.map((ask) => ({ href: `/thu-tuc?q=${encodeURIComponent(ask)}`, label: ask })),
+          links: asks.map((ask) => ({
+            href: `/thu-tuc?q=${encodeURIComponent(ask)}`,
+            label: ask,
+            lang: t.lang === 'vi' ? undefined : 'vi',
+          })),
         }}
       />
       <div class="columns">

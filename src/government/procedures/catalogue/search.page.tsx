@@ -128,6 +128,7 @@ function Nothing({ t, q, near }: { t: T; q: string; near: boolean }): VNode {
 
 /** Search, filters with counts, answers; also the page of a life event. */
 export function SearchPage({ t, q, filters, found, events, event, next, first }: Props): VNode {
+  const narrows = filterKeys.some((key) => filters[key]) || order.some((name) => found.facets[facetOf[name]].length > 1)
   const empty = found.near || found.hits.length === 0
   return (
     <>
@@ -150,15 +151,17 @@ export function SearchPage({ t, q, filters, found, events, event, next, first }:
           </ul>
           <Pager t={t} nextHref={next} previousHref={first ? undefined : event ? `/su-kien/${event.key}` : searchHref(q, filters)} />
         </section>
-        <aside class="flow" aria-label={t('procedures.search.filters')}>
-          <h2>{t('procedures.search.filters')}</h2>
-          {!event && <Chosen t={t} q={q} filters={filters} events={events} />}
-          {order
-            .filter((name) => !(event && name === 'lifeEvent'))
-            .map((name) => (
-              <FilterBlock key={name} t={t} q={q} filters={filters} found={found} events={events} name={name} />
-            ))}
-        </aside>
+        {narrows && (
+          <aside class="flow" aria-label={t('procedures.search.filters')}>
+            <h2>{t('procedures.search.filters')}</h2>
+            {!event && <Chosen t={t} q={q} filters={filters} events={events} />}
+            {order
+              .filter((name) => !(event && name === 'lifeEvent'))
+              .map((name) => (
+                <FilterBlock key={name} t={t} q={q} filters={filters} found={found} events={events} name={name} />
+              ))}
+          </aside>
+        )}
       </div>
     </>
   )

@@ -101,7 +101,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
   const title = t(`procedures.queue.${queue}` as MessageKey)
   const props: DeskProps = {
     t,
-    title: whose === 'me' ? `${t('procedures.desk.mine')}: ${title}` : title,
+    title: `${t(whose === 'me' ? 'procedures.desk.mine' : 'procedures.desk.unit')}: ${title}`,
     meta: `${formatDate(t.lang, now)}, ${formatTime(t.lang, now)} · ${t('procedures.desk.open', { count: unit.all })}`,
     rail: railOf(t, { queue, whose }, mine, unit),
     query,

@@ -13,13 +13,39 @@ const roads: Record<string, [string, string][]> = {
   submitted: [],
   correcting: [['ask_correction', 'receiver']],
   received: [['receive', 'receiver']],
-  processing: [['receive', 'receiver'], ['take', 'processor']],
-  supplementing: [['receive', 'receiver'], ['request_supplement', 'receiver']],
-  approving: [['receive', 'receiver'], ['take', 'processor'], ['propose', 'processor']],
-  approved: [['receive', 'receiver'], ['take', 'processor'], ['propose', 'processor'], ['approve', 'approver']],
-  delivered: [['receive', 'receiver'], ['take', 'processor'], ['propose', 'processor'], ['approve', 'approver'], ['deliver', 'clerk']],
+  processing: [
+    ['receive', 'receiver'],
+    ['take', 'processor'],
+  ],
+  supplementing: [
+    ['receive', 'receiver'],
+    ['request_supplement', 'receiver'],
+  ],
+  approving: [
+    ['receive', 'receiver'],
+    ['take', 'processor'],
+    ['propose', 'processor'],
+  ],
+  approved: [
+    ['receive', 'receiver'],
+    ['take', 'processor'],
+    ['propose', 'processor'],
+    ['approve', 'approver'],
+  ],
+  delivered: [
+    ['receive', 'receiver'],
+    ['take', 'processor'],
+    ['propose', 'processor'],
+    ['approve', 'approver'],
+    ['deliver', 'clerk'],
+  ],
   declined: [['decline', 'receiver']],
-  rejected: [['receive', 'receiver'], ['take', 'processor'], ['propose', 'processor'], ['reject', 'approver']],
+  rejected: [
+    ['receive', 'receiver'],
+    ['take', 'processor'],
+    ['propose', 'processor'],
+    ['reject', 'approver'],
+  ],
   withdrawn: [['withdraw', 'owner']],
 }
 
@@ -33,12 +59,18 @@ async function castOf(w: World, unit: string): Promise<Cast> {
 
 const bodyOf = (definition: Definition, action: string, cast: Cast): Record<string, unknown> => {
   const type = definition.actions[action]
-  const given: Record<string, unknown> = { officer: cast.processor.personId, by: { amount: 1, unit: 'working_day' }, score: 5, office: 'Công an' }
+  const given: Record<string, unknown> = {
+    officer: cast.processor.personId,
+    by: { amount: 1, unit: 'working_day' },
+    score: 5,
+    office: 'Công an',
+  }
   const inputs = (type?.inputs ?? []).filter((input) => input.required).map((input) => [input.key, given[input.key]])
   return { action, ...(type?.note ? { note: 'Vì lý do này' } : {}), ...Object.fromEntries(inputs) }
 }
 
-const post = (w: World, code: string, as: Person | undefined, body: unknown) => w.inject({ method: 'POST', url: `/api/dossiers/${code}/actions`, as, headers: json, payload: JSON.stringify(body) })
+const post = (w: World, code: string, as: Person | undefined, body: unknown) =>
+  w.inject({ method: 'POST', url: `/api/dossiers/${code}/actions`, as, headers: json, payload: JSON.stringify(body) })
 
 async function bring(w: World, cast: Cast, state: string): Promise<string> {
   const { code } = await fileFromSchema(w, cast.owner, '2.000720', '31510')
@@ -115,7 +147,13 @@ test('nobody else learns that a dossier exists: another person, another commune,
   const w = await world()
   const cast = await castOf(w, '31510')
   const { code } = await fileFromSchema(w, cast.owner, '2.000720', '31510')
-  const others = [await w.citizen(), cast.administrator, ...(await Promise.all((['receiver', 'processor', 'approver', 'clerk', 'leader'] as const).map(async (role) => w.officer(role, await unitIdOf(w, '31507')))))]
+  const others = [
+    await w.citizen(),
+    cast.administrator,
+    ...(await Promise.all(
+      (['receiver', 'processor', 'approver', 'clerk', 'leader'] as const).map(async (role) => w.officer(role, await unitIdOf(w, '31507'))),
+    )),
+  ]
   for (const as of others) {
     const real = await w.inject({ url: `/api/dossiers/${code}`, as, headers: json })
     const guessed = await w.inject({ url: `/api/dossiers/${code.slice(0, -4)}9999`, as, headers: json })
@@ -133,7 +171,11 @@ test('the person does not read the office’s internal notes, in the page or in 
   assert.equal((await post(w, code, cast.receiver, { action: 'comment', note: secret })).statusCode, 200)
   const officer = await w.inject({ url: `/lam-viec/ho-so/${code}`, as: cast.receiver })
   assert.ok(officer.body.includes(secret))
-  for (const answer of [await w.inject({ url: `/ho-so/${code}`, as: cast.owner }), await w.inject({ url: `/api/dossiers/${code}`, as: cast.owner, headers: json }), await post(w, code, cast.owner, { action: 'withdraw' })]) {
+  for (const answer of [
+    await w.inject({ url: `/ho-so/${code}`, as: cast.owner }),
+    await w.inject({ url: `/api/dossiers/${code}`, as: cast.owner, headers: json }),
+    await post(w, code, cast.owner, { action: 'withdraw' }),
+  ]) {
     assert.equal(answer.statusCode, 200)
     assert.ok(!answer.body.includes(secret))
   }
@@ -144,10 +186,19 @@ test('names that every object has are not actions', async () => {
   const cast = await castOf(w, '31510')
   const { code } = await fileFromSchema(w, cast.owner, '2.000720', '31510')
   for (const action of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
-    for (const [as, base] of [[cast.owner, '/ho-so'], [cast.receiver, '/lam-viec/ho-so']] as const) {
+    for (const [as, base] of [
+      [cast.owner, '/ho-so'],
+      [cast.receiver, '/lam-viec/ho-so'],
+    ] as const) {
       assert.equal((await post(w, code, as, { action })).statusCode, 400, action)
       assert.equal((await w.inject({ url: `${base}/${code}/viec/${action}`, as })).statusCode, 404, action)
-      const posted = await w.inject({ method: 'POST', url: `${base}/${code}/viec/${action}`, as, payload: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+      const posted = await w.inject({
+        method: 'POST',
+        url: `${base}/${code}/viec/${action}`,
+        as,
+        payload: '',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      })
       assert.equal(posted.statusCode, 400, action)
     }
   }

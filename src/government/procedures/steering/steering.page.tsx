@@ -21,8 +21,8 @@ export function SteeringPage({ t, age, month, procedures, total, rows }: Props):
     { label: t('procedures.steering.received', { month }), value: number(total.received), state: 'plain', source, age },
     {
       label: t('procedures.steering.in_time', { month }),
-      ...(total.inTime ? { value: total.inTime } : {}),
-      state: total.inTime ? 'plain' : 'stale',
+      value: total.inTime ?? '–',
+      state: 'plain',
       source,
       age,
     },

@@ -54,6 +54,7 @@ export function FollowPage(props: FollowProps): VNode {
         <Tag kind={props.stateKind}>{props.state}</Tag>
         {props.stateKind !== 'done' && <Tag kind={props.urgency.kind}>{props.urgency.words}</Tag>}
       </p>
+      {!due && props.stateKind === 'doing' && <p>{t('procedures.papers.due_unknown')}</p>}
       {asked && (
         <Notice kind="attention" title={t('procedures.follow.asked')}>
           <p>{asked}</p>
@@ -100,19 +101,21 @@ function StepWords({ step }: { step: FollowProps['steps'][number] }): VNode {
 
 function OwnActions({ t, code, actions, fresh, trace }: FollowProps): VNode | null {
   if (actions.length === 0 && !fresh) return null
+  const link = (action: FollowProps['actions'][number]): VNode => (
+    <ButtonLink key={action.type} href={`/ho-so/${code}/viec/${action.type}`} kind={action.final ? 'quiet' : 'primary'}>
+      {action.label}
+    </ButtonLink>
+  )
   return (
     <div class="no-print">
       <Actions>
-        {actions.map((action) => (
-          <ButtonLink key={action.type} href={`/ho-so/${code}/viec/${action.type}`} kind={action.final ? 'quiet' : 'primary'}>
-            {action.label}
-          </ButtonLink>
-        ))}
+        {actions.filter((action) => !action.final).map(link)}
         {trace && (
           <ButtonLink href={`/ho-so/${code}/giay-hen.pdf`} kind="secondary">
             {t('procedures.follow.print_receipt')}
           </ButtonLink>
         )}
+        {actions.filter((action) => action.final).map(link)}
       </Actions>
     </div>
   )
@@ -122,25 +125,29 @@ function Declared({ t, parts, papers }: FollowProps): VNode | null {
   if (parts.length === 0) return null
   return (
     <section class="section" aria-labelledby="declared">
-      <h2 id="declared">{t('procedures.follow.declared')}</h2>
-      {parts.map((part) => (
-        <section key={part.title}>
-          <h3>{part.title}</h3>
-          <SummaryList t={t} rows={part.rows} tight />
-        </section>
-      ))}
-      {papers.length > 0 && (
-        <>
-          <h3>{t('core.case.papers')}</h3>
-          <ul>
-            {papers.map((paper) => (
-              <li key={paper.href}>
-                <a href={paper.href}>{paper.name}</a> <span class="soft">{paper.note}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <details class="fold">
+        <summary>
+          <h2 id="declared">{t('procedures.follow.declared')}</h2>
+        </summary>
+        {parts.map((part) => (
+          <section key={part.title}>
+            <h3>{part.title}</h3>
+            <SummaryList t={t} rows={part.rows} tight />
+          </section>
+        ))}
+        {papers.length > 0 && (
+          <>
+            <h3>{t('core.case.papers')}</h3>
+            <ul>
+              {papers.map((paper) => (
+                <li key={paper.href}>
+                  <a href={paper.href}>{paper.name}</a> <span class="soft">{paper.note}</span>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </details>
     </section>
   )
 }
