@@ -9,7 +9,11 @@ const out = join(projectRoot, 'build')
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 await build({
-  entryPoints: { server: join(sourceRoot, 'server.ts'), cli: join(sourceRoot, 'cli.ts'), 'press-worker': join(sourceRoot, 'government/procedures/papers/press-worker.ts') },
+  entryPoints: {
+    server: join(sourceRoot, 'server.ts'),
+    cli: join(sourceRoot, 'cli.ts'),
+    'press-worker': join(sourceRoot, 'government/procedures/papers/press-worker.ts'),
+  },
   outdir: out,
   bundle: true,
   splitting: true,

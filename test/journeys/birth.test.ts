@@ -5,21 +5,17 @@ import type { Page } from 'playwright-core'
 import { createCitizen } from '#ground/identity/index.ts'
 import { type Person, world } from '../world.ts'
 import { device, journeys, look, office, picture } from './browser.ts'
-import { birth, press, write, writePages } from './forms.ts'
+import { birth, go, press, write, writePages } from './forms.ts'
 
 const act = async (as: Person, code: string, words: string, shot?: string): Promise<void> => {
   const { context, page } = await device({ width: 1440, as })
   await page.goto('/lam-viec')
   await look(page)
   if (shot) await picture(page, 'desk-queue-1440')
-  await page.locator('main').getByRole('link', { name: code }).click()
+  await go(page, page.locator('main').getByRole('link', { name: code }))
   await look(page)
   if (shot) await picture(page, shot)
-  await page
-    .locator('.case-acts')
-    .getByRole('button', { name: new RegExp(`^${words}`) })
-    .click()
-  await page.waitForLoadState()
+  await go(page, page.locator('.case-acts').getByRole('button', { name: new RegExp(`^${words}`) }))
   await look(page)
   await context.close()
 }
@@ -39,12 +35,12 @@ journeys('the whole life of a birth registration', () => {
     await look(page)
     await picture(page, 'portal-home-360')
     await page.fill('input[type=search]', 'lam khai sinh')
-    await page.locator('input[type=search]').press('Enter')
+    await Promise.all([page.waitForEvent('load'), page.locator('input[type=search]').press('Enter')])
     await look(page)
-    await page.locator('main').getByRole('link', { name: 'Đăng ký khai sinh', exact: true }).first().click()
+    await go(page, page.locator('main').getByRole('link', { name: 'Đăng ký khai sinh', exact: true }).first())
     await look(page)
     await picture(page, 'procedure-360')
-    await page.getByRole('link', { name: 'Bắt đầu' }).click()
+    await go(page, page.getByRole('link', { name: 'Bắt đầu' }))
 
     assert.equal(await page.locator('h1').innerText(), 'Đăng nhập')
     await look(page)
@@ -64,7 +60,7 @@ journeys('the whole life of a birth registration', () => {
     const answers = await page.locator('main').innerText()
     for (const said of ['Lâm Minh An', '02/11/2026', 'Sơn Thị Na Rương', 'giay-chung-sinh.pdf', 'Phường Phú Lợi'])
       assert.ok(answers.includes(said), said)
-    await page.locator('main button[type=submit]').last().click()
+    await go(page, page.locator('main button[type=submit]').last())
 
     assert.equal(await page.locator('h1').innerText(), 'Đã nhận hồ sơ của bạn')
     await look(page)
@@ -89,7 +85,7 @@ journeys('the whole life of a birth registration', () => {
     )
     const file = await download.path()
     assert.equal(readFileSync(file).subarray(0, 5).toString(), '%PDF-')
-    await page.locator('main a[href^="/kiem-tra/"]').first().click()
+    await go(page, page.locator('main a[href^="/kiem-tra/"]').first())
     await look(page)
     assert.match(await page.locator('main').innerText(), /Giấy này có trong sổ kết quả/)
     await page.locator('input[type=file]').setInputFiles(file)
@@ -98,7 +94,7 @@ journeys('the whole life of a birth registration', () => {
     assert.match(await page.locator('main').innerText(), /Tệp nguyên vẹn/)
 
     await follow(page, code)
-    await page.getByRole('link', { name: 'Đánh giá' }).click()
+    await go(page, page.getByRole('link', { name: 'Đánh giá' }))
     await look(page)
     await write(page, { score: '5' })
     await press(page, 'Đánh giá')

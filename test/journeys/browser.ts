@@ -139,7 +139,11 @@ export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
     const room = document.documentElement.clientWidth
     return {
       title: document.title,
-      heading: [...document.querySelectorAll('h1')].map((h) => h.textContent?.trim()).join(' | '),
+      // The gallery of components shows whole pages, each with a heading of its own.
+      heading: [...document.querySelectorAll('h1')]
+        .slice(0, location.pathname === '/dev/ui' ? 1 : 9)
+        .map((h) => h.textContent?.trim())
+        .join(' | '),
       lang: document.documentElement.lang,
       wide: document.documentElement.scrollWidth,
       room,

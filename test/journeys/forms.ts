@@ -1,6 +1,6 @@
 // What a citizen writes into the forms, as a person would: one page, then Continue.
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Lang } from '#core/i18n.ts'
 import { translatorFor } from '#core/i18n.ts'
 import { look } from './browser.ts'
@@ -36,9 +36,14 @@ export async function write(page: Page, answers: Answers): Promise<void> {
   }
 }
 
+/** Follows a link or presses a button, and waits for the page it leads to. */
+export async function go(page: Page, to: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), to.click()])
+}
+
 /** The button in plain sight that carries these words. */
 export const press = (page: Page, words: string): Promise<void> =>
-  page.locator('main').getByRole('button', { name: words, exact: true }).last().click()
+  go(page, page.locator('main').getByRole('button', { name: words, exact: true }).last())
 
 /** Writes and sends one page after another; each is looked at first. */
 export async function writePages(page: Page, lang: Lang, pages: [heading: string, answers: Answers][]): Promise<void> {

@@ -1,7 +1,7 @@
 export type { Answers, FileFact } from './answers/answers.ts'
 export { answersFromBody } from './answers/body.rules.ts'
 export { answersFromJson, toJsonSchema } from './answers/json.rules.ts'
-export { answersSummary, errorText, type UnitOptions } from './answers/summary.ts'
+export { answersSummary, errorText, type UnitOptions } from './answers/summary.rules.ts'
 export { declarationForm } from './declaration/declaration.rules.ts'
 export { prefillFrom } from './declaration/prefill.rules.ts'
 export { checkDefinition } from './definition/check-definition.ts'

@@ -18,7 +18,7 @@ import { act, type Doing, type Opening, openCase } from './act.ts'
 
 const unit = randomUUID()
 const city = randomUUID()
-export const asOfficer = (roles: string | string[], unitId = unit, personId: string = randomUUID()): Actor => ({
+export const asOfficer = (roles: string | string[], unitId: string = unit, personId: string = randomUUID()): Actor => ({
   personId,
   kind: 'officer',
   name: 'Cán bộ',

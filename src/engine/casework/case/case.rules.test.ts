@@ -160,9 +160,16 @@ function walk(definition: Definition, choices: Walk[], ended: (actions: Action[]
   const types = Object.keys(definition.actions)
   for (const choice of choices) {
     const now = stateOf(definition, actions)
-    const type = types[choice.action % types.length] as string
-    const actor = actors[choice.actor % actors.length] as Actor
-    if (mayAct(definition, { ...now, ownerId: 'owner', unitPath: path }, actor, type) !== 'yes') continue
+    const standing = { ...now, ownerId: 'owner', unitPath: path }
+    // Two tries in three are of what somebody may do now; the others are anybody's of anything.
+    const open =
+      choice.action % 3 === 0
+        ? []
+        : actors.flatMap((actor) => possibleActions(definition, standing, actor).map((type) => ({ actor, type })))
+    const one = open[choice.actor % Math.max(1, open.length)]
+    const type = one?.type ?? (types[choice.action % types.length] as string)
+    const actor = one?.actor ?? (actors[choice.actor % actors.length] as Actor)
+    if (mayAct(definition, standing, actor, type) !== 'yes') continue
     actions.push(
       write(type, actions.length + 1, {
         note: 'vì',

@@ -118,7 +118,14 @@ const cases: [string, unknown, string[]][] = [
   ['one name marked as the holder of the result', second({ field: 'kind', is: 'a' }, { ...person, holder: true }), []],
   [
     'two names marked as the holder of the result',
-    form({ key: 'second', title: text('Sau'), fields: [{ ...person, holder: true }, { ...person, key: 'other', holder: true }] }),
+    form({
+      key: 'second',
+      title: text('Sau'),
+      fields: [
+        { ...person, holder: true },
+        { ...person, key: 'other', holder: true },
+      ],
+    }),
     ['second_holder'],
   ],
   [
@@ -130,7 +137,11 @@ const cases: [string, unknown, string[]][] = [
     }),
     ['not_in_repeat'],
   ],
-  ['a date marked as the holder', form({ key: 'second', title: text('Sau'), fields: [{ ...born, key: 'b', holder: true }] }), ['wrong_shape']],
+  [
+    'a date marked as the holder',
+    form({ key: 'second', title: text('Sau'), fields: [{ ...born, key: 'b', holder: true }] }),
+    ['wrong_shape'],
+  ],
   [
     'an option that the type does not know',
     second({ field: 'kind', is: 'a' }, { key: 'more', type: 'text', label: text('Thêm'), colour: 'red' }),

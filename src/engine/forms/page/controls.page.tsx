@@ -3,7 +3,7 @@ import { localized, type MessageKey, type T } from '#core/i18n.ts'
 import { CheckboxField, DateField, RadioField, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
 import { FileField } from '#core/ui/upload.tsx'
 import type { Address, Answer, FileFact, TypedDate } from '../answers/answers.ts'
-import type { UnitOption, UnitOptions } from '../answers/summary.ts'
+import type { UnitOption, UnitOptions } from '../answers/summary.rules.ts'
 import type { Field, FieldOf, ProfileFact, RepeatField } from '../definition/definition.ts'
 import { defaultMaxMb, elsewhere } from '../journey/values.rules.ts'
 

@@ -4,7 +4,7 @@ import { Actions, Button } from '#core/ui/button.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import type { Answers, FileFact } from '../answers/answers.ts'
-import { answersSummary, errorText, type UnitOptions } from '../answers/summary.ts'
+import { answersSummary, errorText, type UnitOptions } from '../answers/summary.rules.ts'
 import type { FormDefinition } from '../definition/definition.ts'
 import type { FieldError } from '../journey/check.rules.ts'
 

@@ -55,6 +55,7 @@ test('each written case is what its actions amount to, and each action was allow
   assert.equal(await generateDossiers(context, { seed, count }), 1, said.at(-1))
   let open = 0
   let steps = 0
+  let late = 0
   for (let index = 0; index < count; index++) {
     const { composed } = await makeDossier(run, index, index)
     const stored = await findCase(db, { id: composed.case.id })
@@ -75,6 +76,7 @@ test('each written case is what its actions amount to, and each action was allow
     )
     if (!stored.closedAt) open++
     steps += actions.length
+    if (stored.late) late++
 
     function permitted(seq: number): boolean {
       const action = actions[seq - 1]
@@ -96,6 +98,7 @@ test('each written case is what its actions amount to, and each action was allow
     }
   }
   assert.ok(open > count * 0.03 && open < count * 0.15, `${open} of ${count} are open`)
+  assert.ok(late > count * 0.02 && late < count * 0.18, `${late} of ${count} were late`)
   assert.ok(steps / count > 7 && steps / count < 13, `${steps / count} actions a dossier`)
 })
 

@@ -121,10 +121,12 @@ function timed(random: Random, stops: Stop[], by: { filedAt: number; working: nu
   const own = stops.filter((stop) => stop.wait === undefined).length
   const steps: PlannedStep[] = []
   let at = by.filedAt
+  let meant = at
   for (const { wait, ...stop } of stops) {
     const pause = wait === undefined ? (by.working / own) * random.between(0.4, 1.5) : wait * day
-    const after = at + Math.max(4 * 60_000, pause)
-    // The person may act at night; an office does not.
+    meant += pause
+    const after = Math.max(at + 4 * 60_000, meant)
+    // The person may act at night; an office does not, and makes up for the night in the next steps.
     at = stop.by === 'owner' ? after : officeMoment(after)
     if (at > by.now) break
     const words = notes[stop.action]

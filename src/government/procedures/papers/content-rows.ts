@@ -26,7 +26,9 @@ export async function contentParts(db: Db, form: FormDefinition, answers: Answer
   const parts = answersSummary(translatorFor('vi'), { ...form, pages }, answers, { options: () => names })
     .map(({ title, rows }) => ({
       title,
-      rows: rows.filter((row) => !skipped.has(row.field)).map(({ field, label, value }) => ({ label, value, ...(isIdentity(form, field) ? { secret: true as const } : {}) })),
+      rows: rows
+        .filter((row) => !skipped.has(row.field))
+        .map(({ field, label, value }) => ({ label, value, ...(isIdentity(form, field) ? { secret: true as const } : {}) })),
     }))
     .filter((part) => part.rows.length > 0)
   const rows = parts.flatMap((part) => part.rows)

@@ -232,7 +232,9 @@ describe('the papers of a dossier', () => {
     const job = proceduresModule.jobs?.[renderJob]
     assert.ok(job)
     const approved = await approve()
-    const { rows } = await sql<{ key: string }>`select key from graphile_worker.jobs where key = ${`${renderJob}:${approved.caseId}`}`.execute(w.db)
+    const { rows } = await sql<{
+      key: string
+    }>`select key from graphile_worker.jobs where key = ${`${renderJob}:${approved.caseId}`}`.execute(w.db)
     assert.equal(rows.length, 1)
     const context = { db: w.db, config: w.app.config, clock: w.clock, log: () => undefined }
     const [, download, own] = await Promise.all([
@@ -298,7 +300,13 @@ describe('the papers of a dossier', () => {
       for (const lang of ['vi', 'en', 'km'] as const) {
         const page = await get(`/kiem-tra/${result.code}`, undefined, lang)
         assert.equal(page.statusCode, 200)
-        for (const words of ['Thạch T. S. R…', 'Trần Mỹ Thử', String(result.file?.sha256), 'Giấy xác nhận tình trạng hôn nhân', '23/11/2026'])
+        for (const words of [
+          'Thạch T. S. R…',
+          'Trần Mỹ Thử',
+          String(result.file?.sha256),
+          'Giấy xác nhận tình trạng hôn nhân',
+          '23/11/2026',
+        ])
           assert.ok(page.body.includes(words), words)
         for (const secret of [identity, holder, '0918123276', code, 'Lê Duẩn']) assert.ok(!page.body.includes(secret), secret)
       }

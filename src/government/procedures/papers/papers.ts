@@ -27,10 +27,16 @@ async function printing(request: FastifyRequest, found: DossierFile): Promise<Pr
 }
 
 function printedDossier({ dossier, file, version }: DossierFile): PrintedDossier {
-  const { code, unitName, applicantName, applicantPhone, filedAt, channel } = dossier
-  const { dueAt, paused, closedAt } = file.case
   return {
-    ...{ code, unitName, applicantName, applicantPhone, filedAt, channel, dueAt, paused, closedAt },
+    code: dossier.code,
+    unitName: dossier.unitName,
+    applicantName: dossier.applicantName,
+    applicantPhone: dossier.applicantPhone,
+    filedAt: dossier.filedAt,
+    channel: dossier.channel,
+    dueAt: file.case.dueAt,
+    paused: file.case.paused,
+    closedAt: file.case.closedAt,
     actions: file.actions,
     attachments: file.attachments,
     procedure: version.procedure.name,

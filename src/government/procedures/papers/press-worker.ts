@@ -31,5 +31,6 @@ if (process.platform === 'linux') setPriority(5)
 let before: Promise<unknown> = Promise.resolve()
 // One paper after the other: they share what they remember of the fonts.
 parentPort?.on('message', ({ id, order }: { id: number; order: Order }) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window: there is no origin
   before = before.then(async () => parentPort?.postMessage(await answer(id, order)))
 })

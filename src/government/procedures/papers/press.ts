@@ -18,6 +18,7 @@ export function print(order: Order): Promise<Buffer> {
     press.waiting.set(id, { resolve, reject })
     // Who waits for a paper keeps the program running; a press that stands idle does not.
     press.worker.ref()
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window: there is no origin
     press.worker.postMessage({ id, order })
   })
 }

@@ -74,10 +74,7 @@ function cardLines({ procedure }: PrintedDossier, publicUrl: string, [vi, t]: [T
 
 /** The answer people print it for: when. In the reader's language below, where that is another. */
 function dueBox(sheet: Sheet, { dueAt: due, paused, closedAt }: PrintedDossier, vi: T, t: T): void {
-  const state =
-    paused && !closedAt
-      ? [{ text: 'Đồng hồ đang dừng: ngày hẹn lùi theo thời gian chờ bổ sung.', style: { size: 9 } }]
-      : []
+  const state = paused && !closedAt ? [{ text: 'Đồng hồ đang dừng: ngày hẹn lùi theo thời gian chờ bổ sung.', style: { size: 9 } }] : []
   if (due) {
     const words = `Hẹn trả kết quả: trước ${officialMoment(vi, due)}`
     box(sheet, [

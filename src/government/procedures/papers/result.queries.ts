@@ -8,14 +8,14 @@ import type { ResultPaper } from './result-paper.ts'
 const tables = (db: Db) => tablesOf<ProceduresTables>(db)
 const sealing = (config: Config, code: string) => ({ secret: config.secret, use: 'result', boundTo: code })
 
-/** Keeps what was decided and what its paper says. */
-export async function insertResult(trx: Db, config: Config, result: Omit<IssuedResult, 'file'>, paper: ResultPaper): Promise<void> {
+/** Keeps what was decided and what its paper says; false when the case has its result already. */
+export async function insertResult(trx: Db, config: Config, result: Omit<IssuedResult, 'file'>, paper: ResultPaper): Promise<boolean> {
   const { code } = result
   const sealed = paper.parts.map(({ title, rows }) => ({
     title,
     rows: rows.map((row) => (row.secret ? { ...row, value: seal(sealing(config, code), row.value) } : row)),
   }))
-  await tables(trx)
+  const inserted = await tables(trx)
     .insertInto('procedures.result')
     .values({
       code,
@@ -28,7 +28,10 @@ export async function insertResult(trx: Db, config: Config, result: Omit<IssuedR
       issued_at: result.issuedAt,
       content: JSON.stringify({ ...paper, parts: sealed }),
     })
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('code')
+    .executeTakeFirst()
+  return inserted !== undefined
 }
 
 export async function findResult(db: Db, by: { code: string } | { caseId: string }): Promise<IssuedResult | undefined> {

@@ -32,12 +32,21 @@ export async function findProcedure(db: Db, code: string, at: { on?: string } = 
   return rows[0] && versionOf(rows[0])
 }
 
-/** One version by its id: what a dossier keeps for its whole life. */
+// A written version changes in nothing but its last day, which no reader by id asks for: what was read stays true.
+const versions = new Map<string, ProcedureVersion>()
+const mostVersions = 3_000
+
+/** One version by its id: what a dossier keeps for its whole life. Its `validTo` is that of the first reading. */
 export async function getProcedureVersion(db: Db, versionId: string): Promise<ProcedureVersion> {
+  const known = versions.get(versionId)
+  if (known) return known
   const { rows } = await sql<VersionRow>`select ${columns} from procedures.procedure_version where id = ${versionId}`.execute(db)
   const row = rows[0]
   if (!row) throw new Error(`no procedure version ${versionId}`)
-  return versionOf(row)
+  if (versions.size >= mostVersions) versions.clear()
+  const version = versionOf(row)
+  versions.set(versionId, version)
+  return version
 }
 
 /** How many procedures are in force on a day. */

@@ -18,20 +18,63 @@ test('open dossiers of a unit that ends go on with the unit that takes it over; 
   const above = await listAncestors(db, from.id, { on: '2026-11-23' })
   const at = w.clock.now()
   const open = (): ReturnType<typeof openCase> =>
-    openCase(db, { kind: 'dossier', definitionKey: 'one_stop', reference: randomUUID(), title: 'Thử', party: 'Người Thử', channel: 'online', ownerId: null, unitId: from.id, unitPath: [from.id, ...above.map((u) => u.id)], unitCodes: [from.code], duration: { amount: 3, unit: 'working_day' }, actor: { id: null, name: 'Người Thử', role: 'owner' }, clientKey: 'open', at })
+    openCase(db, {
+      kind: 'dossier',
+      definitionKey: 'one_stop',
+      reference: randomUUID(),
+      title: 'Thử',
+      party: 'Người Thử',
+      channel: 'online',
+      ownerId: null,
+      unitId: from.id,
+      unitPath: [from.id, ...above.map((u) => u.id)],
+      unitCodes: [from.code],
+      duration: { amount: 3, unit: 'working_day' },
+      actor: { id: null, name: 'Người Thử', role: 'owner' },
+      clientKey: 'open',
+      at,
+    })
   const [staying, moving] = [await open(), await open()]
-  const receiver = { personId: randomUUID(), kind: 'officer' as const, name: 'Cán bộ Thử', sessionId: '', roles: [{ role: 'receiver', unitId: from.id }] }
+  const receiver = {
+    personId: randomUUID(),
+    kind: 'officer' as const,
+    name: 'Cán bộ Thử',
+    sessionId: '',
+    roles: [{ role: 'receiver', unitId: from.id }],
+  }
   await act(db, { by: { id: staying.id }, action: 'decline', clientKey: 'd', actor: receiver, note: 'không đúng nơi', at })
   await act(db, { by: { id: moving.id }, action: 'receive', clientKey: 'r', actor: receiver, at })
 
   const [ownDesk] = await listChildren(db, from.id, { on: '2026-11-23' })
   const [otherDesk] = await listChildren(db, to.id, { on: '2026-11-23' })
   assert.ok(ownDesk && otherDesk)
-  const done = await reorganise(db, { title: 'Sáp nhập thử', onDate: '2027-01-01', legalBasis: 'thử', by: 'test', steps: [{ op: 'merge', from: [{ unit: ownDesk.id, share: 'whole' }], into: otherDesk.id }, { op: 'merge', from: [{ unit: from.id, share: 'whole' }], into: to.id }] })
-  const { rows } = await sql<{ payload: never }>`select payload from core.event where name = 'places.units_reorganised' and subject = ${done.id}`.execute(db)
+  const done = await reorganise(db, {
+    title: 'Sáp nhập thử',
+    onDate: '2027-01-01',
+    legalBasis: 'thử',
+    by: 'test',
+    steps: [
+      { op: 'merge', from: [{ unit: ownDesk.id, share: 'whole' }], into: otherDesk.id },
+      { op: 'merge', from: [{ unit: from.id, share: 'whole' }], into: to.id },
+    ],
+  })
+  const { rows } = await sql<{
+    payload: never
+  }>`select payload from core.event where name = 'places.units_reorganised' and subject = ${done.id}`.execute(db)
   assert.equal(rows.length, 1)
-  await followReorganisation(db, { id: 1, name: 'places.units_reorganised', subject: done.id, payload: rows[0]?.payload as never, occurredAt: at })
-  const jobs = await sql<{ payload: unknown; run_at: Date }>`select j.payload, v.run_at from graphile_worker._private_jobs j join graphile_worker.jobs v on v.id = j.id where v.task_identifier = ${moveJob}`.execute(db)
+  await followReorganisation(db, {
+    id: 1,
+    name: 'places.units_reorganised',
+    subject: done.id,
+    payload: rows[0]?.payload as never,
+    occurredAt: at,
+  })
+  const jobs = await sql<{
+    payload: unknown
+    run_at: Date
+  }>`select j.payload, v.run_at from graphile_worker._private_jobs j join graphile_worker.jobs v on v.id = j.id where v.task_identifier = ${moveJob}`.execute(
+    db,
+  )
   const own = jobs.rows.filter((row) => (row.payload as { from: string }).from === from.id)
   assert.equal(own.length, 1)
   assert.equal(own[0]?.run_at.toISOString(), '2026-12-31T17:00:00.000Z', 'on the day it takes effect, in Vietnam')

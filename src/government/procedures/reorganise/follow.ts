@@ -7,7 +7,13 @@ import { transferCases } from '#engine/casework/index.ts'
 import { getUnit } from '#ground/places/index.ts'
 import { jurisdictionOf } from '../apply/receiving-units.ts'
 
-type Reorganised = { reorganisationId: string; title: string; onDate: string; ended: string[]; successions: { from: string; to: string; share: 'whole' | 'part' }[] }
+type Reorganised = {
+  reorganisationId: string
+  title: string
+  onDate: string
+  ended: string[]
+  successions: { from: string; to: string; share: 'whole' | 'part' }[]
+}
 type Move = { from: string; to: string; title: string; key: string }
 
 export const moveJob = 'procedures.move_dossiers'
@@ -32,6 +38,13 @@ export async function moveDossiers({ db, clock, log }: Context, payload: unknown
   const on = dayOf(clock.now())
   const unit = await getUnit(db, to, { on })
   const { ids } = await jurisdictionOf(db, unit, on)
-  const moved = await transferCases(db, { kind: 'dossier', from, to: { unitId: unit.id, unitName: unit.fullName, unitPath: ids }, reason: title, key, at: clock.now() })
+  const moved = await transferCases(db, {
+    kind: 'dossier',
+    from,
+    to: { unitId: unit.id, unitName: unit.fullName, unitPath: ids },
+    reason: title,
+    key,
+    at: clock.now(),
+  })
   log(`procedures: ${moved} open dossiers moved to ${unit.fullName}`)
 }
