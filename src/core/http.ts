@@ -62,7 +62,7 @@ export function sendPage(this: FastifyReply, page: Page): FastifyReply {
       face: page.face ?? 'portal',
       path: request.url,
       province: localized(t.lang, server.province.name),
-      actor: actor && { name: actor.name, kind: actor.kind },
+      actor: actor && { name: actor.name, kind: actor.kind, roles: actor.roles.map((held) => held.role) },
       crumbs: page.crumbs,
       assets: server.assets,
       theme: themeFrom(request.cookies.theme),

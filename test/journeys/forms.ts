@@ -38,7 +38,10 @@ export async function write(page: Page, answers: Answers): Promise<void> {
 
 /** Follows a link or presses a button, and waits for the page it leads to. */
 export async function go(page: Page, to: Locator): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), to.click()])
+  const loaded = page.waitForEvent('load')
+  loaded.catch(() => undefined)
+  await to.click({ timeout: 8000 })
+  await loaded
 }
 
 /** The button in plain sight that carries these words. */

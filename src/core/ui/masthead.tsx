@@ -3,7 +3,7 @@ import { languages, type T } from '#core/i18n.ts'
 import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
-export type Person = { name: string; kind: 'citizen' | 'officer'; unit?: string | undefined }
+export type Person = { name: string; kind: 'citizen' | 'officer'; unit?: string | undefined; roles?: string[] | undefined }
 type Props = { t: T; face: Face; path: string; province: string; actor?: Person | undefined; standIn?: string | undefined }
 type Item = { href: string; label: string }
 
@@ -11,9 +11,11 @@ const shortNames = { vi: 'VI', en: 'EN', km: <KhmerWord /> }
 
 function itemsFor(t: T, face: Face, actor: Person | undefined): Item[] {
   if (face !== 'portal') {
+    const holds = (...roles: string[]): boolean => !actor?.roles || actor.roles.some((role) => roles.includes(role))
     return [
       { href: '/lam-viec', label: t('core.nav.work') },
-      { href: '/dieu-hanh', label: t('core.nav.steering') },
+      ...(holds('leader', 'approver', 'administrator') ? [{ href: '/dieu-hanh', label: t('core.nav.steering') }] : []),
+      ...(actor?.roles?.includes('administrator') ? [{ href: '/quan-tri/can-bo', label: t('core.nav.officers') }] : []),
     ]
   }
   const own: Item[] = actor

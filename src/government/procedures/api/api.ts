@@ -11,7 +11,7 @@ import { listReceivingUnits, unitsFor } from '../apply/receiving-units.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { type DossierFile, findDossierFile } from '../dossier/view.ts'
 import { nameAssignee } from '../desk/case.ts'
-import { cursorText, type DeskQuery, edgesOf, filterOf, readCursor } from '../desk/desk.ts'
+import { cursorText, type DeskQuery, edgesOf, filterOf, readCursor, inStates } from '../desk/desk.ts'
 import { noteReading } from '../track/track.ts'
 import { findProcedure } from '../procedure/procedure.queries.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
@@ -280,9 +280,9 @@ export async function readQueue(request: FastifyRequest): Promise<Static<typeof 
     listCases(db, filter, { after: readCursor(query.sau), limit: query.limit ?? 50 }),
     countQueues(db, { kind: 'dossier', scope: filter.scope }, { now, ...edgesOf(now), me: request.actor?.personId }),
   ])
-  const { all, overdue, today, soon, waiting, unassigned } = counts
+  const { all, overdue, today, soon, unassigned } = counts
   return {
-    counts: { all, overdue, today, soon, waiting, unassigned },
+    counts: { all, overdue, today, soon, waiting: inStates(counts, 'waiting'), unassigned },
     next: cursorText(page.next) ?? null,
     dossiers: page.cases.map((c) => ({
       code: c.reference,

@@ -82,7 +82,7 @@ export type ActButton = {
 /** An action that asks for nothing is one press; one that asks, or cannot be undone, has a page of its own. */
 function actsOf(request: FastifyRequest, { file }: DossierFile): ActButton[] {
   let first = true
-  return file.possible.map((type): ActButton => {
+  const buttons = file.possible.map((type): ActButton => {
     const action = file.definition.actions[type] as ActionType
     const asks =
       action.final ||
@@ -90,11 +90,13 @@ function actsOf(request: FastifyRequest, { file }: DossierFile): ActButton[] {
       action.note === 'required' ||
       action.inputs?.some((input) => input.required) ||
       (type === 'receive' && !file.case.duration)
-    const moves = action.to !== '*' && !action.final && action.clock !== 'pause'
+    const moves = action.to !== '*' && action.to !== file.case.state && !action.final && action.clock !== 'pause'
     const kind = action.final ? 'danger' : first && moves ? 'primary' : 'secondary'
     if (kind === 'primary') first = false
     return { type, label: localized(request.lang, action.label), hotkey: action.hotkey, direct: !asks, kind }
   })
+  const place = { primary: 0, secondary: 1, danger: 2 }
+  return buttons.sort((one, other) => place[one.kind] - place[other.kind])
 }
 
 export async function showAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

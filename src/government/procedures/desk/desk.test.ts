@@ -221,3 +221,25 @@ test('an identity number is masked until it is asked for', async () => {
   assert.doesNotMatch(hidden.body, /094194000482|094 194 000 482/)
   assert.match(shown.body, /094\s?194\s?000\s?482/)
 })
+
+test('a dossier that waits for a correction before reception is among those that wait', async () => {
+  const w = await world()
+  const citizen = await w.citizen()
+  const unit = await unitIdOf(w, '31510')
+  const receiver = await w.officer('receiver', unit)
+  const { code } = await fileFromSchema(w, citizen, '1.004873', '31510')
+  const asked = await w.inject({
+    method: 'POST',
+    url: `/api/dossiers/${code}/actions`,
+    as: receiver,
+    payload: { action: 'ask_correction', note: 'Sửa ngày sinh' },
+  })
+  assert.equal(asked.json<{ state: string }>().state, 'correcting')
+  const waiting = await w.inject({ url: `/api/desk/queue?hang=waiting&q=${code}`, as: receiver, headers: { accept: 'application/json' } })
+  const found = waiting.json<{ counts: { waiting: number }; dossiers: { code: string }[] }>()
+  assert.deepEqual(
+    found.dossiers.map((d) => d.code),
+    [code],
+  )
+  assert.ok(found.counts.waiting >= 1)
+})

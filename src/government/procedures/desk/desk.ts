@@ -20,6 +20,7 @@ import { type DeskProps, DeskPage } from './desk.page.tsx'
 export const queues = ['all', 'overdue', 'today', 'soon', 'waiting', 'new', 'unassigned', 'to_sign', 'to_return', 'done'] as const
 export type Queue = (typeof queues)[number]
 const stages: Partial<Record<Queue, string[]>> = {
+  waiting: ['correcting', 'supplementing'],
   new: ['submitted'],
   to_sign: ['approving'],
   to_return: ['approved'],
@@ -55,7 +56,6 @@ export function filterOf(request: FastifyRequest, query: DeskQuery, now: Date): 
     scope: own,
     closed: queue === 'done',
     ...due,
-    paused: queue === 'waiting' ? true : undefined,
     states: stages[queue],
     assignee: queue === 'unassigned' ? 'nobody' : whose === 'me' ? request.actor?.personId : undefined,
     channel: query.kenh || undefined,
@@ -121,6 +121,10 @@ export function hrefWith(query: DeskQuery, change: Partial<DeskQuery>): string {
   return pairs.length > 0 ? `/lam-viec?${new URLSearchParams(pairs).toString()}` : '/lam-viec'
 }
 
+/** How many open dossiers stand in the states of a queue. */
+export const inStates = (counts: QueueCounts, queue: Queue): number =>
+  (stages[queue] ?? []).reduce((sum, state) => sum + (counts.byState[state] ?? 0), 0)
+
 function railOf(t: T, now: { queue: Queue; whose: 'me' | 'unit' }, mine: QueueCounts, unit: QueueCounts): DeskProps['rail'] {
   const link = (queue: Queue, whose: 'me' | 'unit', count: number | undefined): DeskProps['rail'][number]['links'][number] => ({
     href: hrefWith({}, { ...(queue === 'all' ? {} : { hang: queue }), ...(whose === 'me' ? { ai: 'toi' } : {}) }),
@@ -129,7 +133,6 @@ function railOf(t: T, now: { queue: Queue; whose: 'me' | 'unit' }, mine: QueueCo
     late: queue === 'overdue' && (count ?? 0) > 0,
     current: now.queue === queue && now.whose === whose,
   })
-  const states = (queue: Queue): number => (stages[queue] ?? []).reduce((sum, state) => sum + (unit.byState[state] ?? 0), 0)
   return [
     {
       title: t('procedures.desk.mine'),
@@ -138,21 +141,21 @@ function railOf(t: T, now: { queue: Queue; whose: 'me' | 'unit' }, mine: QueueCo
         link('overdue', 'me', mine.overdue),
         link('today', 'me', mine.today),
         link('soon', 'me', mine.soon),
-        link('waiting', 'me', mine.waiting),
+        link('waiting', 'me', inStates(mine, 'waiting')),
       ],
     },
     {
       title: t('procedures.desk.unit'),
       links: [
         link('all', 'unit', unit.all),
-        link('new', 'unit', states('new')),
+        link('new', 'unit', inStates(unit, 'new')),
         link('overdue', 'unit', unit.overdue),
         link('today', 'unit', unit.today),
         link('soon', 'unit', unit.soon),
         link('unassigned', 'unit', undefined),
-        link('waiting', 'unit', unit.waiting),
-        link('to_sign', 'unit', states('to_sign')),
-        link('to_return', 'unit', states('to_return')),
+        link('waiting', 'unit', inStates(unit, 'waiting')),
+        link('to_sign', 'unit', inStates(unit, 'to_sign')),
+        link('to_return', 'unit', inStates(unit, 'to_return')),
         link('done', 'unit', undefined),
       ],
     },
