@@ -129,6 +129,7 @@ type Seen = {
 export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
   const shown = await twinOf(page)
   const seen: Seen = await shown.evaluate(async (source) => {
+    // oxlint-disable-next-line no-eval -- axe is a script of our own packages, run in the page where a script tag is refused by its policy
     ;(0, eval)(source)
     const tool = (
       globalThis as unknown as {

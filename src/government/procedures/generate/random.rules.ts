@@ -69,7 +69,7 @@ export function pickIndex(random: Random, sums: readonly number[]): number {
 /** Few that are frequent, many that are rare: the running sums of 1/(n+1)^steepness over a shuffled order. */
 export function unevenSums(random: Random, count: number, steepness: number): number[] {
   const order = Array.from({ length: count }, (_, i) => ({ i, key: random.next() })).sort((a, b) => a.key - b.key)
-  const weights = new Array<number>(count)
+  const weights = Array.from({ length: count }, () => 0)
   order.forEach(({ i }, rank) => {
     weights[i] = 1 / (rank + 1) ** steepness
   })
