@@ -29,6 +29,7 @@ async function ways(): Promise<Ways & { citizen: Person; officer: Person; leader
       '/thu-tuc/1.001193',
       '/tra-cuu',
       '/kiem-tra',
+      '/kiem-tra/ABCD-EFGH-2345',
       '/don-vi',
       '/ho-so',
       `/ho-so/${code}`,

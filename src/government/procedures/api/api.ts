@@ -210,8 +210,8 @@ export async function doAction(request: FastifyRequest): Promise<Static<typeof D
   if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
   const given = request.body as Static<typeof ActBody>
   const { code } = request.params as { code: string }
-  const found = await openDossier(request)
-  const named = await nameAssignee(request, found, given.officer ? { assigneeId: given.officer } : {})
+  // Whether the caller may see the dossier at all is asked again by actOnDossier; it is opened here only to look a colleague up.
+  const named = given.officer ? await nameAssignee(request, await openDossier(request), { assigneeId: given.officer }) : {}
   const data = {
     ...named,
     ...(given.by ? { by: given.by } : {}),

@@ -19,7 +19,8 @@ test('the home page asks one question, shows life events and the real number of 
     assert.ok(page.body.includes(`<h1>${title}</h1>`), title)
     assert.ok(page.body.includes('href="/su-kien/co-con"'))
     assert.ok(page.body.includes('action="/tra-cuu"'))
-    assert.ok(page.body.includes('href="/thu-tuc/1.001193"'))
+    // What most people file: the pack's choice until enough is filed, and then what was filed.
+    assert.ok((page.body.match(/href="\/thu-tuc\/\d\.\d{6}"/g) ?? []).length >= 3)
   }
   const number = /Xem tất cả ([\d.]+) thủ tục/.exec((await inject({ url: '/' })).body)?.[1]
   assert.ok(Number(number?.replace('.', '')) >= 24)

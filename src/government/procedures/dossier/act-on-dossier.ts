@@ -6,12 +6,10 @@ import { refuse } from '#core/errors.ts'
 import { type Lang, translatorFor } from '#core/i18n.ts'
 import { act, type ActionData, type Done, findCase, type NewAttachment } from '#engine/casework/index.ts'
 import { issueResult } from '../papers/result.ts'
-import { findPerson } from '#ground/identity/index.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
 import { findDossier } from './dossier.queries.ts'
 import { mayRead } from './may-read.ts'
 import { notifyOwner } from './notify-owner.ts'
-import { dueWords } from './view.ts'
 
 export type Act = {
   code: string
@@ -64,12 +62,7 @@ export async function actOnDossier(db: Db, config: Config, asked: Act): Promise<
             publicUrl: config.publicUrl,
           })
         }
-        const owner = await findPerson(inside, dossier.ownerId)
-        const ownerLang = owner?.lang ?? 'vi'
-        await notifyOwner(inside, dossier, done, {
-          lang: ownerLang,
-          due: done.case.dueAt ? dueWords(translatorFor(ownerLang), done.case.dueAt) : '',
-        })
+        await notifyOwner(inside, dossier, done)
       },
     ),
   )

@@ -1,8 +1,10 @@
 import type { Db } from '#core/db.ts'
-import type { Lang, MessageKey } from '#core/i18n.ts'
+import { type MessageKey, translatorFor } from '#core/i18n.ts'
 import type { Done } from '#engine/casework/index.ts'
+import { findPerson } from '#ground/identity/index.ts'
 import { notify } from '#ground/notifications/index.ts'
 import type { Dossier } from './dossier.ts'
+import { dueWords } from './view.ts'
 
 // What the person hears of, and in which words; the rest of the work is in the tracker.
 const told: Record<string, MessageKey> = {
@@ -17,11 +19,13 @@ const told: Record<string, MessageKey> = {
 }
 
 /** Tells the person what was done on their dossier, in the transaction in which it was done. */
-export async function notifyOwner(trx: Db, dossier: Dossier, done: Done, words: { lang: Lang; due: string }): Promise<void> {
+export async function notifyOwner(trx: Db, dossier: Dossier, done: Done): Promise<void> {
   const template = told[done.action.type]
   if (!template) return
-  const vars = { code: dossier.code, unit: dossier.unitName, reason: done.action.note ?? '', due: words.due }
-  const message = { template, vars, lang: words.lang, subject: dossier.code, path: `/ho-so/${dossier.code}`, at: done.action.at }
+  const lang = (await findPerson(trx, dossier.ownerId))?.lang ?? 'vi'
+  const due = done.case.dueAt ? dueWords(translatorFor(lang), done.case.dueAt) : ''
+  const vars = { code: dossier.code, unit: dossier.unitName, reason: done.action.note ?? '', due }
+  const message = { template, vars, lang, subject: dossier.code, path: `/ho-so/${dossier.code}`, at: done.action.at }
   await notify(trx, { ...message, channel: 'in_app', personId: dossier.ownerId })
   if (dossier.applicantPhone) await notify(trx, { ...message, channel: 'sms', address: dossier.applicantPhone, personId: dossier.ownerId })
 }

@@ -73,17 +73,19 @@ function FileForm({ t, code, error }: { t: T; code?: string; error?: string | un
 
 type Verified = { code: string; title: string; holder: string; unit: string; signer: string; issued: string; hash: string | undefined }
 
+/** The heading, and title, of what was found. */
+export const headingOf = (checked: Checked | undefined) =>
+  checked === 'altered'
+    ? 'procedures.verify.altered_title'
+    : checked === 'intact'
+      ? 'procedures.verify.intact_title'
+      : 'procedures.verify.found_title'
+
 /** What the register says of the paper, and of the file that was compared with it. */
 export function VerifiedPage({ t, result, checked }: { t: T; result: Verified; checked: Checked | undefined }): VNode {
-  const heading =
-    checked === 'altered'
-      ? 'procedures.verify.altered_title'
-      : checked === 'intact'
-        ? 'procedures.verify.intact_title'
-        : 'procedures.verify.found_title'
   return (
     <div class="narrow section">
-      <h1>{t(heading)}</h1>
+      <h1>{t(headingOf(checked))}</h1>
       {checked === 'altered' && (
         <Notice kind="attention">
           <p>{t('procedures.verify.altered_text')}</p>

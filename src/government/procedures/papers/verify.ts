@@ -6,7 +6,7 @@ import type { IssuedResult } from '../dossier/dossier.ts'
 import { resultFile } from './result-file.ts'
 import { findResult } from './result.queries.ts'
 import { codeInPdf, maskName, readCode } from './verification.rules.ts'
-import { type Checked, VerifiedPage, VerifyPage, type VerifyProps } from './verify.page.tsx'
+import { headingOf, type Checked, VerifiedPage, VerifyPage, type VerifyProps } from './verify.page.tsx'
 
 const maxBytes = 10 * 1024 * 1024
 
@@ -72,7 +72,7 @@ async function readUpload(request: FastifyRequest): Promise<Upload> {
 function formPage(request: FastifyRequest, reply: FastifyReply, props: Partial<Omit<VerifyProps, 't'>>, status = 200): FastifyReply {
   const { t } = request
   return reply.page({
-    title: t('procedures.verify.title'),
+    title: t(props.unknown === undefined ? 'procedures.verify.title' : 'procedures.verify.unknown_title'),
     body: h(VerifyPage, { t, code: '', errors: [], unknown: undefined, ...props }),
     status,
   })
@@ -95,5 +95,5 @@ function resultPage(request: FastifyRequest, reply: FastifyReply, result: Issued
   const body = h(VerifiedPage, { t, result: shown, checked })
   return reply
     .header('x-robots-tag', 'noindex')
-    .page({ title: t('procedures.verify.found_title'), body, crumbs: [{ href: '/kiem-tra', label: t('procedures.verify.title') }] })
+    .page({ title: t(headingOf(checked)), body, crumbs: [{ href: '/kiem-tra', label: t('procedures.verify.title') }] })
 }
