@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { createCitizen } from '#ground/identity/index.ts'
 import { type Person, world } from '../world.ts'
 import { device, journeys, look, office, picture } from './browser.ts'
+import { aBusyDesk } from './dossiers.ts'
 import { birth, go, press, write, writePages } from './forms.ts'
 
 const act = async (as: Person, code: string, words: string, shot?: string): Promise<void> => {
@@ -34,6 +35,7 @@ const follow = (page: Page, code: string) => page.goto(`/ho-so/${code}`)
 journeys('the whole life of a birth registration', () => {
   test('a citizen files on a phone without JavaScript, the office works, the result is fetched, verified and rated', async () => {
     const w = await world()
+    if (process.env.TINHSO_PICTURES === '1') await aBusyDesk(w)
     w.clock.set('2026-11-23T01:30:00Z')
     const officers = await office(w)
     const phone = `09${String(Date.now()).slice(-8)}`
@@ -84,6 +86,12 @@ journeys('the whole life of a birth registration', () => {
     await act(officers.processor, code, 'Trình duyệt', 'desk-case-1440')
     await act(officers.approver, code, 'Duyệt, ký kết quả')
     await act(officers.clerk, code, 'Trả kết quả')
+
+    const steering = await device({ width: 1440, as: officers.leader })
+    await steering.page.goto('/dieu-hanh')
+    await look(steering.page)
+    await picture(steering.page, 'steering-1440')
+    await steering.context.close()
 
     await follow(page, code)
     await look(page)

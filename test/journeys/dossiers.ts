@@ -1,6 +1,7 @@
 // A dossier filed through the same door as everybody's, for journeys that begin where filing ends.
 import assert from 'node:assert/strict'
 import type { Person, World } from '../world.ts'
+import { office } from './browser.ts'
 import { single } from './forms.ts'
 
 export const maritalStatus = '1.004873'
@@ -46,4 +47,35 @@ export async function aDossier(w: World, citizen: Person): Promise<string> {
   const code = /H51[\w.-]+/.exec(filed.headers.location ?? '')?.[0]
   assert.ok(code, filed.body)
   return code
+}
+
+/** A week of work behind the officers of the ward, so that a picture of their desk shows one: late, due, waiting, new. */
+export async function aBusyDesk(w: World): Promise<void> {
+  const names = [
+    'Trương Văn Út',
+    'Sơn Thị Sa Mết',
+    'Huỳnh Thị Cẩm Tú',
+    'Danh Hoàng Phúc',
+    'Ngô Đức Thịnh',
+    'Lâm Thị Ngọc Hân',
+    'Kim Thị Đa Ra',
+    'Võ Thị Bích Liên',
+    'Phan Văn Sáu',
+  ]
+  for (const [i, name] of names.entries()) {
+    w.clock.set(`2026-11-${String(16 + Math.floor(i * 0.8)).padStart(2, '0')}T0${2 + (i % 4)}:10:00Z`)
+    const { receiver, processor } = await office(w)
+    const code = await aDossier(w, await w.citizen({ name }))
+    const act = async (as: Person, action: string, note = ''): Promise<void> => {
+      const found = await w.inject({ url: `/lam-viec/ho-so/${code}/viec/${action}`, as })
+      const version = /name="version" value="(\d+)"/.exec(found.body)?.[1] ?? ''
+      const payload = new URLSearchParams({ version, key: `${action}:${version}`, note }).toString()
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const done = await w.inject({ method: 'POST', url: `/lam-viec/ho-so/${code}/viec/${action}`, as, headers, payload })
+      assert.equal(done.statusCode, 303, done.body)
+    }
+    if (i < 7) await act(receiver, 'receive')
+    if (i < 6) await act(processor, 'take')
+    if (i === 4) await act(processor, 'request_supplement', 'Thiếu giấy xác nhận nơi ở trước đây')
+  }
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Lang } from '#core/i18n.ts'
 import { type Person, world } from '../world.ts'
-import { device, journeys, look, office, picture } from './browser.ts'
+import { device, journeys, look, office, glance } from './browser.ts'
 import { aDossier } from './dossiers.ts'
 
 type Ways = { portal: string[]; desk: string[]; steering: string[]; administration: string[] }
@@ -59,9 +59,10 @@ async function ways(): Promise<Ways & { citizen: Person; officer: Person; leader
 }
 
 async function see(page: Page, path: string, lang: Lang, label: string): Promise<string | undefined> {
-  const answer = await page.goto(path)
+  // The gallery speaks the language of its address.
+  const answer = await page.goto(path === '/dev/ui' ? `${path}?lang=${lang}` : path)
   assert.ok((answer?.status() ?? 500) < 500, `${path} answers ${answer?.status()}`)
-  await picture(page, `${label}${path.replace(/H51[\w.-]+/, 'X').replaceAll(/[^\w]+/g, '-')}`)
+  await glance(page, `${label}${path.replace(/H51[\w.-]+/, 'X').replaceAll(/[^\w]+/g, '-')}`)
   return look(page, lang).then(
     () => undefined,
     (error: unknown) => (error as Error).message,
