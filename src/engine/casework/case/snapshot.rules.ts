@@ -12,7 +12,9 @@ export type Fixed = Pick<
 
 /** The row that lists read, computed from the actions and nothing else. */
 export function snapshotOf(fixed: Fixed, by: { definition: Definition; calendar: Calendar; actions: readonly Action[]; now: Date }): Case {
-  const { definition, calendar, actions, now } = by
+  const { definition, calendar, actions } = by
+  // A clock that was set back between two actions takes nothing back: what was accepted has happened.
+  const now = new Date(Math.max(by.now.getTime(), ...actions.map((action) => action.at.getTime())))
   const { since, duration, ...state } = stateOf(definition, actions)
   const deadline = duration && computeDeadline({ calendar, duration, events: clockEvents(definition, actions), now })
   return {

@@ -95,7 +95,8 @@ test('while others work, no page repeats a case and none is skipped that stayed 
       const seen = await allPages(db, of(kind), limit, async () => {
         // A colleague's word changes a row, not its place; a new case comes in at the end or between.
         for (const n of touched) await does(all[n] as Case, 'gossip', at)
-        moved.add((await does(await add(), 'invite', new Date(at.getTime() + (touched[0] ?? 0) * 24 * hour))).id)
+        // Only so many: with pages of one, a case added at the end for each page read would go on for ever.
+        if (moved.size < 12) moved.add((await does(await add(), 'invite', new Date(at.getTime() + (touched[0] ?? 0) * 24 * hour))).id)
       })
       assert.equal(new Set(ids(seen)).size, seen.length)
       assert.deepEqual(
