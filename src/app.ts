@@ -10,7 +10,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
-import { guard, registerRights } from '#core/access.ts'
+import { guard, registerRights, registerRoles } from '#core/access.ts'
 import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
@@ -52,6 +52,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('config', config)
   app.decorate('assets', options.assets)
   app.decorate('doors', [])
+  app.decorate(
+    'navigation',
+    modules.flatMap((module) => module.doors ?? []),
+  )
   app.decorate('province', readProvince(config.province))
   app.decorateReply('page', sendPage)
   app.decorateRequest('actor', undefined)
@@ -100,7 +104,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     app.doors.push({ method: String(route.method), url: route.url, access: route.config.access.name })
   })
   countRequests(app)
-  for (const module of modules) registerRights(module.rights ?? [])
+  for (const module of modules) {
+    registerRoles(module.roles ?? [])
+    registerRights(module.rights ?? [])
+  }
   await app.register(async (scope) => coreRoutes(scope, options))
   for (const module of modules) {
     if (module.routes) await app.register(async (scope) => module.routes?.(scope))

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
+import { registerRoles } from '#core/access.ts'
 import { sql } from '#core/db.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
@@ -25,6 +26,7 @@ export async function migrateAll(db: Db, pool: pg.Pool): Promise<string[]> {
 
 /** Loads the province's pack into every module; safe to repeat. */
 export async function loadProvince(context: Context, packDir: string): Promise<void> {
+  for (const module of modules) registerRoles(module.roles ?? [])
   for (const module of modules) await module.load?.(context, packDir)
 }
 

@@ -45,7 +45,7 @@ export async function makeWorld(): Promise<World> {
     clock,
     inject: ({ as, lang, ...options }) => {
       const cookies = [as?.cookie, lang && `lang=${lang}`].filter(Boolean).join('; ')
-      const headers = { accept: 'text/html', ...(options.headers ?? {}), ...(cookies ? { cookie: cookies } : {}) }
+      const headers = { accept: 'text/html', ...options.headers, ...(cookies ? { cookie: cookies } : {}) }
       return program.app.inject({ ...options, headers })
     },
     citizen: (options = {}) => person('citizen', [], options.name ?? 'Thạch Thị Thử', options.phone),

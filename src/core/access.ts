@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { refuse } from '#core/errors.ts'
+import type { MessageKey } from '#core/i18n.ts'
 
 /** A role that a person holds in a unit. */
 export type HeldRole = { role: string; unitId: string }
@@ -46,6 +47,21 @@ export function guard(request: FastifyRequest): void {
 
 /** What an actor may reach of a kind of record: the one answer behind SQL filters, buttons, the API and the access tests. */
 export type Scope = { all: boolean; own?: string | undefined; units: string[]; subtrees: string[] }
+
+/** A role that officers can be given in a unit; the label is a message key. */
+export type OfficerRole = { role: string; label: MessageKey }
+
+const roles = new Map<string, OfficerRole>()
+
+/** Modules name their roles once, at boot. */
+export function registerRoles(named: readonly OfficerRole[]): void {
+  for (const each of named) roles.set(each.role, each)
+}
+
+export const listOfficerRoles = (): OfficerRole[] => [...roles.values()]
+export const isOfficerRole = (role: string): boolean => roles.has(role)
+/** The message key of a role's name. A role whose module is gone keeps its code as its name. */
+export const roleLabel = (role: string): MessageKey => roles.get(role)?.label ?? 'core.role_unknown'
 
 const registered: Right[] = []
 

@@ -6,6 +6,7 @@ import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { type Lang, type Localized, type T, localized } from '#core/i18n.ts'
+import type { Door } from '#core/ui/door.ts'
 import { themeFrom } from '#core/ui/theme.ts'
 import { type Assets, Layout } from '#core/ui/layout.tsx'
 
@@ -15,6 +16,10 @@ export type Page = {
   face?: 'portal' | 'desk' | 'steering'
   crumbs?: { href: string; label: string }[]
   status?: number
+  /** Names of the page's own parts: `<name>.css` and `<name>.island.ts` of a module are loaded by the pages that name them. */
+  parts?: string[]
+  /** Draws the page without masthead and footer, for a wall. */
+  bare?: boolean
 }
 
 /** The province that the program serves, from its pack. */
@@ -32,6 +37,8 @@ declare module 'fastify' {
     config: Config
     assets: Assets
     province: Province
+    /** Every entry of the navigation, of all modules. */
+    navigation: Door[]
     /** Every route and who may use it. */
     doors: { method: string; url: string; access: string }[]
   }
@@ -64,7 +71,10 @@ export function sendPage(this: FastifyReply, page: Page): FastifyReply {
       province: localized(t.lang, server.province.name),
       actor: actor && { name: actor.name, kind: actor.kind, roles: actor.roles.map((held) => held.role) },
       crumbs: page.crumbs,
+      doors: server.navigation,
       assets: server.assets,
+      parts: page.parts,
+      bare: page.bare,
       theme: themeFrom(request.cookies.theme),
       standIn: server.config.mode === 'production' ? undefined : t('core.demo_banner'),
       children: page.body,

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Actor, Right } from '#core/access.ts'
+import type { Actor, OfficerRole, Right } from '#core/access.ts'
 import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import type { Listener } from '#core/events.ts'
+import type { Door } from '#core/ui/door.ts'
 
 export type App = FastifyInstance
 /** What a job or a command works with. */
@@ -25,7 +26,11 @@ export type Finding = { ok: boolean; subject: string; message: string; remedy?: 
 /** A module's table of contents. The program is the list of its modules; none of them knows the list. */
 export type Module = {
   name: string
+  /** Roles that officers may be given because this module exists. */
+  roles?: OfficerRole[]
   rights?: Right[]
+  /** Its entries in the navigation of portal, desk and steering. */
+  doors?: Door[]
   /** Finds who acts from the request's cookie or token; one module of the program has it. */
   authenticate?(app: App, request: FastifyRequest): Promise<Actor | undefined>
   routes?(app: App): void | Promise<void>

@@ -1,36 +1,38 @@
 import type { VNode } from 'preact'
 import { languages, type T } from '#core/i18n.ts'
+import { type Door, doorsFor } from '#core/ui/door.ts'
 import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
 export type Person = { name: string; kind: 'citizen' | 'officer'; unit?: string | undefined; roles?: string[] | undefined }
-type Props = { t: T; face: Face; path: string; province: string; actor?: Person | undefined; standIn?: string | undefined }
-type Item = { href: string; label: string }
-
-const shortNames = { vi: 'VI', en: 'EN', km: <KhmerWord /> }
-
-function itemsFor(t: T, face: Face, actor: Person | undefined): Item[] {
-  if (face !== 'portal') {
-    const holds = (...roles: string[]): boolean => !actor?.roles || actor.roles.some((role) => roles.includes(role))
-    return [
-      { href: '/lam-viec', label: t('core.nav.work') },
-      ...(holds('leader', 'approver', 'administrator') ? [{ href: '/dieu-hanh', label: t('core.nav.steering') }] : []),
-      ...(actor?.roles?.includes('administrator') ? [{ href: '/quan-tri/can-bo', label: t('core.nav.officers') }] : []),
-    ]
-  }
-  const own: Item[] = actor
-    ? [
-        { href: '/ho-so', label: t('core.nav.my_cases') },
-        ...(actor.kind === 'officer' ? [{ href: '/lam-viec', label: t('core.nav.work') }] : []),
-      ]
-    : [{ href: '/dang-nhap', label: t('core.nav.sign_in') }]
-  return [{ href: '/thu-tuc', label: t('core.nav.procedures') }, { href: '/tra-cuu', label: t('core.nav.track') }, ...own]
+type Props = {
+  t: T
+  face: Face
+  path: string
+  province: string
+  actor?: Person | undefined
+  standIn?: string | undefined
+  doors: readonly Door[]
 }
+const shortNames = { vi: 'VI', en: 'EN', km: <KhmerWord /> }
 
 const isAt = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`) || path.startsWith(`${href}?`)
 
+function NavItem({ t, door, path }: { t: T; door: Door; path: string }): VNode {
+  return (
+    <li>
+      <a href={door.href} aria-current={isAt(path, door.href) ? 'page' : undefined}>
+        {t(door.label)}
+      </a>
+    </li>
+  )
+}
+
 /** Wordmark, main items, who is signed in, languages; closed by the three strokes of the river. */
-export function Masthead({ t, face, path, province, actor, standIn }: Props): VNode {
+export function Masthead({ t, face, path, province, actor, standIn, doors }: Props): VNode {
+  const seen = doorsFor(doors, face, actor)
+  const bar = seen.filter((door) => door.place === 'bar')
+  const menu = seen.filter((door) => door.place !== 'bar')
   const subtitle =
     face === 'portal' ? province : `${t(face === 'desk' ? 'core.face.desk' : 'core.face.steering')} · ${actor?.unit ?? province}`
   const home = face === 'portal' ? '/' : face === 'desk' ? '/lam-viec' : '/dieu-hanh'
@@ -46,13 +48,28 @@ export function Masthead({ t, face, path, province, actor, standIn }: Props): VN
         </a>
         <nav class="nav" aria-label={t('core.nav.label')}>
           <ul>
-            {itemsFor(t, face, actor).map((item) => (
-              <li key={item.href}>
-                <a href={item.href} aria-current={isAt(path, item.href) ? 'page' : undefined}>
-                  {item.label}
+            {bar.map((door) => (
+              <NavItem key={door.href} t={t} door={door} path={path} />
+            ))}
+            {face === 'portal' && !actor && (
+              <li>
+                <a href="/dang-nhap" aria-current={isAt(path, '/dang-nhap') ? 'page' : undefined}>
+                  {t('core.nav.sign_in')}
                 </a>
               </li>
-            ))}
+            )}
+            {menu.length > 0 && (
+              <li>
+                <details class="more">
+                  <summary>{t('core.nav.more')}</summary>
+                  <ul>
+                    {menu.map((door) => (
+                      <NavItem key={door.href} t={t} door={door} path={path} />
+                    ))}
+                  </ul>
+                </details>
+              </li>
+            )}
           </ul>
         </nav>
         {actor && (

@@ -50,6 +50,21 @@ export const proceduresModule: Module = {
     await catalogueRoutes(app, { mostFiled })
     await dossierRoutes(app)
   },
+  doors: [
+    { face: 'portal', href: '/thu-tuc', label: 'core.nav.procedures', place: 'bar', order: 10 },
+    { face: 'portal', href: '/tra-cuu', label: 'core.nav.track', place: 'bar', order: 20 },
+    { face: 'portal', href: '/ho-so', label: 'core.nav.my_cases', place: 'bar', order: 30, seenBy: 'signedIn' },
+    { face: 'portal', href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 40, seenBy: 'officer' },
+    { face: ['desk', 'steering'], href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 10, seenBy: 'officer' },
+    {
+      face: ['desk', 'steering'],
+      href: '/dieu-hanh',
+      label: 'core.nav.steering',
+      place: 'bar',
+      order: 20,
+      seenBy: ['leader', 'approver', 'administrator'],
+    },
+  ],
   rights: dossierRights,
   listens: [on(UnitsReorganised, 'procedures.follow_reorganisation', followReorganisation)],
   jobs: { [moveJob]: moveDossiers, [renderJob]: renderResultJob },

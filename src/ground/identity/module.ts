@@ -9,6 +9,7 @@ import * as oneOfficer from './officers/officer.ts'
 import { giveNewPassword } from './password/give-password.ts'
 import { countAdministrators } from './officers/officers.queries.ts'
 import * as officers from './officers/officers.ts'
+import { baseRoles } from './officers/roles.rules.ts'
 import { listDemoCitizens, loadOfficers } from './pack/pack.ts'
 import * as recover from './recover/recover.ts'
 import { tidySessions } from './session/session.queries.ts'
@@ -22,6 +23,17 @@ const id = Type.String({ format: 'uuid' })
 /** People: citizens and officers, sign-on, roles, and the record of who looked at whose data. */
 export const identityModule: Module = {
   name: 'identity',
+  roles: [...baseRoles],
+  doors: [
+    {
+      face: ['desk', 'steering'],
+      href: '/quan-tri/can-bo',
+      label: 'core.nav.officers',
+      about: 'identity.officers.about',
+      seenBy: ['administrator'],
+      order: 900,
+    },
+  ],
   rights: [{ role: 'administrator', verb: 'administer', kind: 'person', reach: 'all' }],
   authenticate,
   routes: (app) => {

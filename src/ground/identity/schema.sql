@@ -103,7 +103,7 @@ create table identity.role (
 --  constraint role_check: CHECK ((valid_to >= valid_from))
 --  constraint role_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
 --  constraint role_pkey: PRIMARY KEY (id)
---  constraint role_role_check: CHECK ((role = ANY (ARRAY['receiver'::text, 'processor'::text, 'approver'::text, 'clerk'::text, 'leader'::text, 'administrator'::text])))
+--  constraint role_role_check: CHECK ((role ~ '^[a-z][a-z_]{1,39}$'::text))
 -- CREATE UNIQUE INDEX role_current ON identity.role USING btree (person_id, unit_id, role) WHERE (valid_to IS NULL)
 -- CREATE INDEX role_person ON identity.role USING btree (person_id)
 -- CREATE UNIQUE INDEX role_pkey ON identity.role USING btree (id)

@@ -5,6 +5,7 @@ import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, localized } from '#core/i18n.ts'
 import { fold } from '#core/search.ts'
+import { doorsFor } from '#core/ui/door.ts'
 import { filtersOf, type Query, questionOf, readCursor, searchHref, writeCursor } from './address.rules.ts'
 import { askFor } from './ask.rules.ts'
 import { findFirstDay, findSheet, homeFigures } from './catalogue.queries.ts'
@@ -26,11 +27,14 @@ export async function home(request: FastifyRequest, reply: FastifyReply, data: P
   const filed = (await mostFiled?.(server.db, now, 6)) ?? []
   // A table of one or two lines says nothing: until enough is filed, the pack's choice stands.
   const counted = filed.length >= 3
+  const others = doorsFor(server.navigation, 'portal', request.actor).flatMap(({ href, label, about }) =>
+    about ? [{ href, label: t(label), text: t(about) }] : [],
+  )
   const codes = counted ? filed : data.home.curated
   const figures = await homeFigures(server.db, dayOf(now), codes)
   return reply.page({
     title: t('procedures.home.title'),
-    body: h(HomePage, { t, events: data.events, asks: data.home.asks, figures, counted }),
+    body: h(HomePage, { t, events: data.events, asks: data.home.asks, figures, counted, others }),
   })
 }
 

@@ -9,7 +9,8 @@ import type { HomeFigures, Line } from './catalogue.queries.ts'
 import { Text } from './text.page.tsx'
 import { costWords, timeWords } from './words.rules.ts'
 
-type Props = { t: T; events: LifeEvent[]; asks: string[]; figures: HomeFigures; counted: boolean }
+type Tile = { href: string; label: string; text: string }
+type Props = { t: T; events: LifeEvent[]; asks: string[]; figures: HomeFigures; counted: boolean; others: Tile[] }
 
 function Track({ t }: { t: T }): VNode {
   return (
@@ -62,7 +63,7 @@ function Often({ t, lines, total, counted }: { t: T; lines: Line[]; total: numbe
 }
 
 /** The first page of the portal: one question, life events, where is my dossier, what others do. */
-export function HomePage({ t, events, asks, figures, counted }: Props): VNode {
+export function HomePage({ t, events, asks, figures, counted, others }: Props): VNode {
   return (
     <>
       <Hero
@@ -91,6 +92,12 @@ export function HomePage({ t, events, asks, figures, counted }: Props): VNode {
           <Track t={t} />
         </div>
       </div>
+      {others.length > 0 && (
+        <section class="section" aria-labelledby="viec-khac">
+          <h2 id="viec-khac">{t('procedures.home.other')}</h2>
+          <Events items={others} />
+        </section>
+      )}
       {figures.lines.length > 0 && <Often t={t} lines={figures.lines} total={figures.total} counted={counted} />}
     </>
   )

@@ -58,17 +58,26 @@ export async function makeDossier(run: Run, index: number, number: number): Prom
   const key = generatedKey(seed, index)
   const { unitPath, unitCodes } = desk
   const opening = {
+    id: random.uuid(),
+    kind: 'dossier',
+    reference: code,
+    title: procedure.name.vi,
+    party: owner.name,
+    words: [owner.phone, procedure.code],
     ...{
-      id: random.uuid(),
-      kind: 'dossier',
-      reference: code,
-      title: procedure.name.vi,
-      party: owner.name,
-      words: [owner.phone, procedure.code],
+      channel,
+      ownerId: owner.id,
+      unitId: desk.unit.id,
+      unitPath,
+      unitCodes,
+      duration: term ?? null,
     },
-    ...{ channel, ownerId: owner.id, unitId: desk.unit.id, unitPath, unitCodes, duration: term ?? null },
     ...{
-      actor: { id: owner.id, name: owner.name, role: 'owner' },
+      actor: {
+        id: owner.id,
+        name: owner.name,
+        role: 'owner',
+      },
       clientKey: `file:${key}`,
       at: life.filedAt,
       data: { inputs: { generated: `seed ${seed}` } },
@@ -90,13 +99,11 @@ function dossierOf({ case: made }: ComposedCase, { version, form }: Offer, by: {
     Object.entries({ applicant_name: owner.name, applicant_phone: owner.phone }).filter(([key]) => asked.has(key)),
   )
   return {
-    ...{
-      caseId: made.id,
-      code: made.reference,
-      procedureCode: version.procedure.code,
-      procedureVersionId: version.versionId,
-      formId: form.id,
-    },
+    caseId: made.id,
+    code: made.reference,
+    procedureCode: version.procedure.code,
+    procedureVersionId: version.versionId,
+    formId: form.id,
     ...{
       ownerId: owner.id,
       unitId: desk.unit.id,
@@ -105,7 +112,11 @@ function dossierOf({ case: made }: ComposedCase, { version, form }: Offer, by: {
       applicantPhone: owner.phone,
       applicantEmail: null,
     },
-    ...{ answers, channel: made.channel, filedAt },
+    ...{
+      answers,
+      channel: made.channel,
+      filedAt,
+    },
   }
 }
 

@@ -9,14 +9,14 @@ import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Table } from '#core/ui/table.tsx'
 import type { Person } from '../people/people.queries.ts'
 import { RoleFields } from './officers.page.tsx'
-import type { Role } from './roles.rules.ts'
 
-type RoleRow = { id: string; role: Role; unit: string; validFrom: Date; validTo: Date | null }
+type RoleRow = { id: string; label: string; unit: string; validFrom: Date; validTo: Date | null }
 type Props = {
   t: T
   officer: Person
   own: boolean
   roles: RoleRow[]
+  roleOptions: Option[]
   units: Option[]
   unit: string
   role: string
@@ -24,7 +24,7 @@ type Props = {
   done: boolean
 }
 
-export function OfficerPage({ t, officer, own, roles, units, unit, role, errors, done }: Props): VNode {
+export function OfficerPage({ t, officer, own, roles, roleOptions, units, unit, role, errors, done }: Props): VNode {
   const at = `/quan-tri/can-bo/${officer.id}`
   return (
     <div class="narrow">
@@ -45,7 +45,7 @@ export function OfficerPage({ t, officer, own, roles, units, unit, role, errors,
       <section class="section" aria-labelledby="giao-vai-tro">
         <h2 id="giao-vai-tro">{t('identity.officer.grant_title')}</h2>
         <form method="post" action={`${at}/vai-tro`} novalidate>
-          <RoleFields t={t} units={units} unit={unit} role={role} errors={errors} />
+          <RoleFields t={t} roles={roleOptions} units={units} unit={unit} role={role} errors={errors} />
           <Actions>
             <Button>{t('identity.officer.grant')}</Button>
           </Actions>
@@ -95,7 +95,7 @@ function Roles({ t, at, roles }: { t: T; at: string; roles: RoleRow[] }): VNode 
       rows={roles.map((held) => ({
         id: held.id,
         cells: {
-          role: t(`identity.role.${held.role}`),
+          role: held.label,
           unit: held.unit,
           since: <span class="num">{formatDate(t.lang, held.validFrom)}</span>,
           act: (
@@ -104,7 +104,7 @@ function Roles({ t, at, roles }: { t: T; at: string; roles: RoleRow[] }): VNode 
                 {t('identity.officer.end')}
                 <span class="unseen">
                   {' '}
-                  {t(`identity.role.${held.role}`)}, {held.unit}
+                  {held.label}, {held.unit}
                 </span>
               </Button>
             </form>

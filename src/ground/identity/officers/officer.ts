@@ -1,3 +1,4 @@
+import { isOfficerRole, roleLabel } from '#core/access.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { inTransaction } from '#core/db.ts'
@@ -9,9 +10,8 @@ import { giveNewPassword } from '../password/give-password.ts'
 import { getPerson, type Person, setDisabled } from '../people/people.queries.ts'
 import { revokeAll } from '../session/session.queries.ts'
 import { OfficerPage } from './officer.page.tsx'
-import { showPassword } from './officers.ts'
+import { roleOptions, showPassword } from './officers.ts'
 import { endRole, insertRole, listRoles } from './roles.queries.ts'
-import { isRole } from './roles.rules.ts'
 
 async function officerOf(request: FastifyRequest): Promise<Person> {
   const person = await getPerson(request.server.db, (request.params as { id: string }).id)
@@ -42,7 +42,8 @@ async function page(
     t,
     officer,
     own: actorOf(request).personId === officer.id,
-    roles: roles.map((role) => ({ ...role, unit: names.get(role.unitId) ?? '' })),
+    roles: roles.map((held) => ({ ...held, label: t(roleLabel(held.role)), unit: names.get(held.unitId) ?? '' })),
+    roleOptions: roleOptions(t),
     units: await unitOptions(server.db, t.lang, now),
     unit: wrong?.unit ?? '',
     role: wrong?.role ?? '',
@@ -67,9 +68,9 @@ export async function grant(request: FastifyRequest, reply: FastifyReply): Promi
   const units = await unitOptions(server.db, t.lang, at)
   const errors = faultsOf(t, {
     unit: units.some((option) => option.value === unit) ? undefined : 'identity.unit.missing',
-    role: isRole(role) ? undefined : 'identity.role.missing',
+    role: isOfficerRole(role) ? undefined : 'identity.role.missing',
   })
-  if (!isRole(role) || errors.length > 0) return page(request, reply, { unit, role, errors })
+  if (!isOfficerRole(role) || errors.length > 0) return page(request, reply, { unit, role, errors })
   await insertRole(server.db, { personId: officer.id, unitId: unit, role, at, by: actorOf(request).personId })
   return back(reply, officer)
 }

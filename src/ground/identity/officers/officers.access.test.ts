@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { world } from '../../../../test/world.ts'
-import { roles } from './roles.rules.ts'
+import { baseRoles } from './roles.rules.ts'
 
 const unit = '00000000-0000-4000-8000-000000000001'
 const routes = (id: string): [method: 'GET' | 'POST', url: string][] => [
@@ -22,7 +22,7 @@ test('only administrators reach the officers: every other role, citizens and vis
   const target = await officer('clerk', unit)
   const others = [
     await citizen(),
-    ...(await Promise.all(roles.filter((role) => role !== 'administrator').map((role) => officer(role, unit)))),
+    ...(await Promise.all(baseRoles.filter(({ role }) => role !== 'administrator').map(({ role }) => officer(role, unit)))),
   ]
   for (const [method, url] of routes(target.personId)) {
     for (const as of others) assert.equal((await inject({ method, url, as })).statusCode, 403, `${method} ${url} ${as.name}`)

@@ -11,7 +11,6 @@ import { SearchBox } from '#core/ui/search-box.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 import { faultOf } from '../form/faults.rules.ts'
-import { type Role, roles } from './roles.rules.ts'
 
 type Line = {
   id: string
@@ -19,7 +18,7 @@ type Line = {
   title: string | null
   login: string
   disabledAt: Date | null
-  roles: { id: string; role: Role; unit: string }[]
+  roles: { id: string; label: string; unit: string }[]
 }
 
 export function OfficersPage({ t, q, officers, nextHref }: { t: T; q: string; officers: Line[]; nextHref?: string | undefined }): VNode {
@@ -69,21 +68,21 @@ function cellsOf(t: T, officer: Line): Record<string, VNode | string> {
     ),
     login: officer.login,
     roles:
-      officer.roles.length > 0
-        ? officer.roles.map((held) => `${t(`identity.role.${held.role}`)} – ${held.unit}`).join('; ')
-        : t('identity.officer.no_roles'),
+      officer.roles.length > 0 ? officer.roles.map((held) => `${held.label} – ${held.unit}`).join('; ') : t('identity.officer.no_roles'),
   }
 }
 
 /** Unit and role: for a new officer and for a further role. */
 export function RoleFields({
   t,
+  roles,
   units,
   unit,
   role,
   errors,
 }: {
   t: T
+  roles: Option[]
   units: Option[]
   unit: string
   role: string
@@ -104,7 +103,7 @@ export function RoleFields({
         t={t}
         name="role"
         label={t('identity.officer.role')}
-        options={roles.map((value) => ({ value, label: t(`identity.role.${value}`) }))}
+        options={roles}
         value={role}
         error={faultOf(errors, 'role')}
         required
@@ -113,9 +112,19 @@ export function RoleFields({
   )
 }
 
-type NewProps = { t: T; name: string; login: string; title: string; unit: string; role: string; units: Option[]; errors: FieldFault[] }
+type NewProps = {
+  t: T
+  name: string
+  login: string
+  title: string
+  unit: string
+  role: string
+  units: Option[]
+  roles: Option[]
+  errors: FieldFault[]
+}
 
-export function NewOfficerPage({ t, name, login, title, unit, role, units, errors }: NewProps): VNode {
+export function NewOfficerPage({ t, name, login, title, unit, role, units, roles, errors }: NewProps): VNode {
   return (
     <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
@@ -150,7 +159,7 @@ export function NewOfficerPage({ t, name, login, title, unit, role, units, error
           autocomplete="off"
           required
         />
-        <RoleFields t={t} units={units} unit={unit} role={role} errors={errors} />
+        <RoleFields t={t} roles={roles} units={units} unit={unit} role={role} errors={errors} />
         <Actions>
           <Button>{t('identity.officers.create')}</Button>
         </Actions>

@@ -1,7 +1,9 @@
+import { isOfficerRole, listOfficerRoles, roleLabel } from '#core/access.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
 import { type FieldFault } from '#core/errors.ts'
+import type { T } from '#core/i18n.ts'
 import { faultsOf, textsOf } from '../form/form.ts'
 import { unitNames, unitOptions } from '../form/units.ts'
 import { makePassword } from '../password/password.ts'
@@ -12,7 +14,6 @@ import { nameFault } from '../sign-up/sign-up.rules.ts'
 import { listOfficerLines } from './officers.queries.ts'
 import { NewOfficerPage, OfficersPage, PasswordPage } from './officers.page.tsx'
 import { listRoles } from './roles.queries.ts'
-import { isRole } from './roles.rules.ts'
 
 export const Query = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })), sau: Type.Optional(Type.String({ format: 'uuid' })) })
 
@@ -40,12 +41,17 @@ export async function list(request: FastifyRequest, reply: FastifyReply): Promis
     q,
     officers: lines.map((line) => ({
       ...line,
-      roles: roles.filter((role) => role.personId === line.id).map((role) => ({ ...role, unit: units.get(role.unitId) ?? '' })),
+      roles: roles
+        .filter((role) => role.personId === line.id)
+        .map((held) => ({ ...held, label: t(roleLabel(held.role)), unit: units.get(held.unitId) ?? '' })),
     })),
     nextHref: last && `/quan-tri/can-bo?${new URLSearchParams({ ...(q ? { q } : {}), sau: last.id })}`,
   })
   return reply.page({ title: t('identity.officers.title'), face: 'desk', body })
 }
+
+export const roleOptions = (t: T): { value: string; label: string }[] =>
+  listOfficerRoles().map(({ role, label }) => ({ value: role, label: t(label) }))
 
 type Form = { name: string; login: string; title: string; unit: string; role: string }
 
@@ -57,7 +63,7 @@ async function newPage(request: FastifyRequest, reply: FastifyReply, form: Form,
     face: 'desk',
     crumbs,
     status: errors.length > 0 ? 422 : 200,
-    body: h(NewOfficerPage, { t: request.t, ...form, units, errors }),
+    body: h(NewOfficerPage, { t: request.t, ...form, units, roles: roleOptions(request.t), errors }),
   })
 }
 
@@ -75,7 +81,7 @@ export async function create(request: FastifyRequest, reply: FastifyReply): Prom
     name: nameFault(form.name),
     login: !login || foldPhone(login) ? 'identity.login.wrong' : undefined,
     unit: units.some((unit) => unit.value === form.unit) ? undefined : 'identity.unit.missing',
-    role: isRole(form.role) ? undefined : 'identity.role.missing',
+    role: isOfficerRole(form.role) ? undefined : 'identity.role.missing',
   })
   if (login && (await findOfficerByLogin(server.db, login))) errors.push({ field: 'login', message: t('identity.login_taken', { login }) })
   if (errors.length > 0 || !login) return newPage(request, reply, form, errors)

@@ -1,13 +1,12 @@
 import { type Db, sql, tablesOf } from '#core/db.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { Role } from './roles.rules.ts'
 
-export type RoleLine = { id: string; personId: string; unitId: string; role: Role; validFrom: Date; validTo: Date | null }
+export type RoleLine = { id: string; personId: string; unitId: string; role: string; validFrom: Date; validTo: Date | null }
 
 /** Gives a role from now on; one that is held already stays as it is. */
 export async function insertRole(
   db: Db,
-  given: { personId: string; unitId: string; role: Role; at: Date; until?: Date | undefined; by?: string | undefined },
+  given: { personId: string; unitId: string; role: string; at: Date; until?: Date | undefined; by?: string | undefined },
 ): Promise<void> {
   await tablesOf<IdentityTables>(db)
     .insertInto('identity.role')
@@ -36,7 +35,7 @@ export async function listRoles(db: Db, personIds: string[], now: Date): Promise
   return rows
 }
 
-export type Officer = { personId: string; name: string; login: string; unitId: string; role: Role }
+export type Officer = { personId: string; name: string; login: string; unitId: string; role: string }
 
 /** Active officers who hold a role in one of the units (in any unit, or any role, when none is named). */
 export async function listOfficers(db: Db, by: { unitIds?: string[]; role?: string; at?: Date }): Promise<Officer[]> {

@@ -1,3 +1,4 @@
+import { isOfficerRole } from '#core/access.ts'
 import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +10,6 @@ import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
 import { findUnitByCode, listUnits } from '#ground/places/index.ts'
 import { listRoles } from '../officers/roles.queries.ts'
-import { isRole } from '../officers/roles.rules.ts'
 import { createCitizen, createOfficer } from '../people/people.ts'
 import { findOfficerByLogin, findPersonByPhone } from '../people/people.queries.ts'
 import { keyFor } from '#core/seal.ts'
@@ -54,7 +54,8 @@ export async function loadOfficers({ db, config, clock, log }: Context, packDir:
     const roles: { role: string; unitId: string; from: Date }[] = []
     for (const { role, unit: code } of officer.roles) {
       const unit = await findUnitByCode(db, code, { on })
-      if (!isRole(role) || !unit) log(`officers.json: ${officer.login}: ${isRole(role) ? `no unit ${code} on ${on}` : `no role ${role}`}`)
+      if (!isOfficerRole(role) || !unit)
+        log(`officers.json: ${officer.login}: ${isOfficerRole(role) ? `no unit ${code} on ${on}` : `no role ${role}`}`)
       else roles.push({ role, unitId: unit.id, from: new Date(`${unit.validFrom}T00:00:00+07:00`) })
     }
     // In production nobody gets a password that others could work out: an administrator gives the first one.

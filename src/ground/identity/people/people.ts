@@ -1,3 +1,4 @@
+import { isOfficerRole } from '#core/access.ts'
 import { randomInt } from 'node:crypto'
 import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
@@ -6,7 +7,6 @@ import { refuse } from '#core/errors.ts'
 import type { Lang } from '#core/i18n.ts'
 import { recordAccess, type NewLook } from '../access-log/access-log.ts'
 import { insertRole } from '../officers/roles.queries.ts'
-import { isRole } from '../officers/roles.rules.ts'
 import { saveCredential, saveFirstCredential } from '../password/credential.queries.ts'
 import { hashPassword, type PasswordHash } from '../password/password.ts'
 import { startSession } from '../session/session.ts'
@@ -84,7 +84,7 @@ export async function createOfficer(db: Db, config: Config, given: NewOfficer): 
       }))
     if (credential) await saveFirstCredential(trx, id, credential, given.at)
     for (const { role, unitId, from } of given.roles) {
-      if (!isRole(role)) throw new Error(`unknown role ${role} of ${login}`)
+      if (!isOfficerRole(role)) throw new Error(`unknown role ${role} of ${login}`)
       await insertRole(trx, { personId: id, unitId, role, at: from ?? given.at, by: given.by })
     }
     return id
@@ -131,7 +131,7 @@ export async function createTestPerson(db: Db, clock: Clock, wanted: Wanted): Pr
     ...(wanted.kind === 'officer' ? { login } : {}),
   })
   for (const { role, unitId } of wanted.roles ?? []) {
-    if (!isRole(role)) throw new Error(`unknown role ${role}`)
+    if (!isOfficerRole(role)) throw new Error(`unknown role ${role}`)
     await insertRole(db, { personId, unitId, role, at })
   }
   if (wanted.password) await saveCredential(db, personId, await hashPassword({ mode: 'test' }, wanted.password), at)

@@ -1,0 +1,33 @@
+import type { MessageKey } from '#core/i18n.ts'
+import type { Face } from '#core/ui/layout.tsx'
+
+/** An entry of the navigation, declared by the module whose page it opens; the masthead, the menu and the home page are made from these. */
+export type Door = {
+  face: Face | readonly Face[]
+  href: string
+  label: MessageKey
+  /** One sentence on what it is for: with it, the door is also a tile of the home page (portal) or of the menu. */
+  about?: MessageKey
+  /** `bar`: always in sight; `menu` (the usual): under "More". */
+  place?: 'bar' | 'menu'
+  /** Who sees it; what the page answers is the route's own matter. Everybody when left out. */
+  seenBy?: 'signedIn' | 'officer' | readonly string[]
+  /** Smaller comes first; 100 when left out. */
+  order?: number
+}
+
+type Reader = { kind: 'citizen' | 'officer'; roles?: readonly (string | { role: string })[] | undefined } | undefined
+
+function sees({ seenBy }: Door, reader: Reader): boolean {
+  if (seenBy === undefined) return true
+  if (!reader) return false
+  if (seenBy === 'signedIn') return true
+  if (reader.kind !== 'officer') return false
+  return seenBy === 'officer' || (reader.roles ?? []).some((held) => seenBy.includes(typeof held === 'string' ? held : held.role))
+}
+
+/** The doors of a face that a reader sees, in their order. */
+export function doorsFor(doors: readonly Door[], face: Face, reader: Reader): Door[] {
+  const place = (door: Door): number => door.order ?? 100
+  return doors.filter((door) => [door.face].flat().includes(face) && sees(door, reader)).sort((a, b) => place(a) - place(b))
+}
