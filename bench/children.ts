@@ -6,7 +6,7 @@ import { projectRoot } from '#core/files.ts'
 
 export type Query = { text: string; values: unknown[] }
 export type Usage = { usage: NodeJS.CpuUsage; rss: number }
-export type Child = { url: string; ask<A>(message: unknown): Promise<A>; stop(): Promise<void> }
+export type Child = { url: string; pid: number; ask<A>(message: unknown): Promise<A>; stop(): Promise<void> }
 
 function start(entry: string, env: NodeJS.ProcessEnv, nodeFlags: string[] = []): ChildProcess {
   const args = [...process.execArgv, ...nodeFlags, join(projectRoot, 'bench', entry)]
@@ -16,6 +16,7 @@ function start(entry: string, env: NodeJS.ProcessEnv, nodeFlags: string[] = []):
 function childOf(child: ChildProcess, url: string): Child {
   return {
     url,
+    pid: child.pid ?? 0,
     ask: async <A>(message: unknown): Promise<A> => {
       const answer = once(child, 'message')
       child.send(message as object)
@@ -34,7 +35,11 @@ function childOf(child: ChildProcess, url: string): Child {
 /** The real program over a database of its own. `BENCH_PROFILE=1` writes a .cpuprofile into the working folder's .data/bench. */
 export async function startServer(databaseUrl: string, dataDir: string): Promise<Child> {
   const port = await freePort()
-  const flags = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`] : []
+  const flags = process.env.BENCH_PERF
+    ? ['--perf-basic-prof']
+    : process.env.BENCH_PROFILE
+      ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`]
+      : []
   const env = {
     TINHSO_MODE: 'demo',
     HOST: '127.0.0.1',

@@ -14,7 +14,7 @@ client.query = function (this: unknown, ...args: unknown[]): unknown {
 }
 
 process.on('message', (message: 'usage' | 'listen' | 'heard') => {
-  if (message === 'usage') process.send?.({ usage: process.cpuUsage(), rss: process.memoryUsage.rss() })
+  if (message === 'usage') process.send?.({ usage: process.cpuUsage(), thread: process.threadCpuUsage(), rss: process.memoryUsage.rss() })
   if (message === 'listen') {
     heard = []
     process.send?.({ listening: true })

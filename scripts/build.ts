@@ -12,6 +12,7 @@ await build({
   entryPoints: {
     server: join(sourceRoot, 'server.ts'),
     cli: join(sourceRoot, 'cli.ts'),
+    'stamp-worker': join(sourceRoot, 'engine/signing/stamp/stamp-worker.ts'),
     'press-worker': join(sourceRoot, 'government/procedures/papers/press-worker.ts'),
   },
   outdir: out,
@@ -33,7 +34,7 @@ await build({
   absWorkingDir: projectRoot,
 })
 // Everything a module reads at run time: migrations, and files that its code opens beside it.
-const read = globSync(['**/migrations/*.sql', '**/*.{csv,ttf,woff2,svg,png,ico,webmanifest}', 'core/ui/pwa/*.{json,svg,png}'], {
+const read = globSync(['**/migrations/*.sql', '**/*.{csv,xsd,ttf,woff2,svg,png,ico,webmanifest}', 'core/ui/pwa/*.{json,svg,png}'], {
   cwd: sourceRoot,
 })
 for (const file of read) {

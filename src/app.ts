@@ -19,9 +19,11 @@ import { handleError } from '#core/handle-errors.ts'
 import { type Province, sendPage } from '#core/http.ts'
 import { isLang, translatorFor } from '#core/i18n.ts'
 import { jsonLogger } from '#core/log.ts'
-import { countRequests } from '#core/metrics.ts'
+import { countRequests, type Measured } from '#core/metrics.ts'
 import type { Module } from '#core/module.ts'
+import { registerPersonalData } from '#core/personal.ts'
 import { refuseNul } from '#core/no-nul.ts'
+import { sharedCounts } from '#core/rate-limits.ts'
 import { coreRoutes } from '#core/routes.ts'
 import { sameOrigin } from '#core/same-origin.ts'
 import type { Assets } from '#core/ui/layout.tsx'
@@ -33,6 +35,8 @@ export type AppOptions = {
   modules: Module[]
   assets: Assets
   ready(): Promise<Record<string, boolean>>
+  /** What all processes have measured, where there are several. */
+  measured?: (() => Promise<Measured>) | undefined
 }
 
 /** The program's door: plugins, the checks that every request passes, then the modules' routes. */
@@ -52,6 +56,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('config', config)
   app.decorate('assets', options.assets)
   app.decorate('doors', [])
+  app.decorate(
+    'holders',
+    modules.flatMap((module) => module.holds ?? []),
+  )
   app.decorate(
     'navigation',
     modules.flatMap((module) => module.doors ?? []),
@@ -74,7 +82,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurity(config) },
     hsts: config.mode === 'production',
   })
-  await app.register(rateLimit, { global: false })
+  await app.register(rateLimit, { global: false, ...(config.processes > 1 ? { store: sharedCounts(options.db) } : {}) })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -84,16 +92,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.register(fastifyStatic, { root: options.assets.dir, prefix: '/assets/', immutable: true, maxAge: '365d', decorateReply: false })
 
-  const authenticate = modules.find((module) => module.authenticate)?.authenticate
+  const finders = modules.flatMap((module) => module.authenticate ?? [])
   app.addHook('onRequest', async (request) => {
-    const chosen = request.cookies.lang
+    // A program, or a page kept for offline use, has no cookies: it may say its language.
+    const chosen = request.cookies.lang ?? request.headers['x-lang']
     request.lang = isLang(chosen) ? chosen : 'vi'
     request.t = translatorFor(request.lang)
   })
   app.addHook('onRequest', sameOrigin)
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.url?.startsWith('/assets')) return
-    request.actor = await authenticate?.(app, request)
+    for (const find of finders) {
+      request.actor = await find(app, request)
+      if (request.actor) break
+    }
     if (!request.is404) guard(request)
   })
   app.addHook('preValidation', refuseNul)
@@ -107,6 +119,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   for (const module of modules) {
     registerRoles(module.roles ?? [])
     registerRights(module.rights ?? [])
+    if (module.personal) registerPersonalData(module.name, module.personal)
   }
   await app.register(async (scope) => coreRoutes(scope, options))
   for (const module of modules) {

@@ -175,7 +175,7 @@ const own: Command[] = [
 ]
 
 // These read files only: they ask for no database.
-const alone = new Set(['check-backup', 'check-pack'])
+const alone = new Set(['check-backup', 'check-pack', 'exchange verify-archive'])
 
 async function runCommand(
   command: Command,

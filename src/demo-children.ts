@@ -3,26 +3,12 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '#core/files.ts'
 import { type Postgres, startPostgres } from '#core/postgres.ts'
+import { backOff } from './back-off.ts'
 
 /** A child process that is started again when it dies, until it is stopped. */
 export type Kept = { stop(): Promise<void> }
 
 const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds))
-
-// The first restart comes at once, later ones at longer distances up to ten seconds; a minute of calm begins anew.
-const pauses = [0, 200, 500, 1_000, 2_000, 5_000, 10_000]
-const calm = 60_000
-
-function backOff(): () => Promise<void> {
-  let tries = 0
-  let last = 0
-  return async () => {
-    const now = Date.now()
-    tries = now - last > calm ? 0 : tries + 1
-    await wait(pauses[Math.min(tries, pauses.length - 1)] ?? 0)
-    last = Date.now()
-  }
-}
 
 /** PostgreSQL in `dir`, always on the same port, so that the server finds it again. */
 export async function keepPostgres(dir: string, say: (text: string) => void): Promise<Kept & { url: string; port: number }> {

@@ -1,10 +1,37 @@
 import type { Module } from '#core/module.ts'
 import { caseworkModule } from '#engine/casework/module.ts'
+import { exchangeModule } from '#engine/exchange/module.ts'
+import { indicatorsModule } from '#engine/indicators/module.ts'
+import { paymentsModule } from '#engine/payments/module.ts'
+import { signingModule } from '#engine/signing/module.ts'
+import { registersModule } from '#engine/registers/module.ts'
+import { privacyModule } from '#government/privacy/module.ts'
+import { feedbackModule } from '#government/feedback/module.ts'
+import { inspectionsModule } from '#government/inspections/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
+import { reportsModule } from '#government/reports/module.ts'
 import { filesModule } from '#ground/files/module.ts'
 import { identityModule } from '#ground/identity/module.ts'
 import { notificationsModule } from '#ground/notifications/module.ts'
 import { placesModule } from '#ground/places/module.ts'
+import { ssoModule } from '#ground/sso/module.ts'
 
 /** The program is this list. */
-export const modules: Module[] = [filesModule, notificationsModule, placesModule, identityModule, caseworkModule, proceduresModule]
+export const modules: Module[] = [
+  filesModule,
+  notificationsModule,
+  placesModule,
+  identityModule,
+  ssoModule,
+  caseworkModule,
+  registersModule,
+  exchangeModule,
+  indicatorsModule,
+  paymentsModule,
+  signingModule,
+  proceduresModule,
+  reportsModule,
+  feedbackModule,
+  privacyModule,
+  inspectionsModule,
+]

@@ -1,27 +1,41 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
-import { registerRoles } from '#core/access.ts'
+import { registerRights, registerRoles } from '#core/access.ts'
 import { sql } from '#core/db.ts'
 import { type Clock, systemClock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
-import { createDb, createPool, type Db, migrate, pendingMigrations } from '#core/db.ts'
-import { migrateJobs, startJobs, type Worker } from '#core/jobs.ts'
-import { sourceRoot } from '#core/files.ts'
+import { createDb, createPool, type Db, pendingMigrations } from '#core/db.ts'
+import { startJobs, type Worker } from '#core/jobs.ts'
+import type { Measured } from '#core/metrics.ts'
 import type { Context } from '#core/module.ts'
 import type { Assets } from '#core/ui/layout.tsx'
 import { buildApp } from './app.ts'
 import { modules } from './modules.ts'
+import { findAssets } from './prepare.ts'
+
+export { migrateAll } from './prepare.ts'
 
 /** Everything that one running program holds. */
 export type Program = { app: FastifyInstance; db: Db; pool: pg.Pool; context: Context; worker?: Worker; stop(): Promise<void> }
 
-/** Brings the schema and the job tables up to date. */
-export async function migrateAll(db: Db, pool: pg.Pool): Promise<string[]> {
-  const applied = await migrate(db)
-  await migrateJobs(pool)
-  return applied
+/** The other processes of the same program, as one of them sees them. */
+export type Fleet = { doesJobs(): Promise<boolean>; measured(): Promise<Measured> }
+
+/** Does the jobs and delivers the events, and serves nobody. */
+export async function startWorker(config: Config, log: (message: string) => void): Promise<{ stop(): Promise<void> }> {
+  const pool = createPool(config.databaseUrl, config.pool)
+  const db = createDb(pool)
+  for (const module of modules) registerRoles(module.roles ?? [])
+  for (const module of modules) registerRights(module.rights ?? [])
+  const worker = await startJobs(pool, modules, { db, clock: systemClock, config, log })
+  return {
+    stop: async () => {
+      await worker.stop()
+      await db.destroy()
+    },
+  }
 }
 
 /** Loads the province's pack into every module; safe to repeat. */
@@ -30,18 +44,9 @@ export async function loadProvince(context: Context, packDir: string): Promise<v
   for (const module of modules) await module.load?.(context, packDir)
 }
 
-/** Stylesheets and islands: those of the build, or in development built now. */
-async function findAssets(): Promise<Assets> {
-  const dir = join(sourceRoot, 'assets')
-  const manifest = join(dir, 'manifest.json')
-  if (existsSync(manifest)) return { ...(JSON.parse(readFileSync(manifest, 'utf8')) as Omit<Assets, 'dir'>), dir }
-  const { buildAssets } = await import('../scripts/build-assets.ts')
-  return buildAssets()
-}
-
 export async function startProgram(
   config: Config,
-  options: { clock?: Clock; jobs?: boolean; log?: (message: string) => void } = {},
+  options: { clock?: Clock; jobs?: boolean; log?: (message: string) => void; assets?: Assets; fleet?: Fleet } = {},
 ): Promise<Program> {
   const clock = options.clock ?? systemClock
   const pool = createPool(config.databaseUrl, config.pool)
@@ -50,9 +55,18 @@ export async function startProgram(
   let worker: Worker | undefined
   const ready = async (): Promise<Record<string, boolean>> => {
     await sql`select 1`.execute(db)
-    return { database: true, migrations: (await pendingMigrations(db)).length === 0, jobs: options.jobs ? worker !== undefined : true }
+    const jobs = options.fleet ? await options.fleet.doesJobs() : options.jobs ? worker !== undefined : true
+    return { database: true, migrations: (await pendingMigrations(db)).length === 0, jobs }
   }
-  const app = await buildApp({ db, config, clock, modules, assets: await findAssets(), ready })
+  const app = await buildApp({
+    db,
+    config,
+    clock,
+    modules,
+    assets: options.assets ?? (await findAssets()),
+    ready,
+    measured: options.fleet?.measured,
+  })
   if (options.jobs) worker = await startJobs(pool, modules, context)
   return {
     app,

@@ -11,8 +11,14 @@ import { type Person, type World, world } from './world.ts'
 const openToAll = [
   /^\/$/,
   /^\/(healthz|readyz|metrics|icon\.svg|manifest\.webmanifest|sw\.js|ngoai-tuyen|ngon-ngu|giao-dien|dev\/ui)(\/|$)/,
-  /^\/(dang-nhap|dang-ky|dang-xuat|quen-mat-khau)(\/|$)/,
+  /^\/(dang-nhap|dang-ky|dang-xuat|quen-mat-khau|oidc|gia-lap)(\/|$)/,
   /^\/(thu-tuc|su-kien|don-vi|van-ban|tra-cuu|kiem-tra|hop-thu-di)(\/:\w+)?$/,
+  // Field reports are sent and read without an account; what is not public asks for the reporter's key or an office.
+  /^\/(phan-anh|open311\/v2)(\/|$)/,
+  /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,
+  // The bank's door is its signature; the stand-in of a bank is not there in production.
+  /^\/(bien-lai|ngan-hang-thu(\/sao-ke\.csv)?|api\/payments\/bank-transfers)$/,
+  /^\/(chung-thu\/(ca\.crl|ca\.cer|ocsp)|api\/verify)$/,
   /^\/api(\/openapi\.json|\/sessions|\/units.*|\/procedures(\/:code(\/form)?)?|\/catalogue\/.*)?$/,
 ]
 const officeRoles = ['receiver', 'processor', 'approver', 'clerk', 'leader'] as const
@@ -24,7 +30,10 @@ type Answer = 'sign in' | 'refused' | 'hidden' | 'in'
 
 function expected(route: { url: string; access: string }, who: Who): Answer {
   const roles = /^officer(?:\((.*)\))?$/.exec(route.access)
+  // The queue of the exchange is for systems with credentials of their own: no person is one.
+  if (route.access === 'exchange system') return 'sign in'
   if (route.access !== 'anyone' && !who.person) return 'sign in'
+  if (route.access.startsWith('service(')) return 'refused'
   if (roles && !who.roles.some((role) => !roles[1] || roles[1].split(',').includes(role))) return 'refused'
   if (draftRoute.test(route.url)) return who.drafts ? 'in' : 'hidden'
   if (dossierRoute.test(route.url)) return who.reads ? 'in' : 'hidden'

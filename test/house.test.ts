@@ -72,6 +72,8 @@ test('a module holds only the kinds of files of the house', () => {
     const known =
       plain ||
       kinds.test(name) ||
+      // A page's own part, asked for by name in `reply.page({ parts })`.
+      /^[a-z0-9-]+[.]css$/.test(name) ||
       ['README.md', 'schema.sql'].includes(name) ||
       /^messages\/(vi|en|km)[.]json$/.test(inside.join('/')) ||
       /^migrations\/\d{14}_[a-z0-9_]+[.]sql$/.test(inside.join('/'))

@@ -2,16 +2,27 @@ import type { FastifyRequest } from 'fastify'
 import { refuse } from '#core/errors.ts'
 import type { MessageKey } from '#core/i18n.ts'
 
-/** A role that a person holds in a unit. */
-export type HeldRole = { role: string; unitId: string }
+/** A role that a person holds in a unit: their own, or one that a colleague lent them for a time. */
+export type HeldRole = { role: string; unitId: string; delegatedBy?: string }
 
-/** Who acts: the person behind a session. */
+/** How surely it is known who acts: 1 a password, 2 two factors, 3 two factors or the national e-ID of a person whose identity was proven. */
+export type Assurance = 1 | 2 | 3
+
+/** Who acts: the person behind a session, or a system that signed on for itself. */
 export type Actor = {
   personId: string
-  kind: 'citizen' | 'officer'
+  kind: 'citizen' | 'officer' | 'system'
   name: string
   sessionId: string
   roles: HeldRole[]
+  /** 1 when it is not said. */
+  assurance?: Assurance
+  /** Roles that are held but do not count in this session, because it was opened with one factor only. */
+  heldBack?: HeldRole[]
+  /** The organisation for which the person acts in this session, and by which mandate. */
+  actingFor?: { organisationId: string; mandateId: string; code: string; name: string }
+  /** The program that acts for the person, or for itself, and what it was allowed. */
+  client?: { id: string; name: string; scopes: readonly string[] }
 }
 
 /** Where a right reaches: the record's own person, the holder's unit, the unit and all below it, or everywhere. */
@@ -23,7 +34,18 @@ export type Right = { role: string; verb: string; kind: string; reach: Reach }
 export type Access = { name: string; allows(actor: Actor | undefined): 'yes' | 'sign_in' | 'no' }
 
 export const anyone: Access = { name: 'anyone', allows: () => 'yes' }
-export const signedIn: Access = { name: 'signedIn', allows: (actor) => (actor ? 'yes' : 'sign_in') }
+export const signedIn: Access = {
+  name: 'signedIn',
+  allows: (actor) => (!actor ? 'sign_in' : actor.kind === 'system' ? 'no' : 'yes'),
+}
+
+/** Systems that signed on for themselves (client credentials) and were allowed the scope. */
+export function service(scope: string): Access {
+  return {
+    name: `service(${scope})`,
+    allows: (actor) => (!actor ? 'sign_in' : actor.kind === 'system' && actor.client?.scopes.includes(scope) ? 'yes' : 'no'),
+  }
+}
 
 /** Officers who hold one of the roles; any officer when none is named. */
 export function officer(...roles: string[]): Access {
@@ -42,7 +64,17 @@ export function guard(request: FastifyRequest): void {
   const access = request.routeOptions.config.access
   const answer = access?.allows(request.actor) ?? 'no'
   if (answer === 'sign_in') throw refuse('signInNeeded', 'core.sign_in_needed')
+  if (answer === 'no' && access && request.actor?.heldBack && access.allows(withAllRoles(request.actor)) === 'yes')
+    throw refuse('notAllowed', 'core.second_factor_needed')
   if (answer === 'no') throw refuse('notAllowed', 'core.not_allowed')
+}
+
+const withAllRoles = (actor: Actor): Actor => ({ ...actor, roles: [...actor.roles, ...(actor.heldBack ?? [])] })
+
+/** Refuses what needs a surer sign-in than this session has; the answer says how to get there. */
+export function demandAssurance(actor: Actor | undefined, level: Assurance): void {
+  if ((actor?.assurance ?? 1) >= level) return
+  throw refuse('notAllowed', level === 3 ? 'core.assurance_3_needed' : 'core.assurance_2_needed')
 }
 
 /** What an actor may reach of a kind of record: the one answer behind SQL filters, buttons, the API and the access tests. */

@@ -1,4 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+
+/** A mail server: smtp(s)://user:password@host:port, and who the mail is from. */
+export type MailSettings = { url: string; from: string; timeoutSeconds: number }
+/** An account at an SMS gateway. */
+export type SmsAccount = { name: string; url: string; key: string; secret: string; brand: string }
+/** The province's Zalo account; `templates`: theirs by the key of ours. */
+export type ZaloSettings = { url: string; appId: string; token: string; oaSecret: string; templates: Record<string, string> }
 
 /** Everything the program takes from its surroundings. The only reader of process.env. */
 export type Config = {
@@ -16,11 +24,46 @@ export type Config = {
   publicUrl: string
   /** Database connections of one process. */
   pool: number
+  /** Processes that answer requests; with more than one, another one does the jobs. */
+  processes: number
   /** Folder of reference data for imports at the demo's first start. */
   referenceData: string
   trustProxy: boolean
+  mail?: MailSettings | undefined
+  sms: SmsAccount[]
+  zalo?: ZaloSettings | undefined
+  /** Push services beside the known ones, as host:port. */
+  pushHosts: string[]
+  /** Whether approvers and administrators must sign in with two factors for their roles to count. */
+  secondFactor: 'required' | 'offered'
+  /** The national e-ID as an OpenID provider; without it people cannot sign in that way. */
+  eId?: EIdSettings | undefined
+  /** Where time-stamps and remote signatures come from; outside production stand-ins answer where nothing is set. */
+  signing: SigningSettings
+  exchange: ExchangeSettings
+  /** Shared with the bank, which signs its messages with it; empty where no bank is connected, and then none is believed. */
+  bankSecret: string
   logLevel: string
 }
+
+/**
+ * The exchange between agencies. `tlsPort`: its own listener with mutual TLS (0: none), with certificate and key as PEM files;
+ * `jwksUrl`, `issuer`: whose access tokens it takes; `natsUrls`: servers of JetStream that keep events, PostgreSQL where none is named.
+ */
+export type ExchangeSettings = {
+  tlsPort: number
+  certificateFile: string
+  keyFile: string
+  jwksUrl: string
+  issuer: string
+  natsUrls: string[]
+}
+
+/** `tsaUrl`: RFC 3161 over HTTP; `remote`: a signing service with the interface of the Cloud Signature Consortium, v2. */
+export type SigningSettings = { tsaUrl?: string | undefined; remote?: { url: string; clientId: string; clientSecret: string } | undefined }
+
+/** `standIn`: the program plays the national e-ID itself, with invented people. */
+export type EIdSettings = { issuer: string; clientId: string; clientSecret: string; standIn: boolean }
 
 const known = new Set(['change-me', 'changeme', 'secret', 'password', 'tinhso', 'demo-secret-not-for-production-0000000'])
 
@@ -38,6 +81,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`PORT is "${env.PORT}": use a number from 0 to 65535`)
   const pool = Number(env.TINHSO_POOL ?? 10)
   if (!Number.isInteger(pool) || pool < 2) faults.push(`TINHSO_POOL is "${env.TINHSO_POOL}": use a whole number of 2 or more`)
+  const processes = Number(env.TINHSO_PROCESSES ?? env.WEB_CONCURRENCY ?? (mode === 'test' ? 1 : Math.min(4, availableParallelism())))
+  if (!Number.isInteger(processes) || processes < 1) faults.push('TINHSO_PROCESSES (or WEB_CONCURRENCY) is no whole number of 1 or more')
   const secret = env.TINHSO_SECRET ?? (mode === 'production' ? '' : demoSecret)
   if (mode === 'production') {
     if (!secret) faults.push('TINHSO_SECRET is not set: make one with `openssl rand -base64 48`')
@@ -46,6 +91,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (!env.DATABASE_URL) faults.push('DATABASE_URL is not set: postgres://user:password@host:5432/database')
     if (!env.TINHSO_PUBLIC_URL) faults.push('TINHSO_PUBLIC_URL is not set: the https:// address under which citizens reach the platform')
   }
+  const messages = readMessageSettings(env, faults)
+  const publicUrl = (env.TINHSO_PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, '')
+  const signOn = readSignOnSettings(env, mode, publicUrl, faults)
+  const signing = readSigningSettings(env, faults)
+  const exchange = readExchangeSettings(env, faults)
+  const bankSecret = readBankSecret(env, mode, faults)
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return {
     mode: mode as Config['mode'],
@@ -55,10 +106,114 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(env.TINHSO_DATA_DIR ?? '.data/server'),
     province: resolve(env.TINHSO_PROVINCE ?? 'provinces/soc-trang'),
     secret,
-    publicUrl: (env.TINHSO_PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, ''),
+    publicUrl,
     pool,
+    processes,
     referenceData: resolve(env.TINHSO_DATA ?? '../shared/data'),
     trustProxy: env.TINHSO_TRUST_PROXY === '1',
+    ...messages,
+    ...signOn,
+    signing,
+    exchange,
+    bankSecret,
     logLevel: env.LOG_LEVEL ?? (mode === 'test' ? 'silent' : 'info'),
   }
+}
+
+function readJson<V>(env: NodeJS.ProcessEnv, name: string, fields: string[], faults: string[]): V[] {
+  const text = env[name]
+  if (!text) return []
+  try {
+    const given = [JSON.parse(text) as Record<string, unknown>].flat()
+    for (const each of given) {
+      const lacking = fields.filter((field) => typeof each[field] !== 'string' || each[field] === '')
+      if (lacking.length > 0) faults.push(`${name} lacks ${lacking.join(', ')}: give ${fields.join(', ')} as text`)
+    }
+    return given as V[]
+  } catch {
+    faults.push(`${name} is no JSON: give an object, or a list of them, with ${fields.join(', ')}`)
+    return []
+  }
+}
+
+function readMessageSettings(env: NodeJS.ProcessEnv, faults: string[]): Pick<Config, 'mail' | 'sms' | 'zalo' | 'pushHosts'> {
+  const url = env.TINHSO_SMTP_URL
+  const from = env.TINHSO_MAIL_FROM ?? ''
+  if (url && !/^smtps?:\/\//.test(url)) faults.push('TINHSO_SMTP_URL is not smtp://host:port or smtps://host:port')
+  if (url && !/@[^@\s]+\.[^@\s>]+>?$/.test(from))
+    faults.push('TINHSO_MAIL_FROM is not set: the address that mail comes from, such as Tỉnh số <tin@tinh.gov.vn>')
+  const [zalo] = readJson<Partial<ZaloSettings> & Omit<ZaloSettings, 'url' | 'templates'>>(
+    env,
+    'TINHSO_ZALO',
+    ['appId', 'token', 'oaSecret'],
+    faults,
+  )
+  const sms = readJson<SmsAccount>(env, 'TINHSO_SMS', ['name', 'url', 'key', 'secret', 'brand'], faults)
+  for (const { name } of sms) if (!/^[a-z0-9-]{1,30}$/.test(name)) faults.push(`TINHSO_SMS: name a gateway with a-z, 0-9 and - ("${name}")`)
+  return {
+    mail: url ? { url, from, timeoutSeconds: Number(env.TINHSO_SMTP_TIMEOUT ?? 30) } : undefined,
+    sms,
+    zalo: zalo && { url: 'https://business.openapi.zalo.me/message/template', templates: {}, ...zalo },
+    pushHosts: (env.TINHSO_PUSH_HOSTS ?? '').split(',').filter(Boolean),
+  }
+}
+
+function readSignOnSettings(
+  env: NodeJS.ProcessEnv,
+  mode: string,
+  publicUrl: string,
+  faults: string[],
+): Pick<Config, 'secondFactor' | 'eId'> {
+  const secondFactor = env.TINHSO_SECOND_FACTOR ?? (mode === 'production' ? 'required' : 'offered')
+  if (secondFactor !== 'required' && secondFactor !== 'offered')
+    faults.push(`TINHSO_SECOND_FACTOR is "${secondFactor}": use required or offered`)
+  const issuer = env.TINHSO_EID_ISSUER
+  if (issuer) {
+    if (!URL.canParse(issuer) || (mode === 'production' && !issuer.startsWith('https://')))
+      faults.push(`TINHSO_EID_ISSUER is "${issuer}": use the https:// address of the national e-ID's OpenID provider`)
+    if (!env.TINHSO_EID_CLIENT_ID || !env.TINHSO_EID_CLIENT_SECRET)
+      faults.push('TINHSO_EID_CLIENT_ID or TINHSO_EID_CLIENT_SECRET is not set: the national e-ID gives both')
+  }
+  const eId = issuer
+    ? { issuer, clientId: env.TINHSO_EID_CLIENT_ID ?? '', clientSecret: env.TINHSO_EID_CLIENT_SECRET ?? '', standIn: false }
+    : { issuer: `${publicUrl}/gia-lap/dinh-danh`, clientId: 'tinhso', clientSecret: `${demoSecret}-e-id`, standIn: true }
+  return { secondFactor: secondFactor as Config['secondFactor'], eId: issuer || mode !== 'production' ? eId : undefined }
+}
+
+function readSigningSettings(env: NodeJS.ProcessEnv, faults: string[]): SigningSettings {
+  const tsaUrl = env.TINHSO_TSA_URL
+  const url = env.TINHSO_SIGNING_URL
+  if (tsaUrl && !/^https?:\/\//.test(tsaUrl))
+    faults.push(`TINHSO_TSA_URL is "${tsaUrl}": use the http(s):// address of a time-stamp authority`)
+  if (url && (!URL.canParse(url) || !env.TINHSO_SIGNING_CLIENT_ID || !env.TINHSO_SIGNING_CLIENT_SECRET))
+    faults.push(
+      'TINHSO_SIGNING_URL needs an address, TINHSO_SIGNING_CLIENT_ID and TINHSO_SIGNING_CLIENT_SECRET: the signing service gives all three',
+    )
+  const remote = url
+    ? { url: url.replace(/\/$/, ''), clientId: env.TINHSO_SIGNING_CLIENT_ID ?? '', clientSecret: env.TINHSO_SIGNING_CLIENT_SECRET ?? '' }
+    : undefined
+  return { tsaUrl, remote }
+}
+
+function readExchangeSettings(env: NodeJS.ProcessEnv, faults: string[]): ExchangeSettings {
+  const tlsPort = Number(env.TINHSO_EXCHANGE_TLS_PORT ?? 0)
+  const certificateFile = env.TINHSO_EXCHANGE_CERT ?? ''
+  const keyFile = env.TINHSO_EXCHANGE_KEY ?? ''
+  if (!Number.isInteger(tlsPort) || tlsPort < 0 || tlsPort > 65535)
+    faults.push(`TINHSO_EXCHANGE_TLS_PORT is "${env.TINHSO_EXCHANGE_TLS_PORT}": use a number from 0 to 65535`)
+  if ((tlsPort > 0 || certificateFile || keyFile) && (!certificateFile || !keyFile))
+    faults.push('TINHSO_EXCHANGE_CERT and TINHSO_EXCHANGE_KEY are not both set: PEM files of the certificate and the key of the exchange')
+  const jwksUrl = env.TINHSO_EXCHANGE_JWKS ?? ''
+  const issuer = env.TINHSO_EXCHANGE_ISSUER ?? ''
+  if (jwksUrl && (!URL.canParse(jwksUrl) || !issuer))
+    faults.push('TINHSO_EXCHANGE_JWKS is the address of the keys of access tokens, and TINHSO_EXCHANGE_ISSUER names who issues them')
+  const natsUrls = (env.TINHSO_NATS_URLS ?? '').split(',').flatMap((url) => url.trim() || [])
+  return { tlsPort, certificateFile, keyFile, jwksUrl, issuer, natsUrls }
+}
+
+function readBankSecret(env: NodeJS.ProcessEnv, mode: string, faults: string[]): string {
+  const secret = env.TINHSO_BANK_SECRET ?? (mode === 'production' ? '' : `${demoSecret}-bank`)
+  if (mode === 'production' && secret && (secret.length < 32 || secret.startsWith(demoSecret)))
+    faults.push('TINHSO_BANK_SECRET is a default or shorter than 32 characters: agree on one with the bank')
+  return secret
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { CompiledQuery, Kysely, sql } from 'kysely'
 import pg from 'pg'
+import { Connection, dialectOf } from '#core/dialect.ts'
 import { moduleFiles } from '#core/files.ts'
 
 export { sql } from 'kysely'
@@ -15,22 +16,47 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 
-export function createPool(databaseUrl: string, max: number): pg.Pool {
-  const pool = new pg.Pool({
+/** A pool of connections. Theirs are pipelined unless somebody copies rows in or out by them, which cannot be. */
+export function createPool(databaseUrl: string, max: number, options: { pipeline: boolean } = { pipeline: true }): pg.Pool {
+  const settings: pg.PoolConfig & { pipeline: boolean } = {
     connectionString: databaseUrl,
     max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
-  })
+    pipeline: options.pipeline,
+  }
+  const pool = new pg.Pool(settings)
   // An idle connection that breaks (server restart) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
+const pools = new WeakMap<object, pg.Pool>()
+const connections = new WeakMap<object, Connection>()
+
 export function createDb(pool: pg.Pool): Db {
-  return new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Record<never, never>>({ dialect: dialectOf(pool) })
+  pools.set(db, pool)
+  return db
+}
+
+/**
+ * Asks in plain SQL and answers with the rows: for what is asked at every request, where composing the same text anew is felt.
+ * Inside a transaction, questions that are asked together travel together and are answered in their order. Queries only.
+ */
+export async function ask<R extends object>(db: Db, text: string, values: readonly unknown[] = []): Promise<R[]> {
+  const connection = connections.get(db)
+  if (connection) return (await connection.ask<R>(text, values)).rows
+  const pool = pools.get(db)
+  if (!pool) return (await db.executeQuery<R>(CompiledQuery.raw(text, [...values]))).rows
+  const held = new Connection(await pool.connect())
+  try {
+    return (await held.ask<R>(text, values)).rows
+  } finally {
+    held.release()
+  }
 }
 
 /** The type wall: a module's queries see only the tables of the module's own schema. */
@@ -41,7 +67,25 @@ export function tablesOf<T>(db: Db): Kysely<T> {
 /** Runs inside the transaction that is open, or opens one. */
 export async function inTransaction<R>(db: Db, run: (trx: Db) => Promise<R>): Promise<R> {
   if (db.isTransaction) return run(db)
-  return db.transaction().execute((trx) => run(trx as Db))
+  return db.transaction().execute(async (trx) => {
+    await trx.getExecutor().provideConnection(async (connection) => {
+      if (connection instanceof Connection) connections.set(trx, connection)
+    })
+    try {
+      return await run(trx as Db)
+    } finally {
+      connections.delete(trx)
+    }
+  })
+}
+
+/** Waits for all that was begun, also when one of it fails: nothing of a transaction may go on after its end. */
+export async function together<T extends readonly unknown[]>(begun: readonly [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(begun)
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  }) as unknown as { [K in keyof T]: Awaited<T[K]> }
 }
 
 export type Migration = { name: string; file: string }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { createDb, createPool, type Db, sql } from '#core/db.ts'
-import { deliverAll, deliverNext, eventType, on, publish } from '#core/events.ts'
+import { deliverAll, deliverNext, eventType, on, onMany, publish, readersBehind } from '#core/events.ts'
 import { migratedDatabase, withDb } from '../../test/databases.ts'
 
 const Counted = eventType<{ n: number }>('test.counted')
@@ -130,4 +130,30 @@ test('two programs that deliver at once do not hear an event twice', async () =>
     },
     6,
   )
+})
+
+test('transactions are ordered as numbers: after 9999 comes 10000', async () => {
+  await withDb(await migratedDatabase(), async (db) => {
+    const heard: number[] = []
+    const listener = on(Counted, 'test.digits', async (_db, event) => void heard.push(event.payload.n))
+    const listenAlso = onMany(
+      Counted,
+      'test.digits_many',
+      async (_db, events) => void heard.push(...events.map(({ payload }) => payload.n)),
+    )
+    // An older epoch is final, so that the numbers of its transactions may be chosen.
+    await sql`insert into core.setting (key, value) values ('event_epoch', '1') on conflict (key) do update set value = '1'`.execute(db)
+    for (const [n, txid] of [
+      [1, '98'],
+      [2, '99'],
+      [3, '100'],
+      [4, '101'],
+    ] as const)
+      await sql`insert into core.event (epoch, txid, name, subject, payload, occurred_at)
+        values (0, ${txid}::xid8, ${Counted.name}, 's', ${JSON.stringify({ n })}::jsonb, now())`.execute(db)
+    for (let round = 0; round < 10; round++) await deliverNext(db, listener, 3)
+    for (let round = 0; round < 10; round++) await deliverNext(db, listenAlso, 3)
+    assert.deepEqual(heard, [1, 2, 3, 4, 1, 2, 3, 4])
+    assert.deepEqual(await readersBehind(db, ['test.digits', 'test.digits_many', 'test.nobody']), new Set(['test.nobody']))
+  })
 })

@@ -42,6 +42,11 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   else request.log.error({ err: error }, 'fault')
   if (status === 401 && request.method === 'GET' && wantsHtml(request))
     return reply.redirect(`/dang-nhap?ve=${encodeURIComponent(request.url)}`, 303)
+  const more = refusal && surer[refusal.code]
+  if (more && request.method === 'GET' && wantsHtml(request) && request.actor)
+    return reply.redirect(`/dang-nhap/xac-nhan?${new URLSearchParams({ muc: more, ve: request.url })}`, 303)
+  // RFC 9470: a program learns which level to ask for.
+  if (more) reply.header('www-authenticate', `Bearer error="insufficient_user_authentication", acr_values="urn:tinhso:assurance:${more}"`)
   if (wantsHtml(request)) {
     const shown = refusal && refusal.fields.length > 0 ? `${message} ${refusal.fields.map((f) => f.message).join('. ')}` : message
     const body = h(ErrorPage, { t, status, message: shown, requestId: status === 500 ? request.id : undefined })
@@ -58,6 +63,13 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
       requestId: request.id,
       ...(refusal && refusal.fields.length > 0 ? { fields: refusal.fields } : {}),
     })
+}
+
+/** Refusals that a surer sign-in lifts, and the level it needs. */
+const surer: Record<string, string> = {
+  'core.second_factor_needed': '2',
+  'core.assurance_2_needed': '2',
+  'core.assurance_3_needed': '3',
 }
 
 const titled = new Set([400, 401, 403, 404, 409, 410, 413, 422, 429, 500, 502])

@@ -6,6 +6,7 @@ import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { type Lang, type Localized, type T, localized } from '#core/i18n.ts'
+import type { Module } from '#core/module.ts'
 import type { Door } from '#core/ui/door.ts'
 import { themeFrom } from '#core/ui/theme.ts'
 import { type Assets, Layout } from '#core/ui/layout.tsx'
@@ -28,7 +29,8 @@ export type Province = { key: string; name: Localized; hCode: string; packDir: s
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    /** This JSON route reads forms from other programs: no check of the origin (bearer tokens only). */
+    /** A protocol endpoint that guards itself: other sites' pages may send to it (see same-origin.ts). */
+    crossSite?: boolean
     bodyLimit?: number
   }
   interface FastifyInstance {
@@ -37,6 +39,8 @@ declare module 'fastify' {
     config: Config
     assets: Assets
     province: Province
+    /** What officers hold, asked of every module that knows. */
+    holders: NonNullable<Module['holds']>[]
     /** Every entry of the navigation, of all modules. */
     navigation: Door[]
     /** Every route and who may use it. */
@@ -59,9 +63,16 @@ export function wantsHtml(request: FastifyRequest): boolean {
   return accept.includes('text/html') || !accept.includes('json')
 }
 
-export function sendPage(this: FastifyReply, page: Page): FastifyReply {
-  const { request, server } = this
-  const { actor, t } = request
+/** On the desk also whose roles were lent to the officer: they act for more than themselves. */
+function nameShown(t: T, actor: Actor, face: Page['face']): string {
+  if (face !== 'desk' && actor.actingFor) return `${actor.name} (${t('core.acting_for', { name: actor.actingFor.name })})`
+  const lenders = [...new Set(actor.roles.flatMap((held) => held.delegatedBy ?? []))]
+  return face === 'desk' && lenders.length > 0 ? `${actor.name} (${t('core.lent_by', { names: lenders.join(', ') })})` : actor.name
+}
+
+/** The whole document of a page, for the few answers that Fastify does not send itself. */
+export function renderPage(request: FastifyRequest, page: Page): string {
+  const { actor, server, t } = request
   const html = renderToString(
     Layout({
       t,
@@ -69,7 +80,10 @@ export function sendPage(this: FastifyReply, page: Page): FastifyReply {
       face: page.face ?? 'portal',
       path: request.url,
       province: localized(t.lang, server.province.name),
-      actor: actor && { name: actor.name, kind: actor.kind, roles: actor.roles.map((held) => held.role) },
+      actor:
+        actor && actor.kind !== 'system'
+          ? { name: nameShown(t, actor, page.face), kind: actor.kind, roles: actor.roles.map((held) => held.role) }
+          : undefined,
       crumbs: page.crumbs,
       doors: server.navigation,
       assets: server.assets,
@@ -80,8 +94,12 @@ export function sendPage(this: FastifyReply, page: Page): FastifyReply {
       children: page.body,
     }),
   )
+  return `<!doctype html>${html}`
+}
+
+export function sendPage(this: FastifyReply, page: Page): FastifyReply {
   return this.code(page.status ?? 200)
     .type('text/html; charset=utf-8')
-    .header('cache-control', actor ? 'private, no-store' : 'no-cache')
-    .send(`<!doctype html>${html}`)
+    .header('cache-control', this.request.actor ? 'private, no-store' : 'no-cache')
+    .send(renderPage(this.request, page))
 }

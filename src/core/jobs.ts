@@ -1,7 +1,7 @@
 import { Logger, parseCronItems, type TaskList, run, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
-import { type Db, sql } from '#core/db.ts'
-import { deliverNext, type Listener } from '#core/events.ts'
+import { ask, type Db } from '#core/db.ts'
+import { deliverNext, type Listener, readersBehind } from '#core/events.ts'
 import type { Context, Module } from '#core/module.ts'
 
 const quiet = new Logger(() => () => undefined)
@@ -15,9 +15,22 @@ export async function enqueue(
   payload: unknown,
   options: { key?: string; runAt?: Date; maxAttempts?: number; priority?: number } = {},
 ): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json, job_key := ${options.key ?? null},
-    run_at := ${options.runAt ?? null}, max_attempts := ${options.maxAttempts ?? 25}, priority := ${options.priority ?? 0})`.execute(trx)
+  const job = [name, JSON.stringify(payload), options.key ?? null, options.runAt ?? null, options.maxAttempts ?? 25, options.priority ?? 0]
+  const added = await ask(trx, quickJob, job)
+  if (added.length === 0) await ask(trx, addJob, job)
 }
+
+// What the package's own function does, in one statement of a tenth of its cost: without its locks on the list of tasks, and without
+// a notice, for which every commit of the server would wait in one row; the worker looks each second. Where the task is new, or the
+// job of the key is at work now, nothing is written and the function itself is asked. A test compares the two.
+const quickJob = `insert into graphile_worker._private_jobs as job (task_id, payload, key, run_at, max_attempts, priority)
+  select task.id, $2::json, $3::text, coalesce($4::timestamptz, now()), $5::smallint, $6::smallint
+    from graphile_worker._private_tasks task where task.identifier = $1
+  on conflict (key) do update set task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at,
+    max_attempts = excluded.max_attempts, priority = excluded.priority, job_queue_id = null, flags = null,
+    revision = job.revision + 1, attempts = 0, last_error = null, updated_at = now()
+  where job.locked_at is null returning id`
+const addJob = `select graphile_worker.add_job($1, payload := $2::json, job_key := $3, run_at := $4, max_attempts := $5, priority := $6)`
 
 export type Worker = { stop(): Promise<void> }
 
@@ -36,7 +49,7 @@ export async function startJobs(pool: pg.Pool, modules: Module[], context: Conte
     taskList: tasks,
     parsedCronItems,
     concurrency: 2,
-    pollInterval: 1_000,
+    pollInterval: 500,
     noHandleSignals: true,
     logger: quiet,
   })
@@ -58,11 +71,19 @@ const deliveryPause = 500
 function deliverForever(context: Context, listeners: Listener[]): Worker {
   let stopped = false
   let wake: () => void = () => undefined
+  const readers = listeners.map((listener) => listener.reader)
   const loop = async (): Promise<void> => {
     while (!stopped) {
+      const behind = await readersBehind(context.db, readers).catch((error: unknown) => {
+        context.log(`event readers: ${String(error)}`)
+        return new Set<string>()
+      })
       for (const listener of listeners) {
+        if (!behind.has(listener.reader)) continue
         // A listener that fails keeps its cursor: the event comes again, the others go on.
-        await deliverNext(context.db, listener).catch((error: unknown) => context.log(`event reader ${listener.reader}: ${String(error)}`))
+        await deliverNext(context.db, listener, listener.handleMany ? 1_000 : 100).catch((error: unknown) =>
+          context.log(`event reader ${listener.reader}: ${String(error)}`),
+        )
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, deliveryPause)

@@ -4,6 +4,8 @@ import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import type { Listener } from '#core/events.ts'
+import type { MessageKey } from '#core/i18n.ts'
+import type { PersonalData } from '#core/personal.ts'
 import type { Door } from '#core/ui/door.ts'
 
 export type App = FastifyInstance
@@ -20,6 +22,8 @@ export type Command = {
   bare?: boolean
   run(context: Context, args: string[], options: Record<string, string | boolean | undefined>): Promise<number | undefined>
 }
+/** What a person holds in a module and must hand over when they leave; `details` name the single things. */
+export type Holding = { label: MessageKey; count: number; details: string[] }
 /** A fault or a good sign that `tinhso doctor` reports, and what to do. */
 export type Finding = { ok: boolean; subject: string; message: string; remedy?: string }
 
@@ -31,9 +35,11 @@ export type Module = {
   rights?: Right[]
   /** Its entries in the navigation of portal, desk and steering. */
   doors?: Door[]
-  /** Finds who acts from the request's cookie or token; one module of the program has it. */
+  /** Finds who acts from the request's cookie or token; the first module of the list that knows answers. */
   authenticate?(app: App, request: FastifyRequest): Promise<Actor | undefined>
   routes?(app: App): void | Promise<void>
+  /** What it keeps about people: for copies and erasure that a person may ask for. */
+  personal?: PersonalData
   listens?: Listener[]
   jobs?: Record<string, JobHandler>
   /** Jobs by time: crontab line → job name. */
@@ -42,4 +48,6 @@ export type Module = {
   /** Loads the province's pack; safe to repeat. */
   load?(context: Context, packDir: string): Promise<void>
   doctor?(context: Context): Promise<Finding[]>
+  /** What an officer holds here, for the hand-over list when they leave. */
+  holds?(db: Db, personId: string): Promise<Holding[]>
 }

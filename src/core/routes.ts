@@ -4,7 +4,7 @@ import { anyone } from '#core/access.ts'
 import { ApiPage } from '#core/api.page.tsx'
 import { refuse } from '#core/errors.ts'
 import { isLang } from '#core/i18n.ts'
-import { metricsText } from '#core/metrics.ts'
+import { type Measured, metricsText, ownMeasures } from '#core/metrics.ts'
 import type { App } from '#core/module.ts'
 import { pwaRoutes } from '#core/ui/pwa/pwa.ts'
 import { themeRoutes } from '#core/ui/theme.ts'
@@ -12,7 +12,10 @@ import { galleryRoutes } from '#core/ui/gallery.ts'
 import { OfflinePage } from '#core/ui/offline.page.tsx'
 
 /** What the program says of itself: health, metrics, interface description, language switch, application manifest. */
-export function coreRoutes(app: App, options: { ready(): Promise<Record<string, boolean>> }): void {
+export function coreRoutes(
+  app: App,
+  options: { ready(): Promise<Record<string, boolean>>; measured?: (() => Promise<Measured>) | undefined },
+): void {
   const open = { access: anyone }
   const hidden = { config: open, schema: { hide: true } }
   app.get('/healthz', hidden, async () => ({ status: 'ok' }))
@@ -24,7 +27,7 @@ export function coreRoutes(app: App, options: { ready(): Promise<Record<string, 
   app.get('/metrics', hidden, async (_request, reply) => {
     const checks: Record<string, boolean> = await options.ready().catch(() => ({}))
     const gauges = Object.fromEntries(Object.entries(checks).map(([name, ok]) => [`tinhso_ready_${name}`, ok ? 1 : 0]))
-    return reply.type('text/plain; version=0.0.4').send(metricsText(gauges))
+    return reply.type('text/plain; version=0.0.4').send(metricsText(gauges, (await options.measured?.()) ?? ownMeasures()))
   })
   app.get('/api/openapi.json', hidden, async () => app.swagger())
   app.get('/api', hidden, async (request, reply) => {

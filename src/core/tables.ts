@@ -19,6 +19,11 @@ export interface CoreTables {
     moved_at: ColumnType<Date, Date | string | undefined, Date | string>
     epoch: Generated<number>
   }
+  'core.rate_count': {
+    key: string
+    count: number
+    until: ColumnType<Date, Date | string, Date | string>
+  }
   'core.setting': {
     key: string
     value: ColumnType<unknown, string, string>

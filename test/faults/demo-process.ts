@@ -31,10 +31,14 @@ export function demoIn(prefix: string) {
     /** Starts it and waits for its `ready:` line. */
     startReady: async (port: number): Promise<Demo> => {
       const demo = start('--port', String(port), '--data', dir)
-      await until('the demo is ready', () => {
-        if (demo.child.exitCode !== null) throw new Error(demo.said())
-        return demo.said().includes(`\nready: http://127.0.0.1:${port}\n`)
-      })
+      await until(
+        'the demo is ready',
+        () => {
+          if (demo.child.exitCode !== null) throw new Error(demo.said())
+          return demo.said().includes(`\nready: http://127.0.0.1:${port}\n`)
+        },
+        150,
+      )
       return demo
     },
     accounts: (): Account[] => JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')) as Account[],

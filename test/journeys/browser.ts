@@ -174,7 +174,7 @@ export async function look(page: Page, lang: Lang = 'vi'): Promise<void> {
   assert.equal(seen.lang, lang, `language of ${at}`)
   assert.ok(seen.wide <= seen.room, `${at} is ${seen.wide} px wide: ${seen.culprits.join('\n')}`)
   assert.equal(
-    /\b(core|procedures|forms|casework|identity|notifications|places|files)\.[a-z]+[._][a-z_.]+/.exec(seen.words)?.[0],
+    /\b(core|procedures|forms|casework|identity|notifications|places|files|feedback)\.[a-z]+[._][a-z_.]+/.exec(seen.words)?.[0],
     undefined,
     `a message key shows on ${at}`,
   )

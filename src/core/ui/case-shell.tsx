@@ -12,6 +12,8 @@ type Props = {
   /** Way back to the queue, and to the cases before and after. */
   way?: ComponentChildren
   trace?: TraceDay[] | undefined
+  /** Headings of the two parts, where they are not what was declared and its papers. */
+  titles?: { data: string; papers: string } | undefined
   data: ComponentChildren
   papers: ComponentChildren
   acts: ComponentChildren
@@ -19,7 +21,7 @@ type Props = {
 }
 
 /** Everything about a case on one screen, buttons answering to their keys: deadline above, data, papers, and what may be done always on the right. */
-export function CaseShell({ t, title, code, tag, due, way, trace, data, papers, acts, history }: Props): VNode {
+export function CaseShell({ t, title, code, tag, due, way, trace, titles, data, papers, acts, history }: Props): VNode {
   return (
     <queue-keys class="case" data-title={t('core.keys.title')} data-close={t('core.close')}>
       <div class="case-top">
@@ -34,11 +36,11 @@ export function CaseShell({ t, title, code, tag, due, way, trace, data, papers, 
         {trace && trace.length > 0 && <Trace t={t} days={trace} />}
       </div>
       <section class="case-part" aria-labelledby="case-data">
-        <h2 id="case-data">{t('core.case.data')}</h2>
+        <h2 id="case-data">{titles?.data ?? t('core.case.data')}</h2>
         {data}
       </section>
       <section class="case-part" aria-labelledby="case-papers">
-        <h2 id="case-papers">{t('core.case.papers')}</h2>
+        <h2 id="case-papers">{titles?.papers ?? t('core.case.papers')}</h2>
         {papers}
       </section>
       <aside class="case-rail" aria-label={t('core.case.acts')}>

@@ -16,7 +16,7 @@ export type Door = {
   order?: number
 }
 
-type Reader = { kind: 'citizen' | 'officer'; roles?: readonly (string | { role: string })[] | undefined } | undefined
+type Reader = { kind: 'citizen' | 'officer' | 'system'; roles?: readonly (string | { role: string })[] | undefined } | undefined
 
 function sees({ seenBy }: Door, reader: Reader): boolean {
   if (seenBy === undefined) return true

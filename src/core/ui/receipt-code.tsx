@@ -4,6 +4,8 @@ import type { T } from '#core/i18n.ts'
 type Props = {
   t: T
   code: string
+  /** What the code is of; a dossier where nothing is said. */
+  label?: string | undefined
   /** Path data of the QR's dark modules and its width in modules, without margin. */
   qr?: { path: string; size: number } | undefined
   children?: ComponentChildren
@@ -19,11 +21,11 @@ export function Qr({ path, size, label }: { path: string; size: number; label: s
 }
 
 /** The code under which a case is found again, large enough to be read over the phone. */
-export function ReceiptCode({ t, code, qr, children }: Props): VNode {
+export function ReceiptCode({ t, code, label, qr, children }: Props): VNode {
   return (
     <div class="receipt">
       <div>
-        <span class="soft">{t('core.receipt.code')}</span>
+        <span class="soft">{label ?? t('core.receipt.code')}</span>
         <strong class="code">{code}</strong>
         {children}
         <copy-code class="no-print" data-code={code} data-label={t('core.copy.button')} data-done={t('core.copy.done')} />

@@ -1,4 +1,8 @@
 import { eventType } from '#core/events.ts'
+import type { Counted } from './tally/tally.rules.ts'
+
+/** What the figures need to know of a change, left out where it changes none; `unitPath` where the unit is new to the case. */
+export type Tallied = { was?: Counted; is: Counted; unitPath?: string[] }
 
 /** A case was opened. Subject: its reference. */
 export const CaseOpened = eventType<{
@@ -9,6 +13,7 @@ export const CaseOpened = eventType<{
   state: string
   channel: string
   at: string
+  tally?: Tallied
 }>('casework.case_opened')
 
 /** An action was accepted on a case. Subject: its reference. */
@@ -27,4 +32,5 @@ export const CaseActed = eventType<{
   closed: boolean
   late: boolean | null
   at: string
+  tally?: Tallied
 }>('casework.case_acted')

@@ -2,14 +2,16 @@ export { type Action, type ActionData, type Attachment, type Case } from './case
 export { type CaseFile, findCaseFile } from './case/read-case.ts'
 export { findCase } from './case/case.queries.ts'
 export { getLatestDefinition } from './publish/publish.queries.ts'
-export { mayAct } from './case/case.rules.ts'
-export { type Doing, type Done, type NewAttachment, type Opening, act, openCase } from './act/act.ts'
+export { mayAct, possibleActions } from './case/case.rules.ts'
+export { type Doing, type Done, type NewAttachment, type Opening, type Standing, act, beginCase, openCase } from './act/act.ts'
 export { analyseCases, type ComposedCase, composeCase, copyCases, openWorkbench, type Step, type Workbench } from './bulk/bulk.ts'
 export { type ActionInput, type ActionType, type Definition, type Duration } from './definition/definition.ts'
 export { actionOf } from './definition/reach.rules.ts'
 export { drawDefinition } from './definition/definition.rules.ts'
 export { type Deadline } from './deadline/deadline.rules.ts'
 export { CaseActed, CaseOpened } from './events.ts'
+export { type CaseHistory, type CaseStep, findCaseHistory, listCaseHistories } from './history/history.ts'
+export { type Behind, listCasesBehind, listCasesChangedSince } from './history/history.queries.ts'
 export {
   type CasePage,
   type Cursor,
@@ -19,7 +21,7 @@ export {
   listCases,
   listOwnCases,
   listTitles,
-  summarise,
 } from './queue/queue.queries.ts'
 export { publishCalendar, publishDefinition } from './publish/publish.ts'
+export { summarise } from './tally/tally.ts'
 export { transferCases } from './act/transfer.ts'

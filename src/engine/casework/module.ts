@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context, Module } from '#core/module.ts'
 import { publishCalendar, publishDefinition } from './publish/publish.ts'
+import { holdCases } from './queue/holds.queries.ts'
+import { recount } from './tally/tally.queries.ts'
+import { tallyListeners } from './tally/tally.ts'
 
 /** Publishes the pack's calendars (`calendars.json`) and case types (`processes/*.json`). */
 async function load({ db, clock, log }: Context, packDir: string): Promise<void> {
@@ -15,4 +18,20 @@ async function load({ db, clock, log }: Context, packDir: string): Promise<void>
   if (published > 0) log(`casework: published ${published} calendars and processes`)
 }
 
-export const caseworkModule: Module = { name: 'casework', load }
+export const caseworkModule: Module = {
+  name: 'casework',
+  load,
+  holds: holdCases,
+  listens: tallyListeners,
+  commands: [
+    {
+      name: 'casework tally',
+      summary: 'counts the figures by unit and day anew from the cases; nobody can act meanwhile',
+      run: async ({ db, log }) => {
+        await recount(db)
+        log('casework: the figures are counted')
+        return 0
+      },
+    },
+  ],
+}

@@ -113,3 +113,30 @@ create table casework.definition (
 -- CREATE UNIQUE INDEX definition_key_version_key ON casework.definition USING btree (key, version)
 -- CREATE UNIQUE INDEX definition_pkey ON casework.definition USING btree (id)
 -- CREATE TRIGGER definition_is_immutable BEFORE DELETE OR UPDATE ON casework.definition FOR EACH ROW EXECUTE FUNCTION casework.refuse_change()
+
+create table casework.tally_day (
+  kind text not null,
+  day date not null, -- The day in Vietnam on which cases came in, and on which cases were closed.
+  unit_id uuid not null,
+  received integer not null,
+  closed integer not null,
+  late integer not null
+);
+--  constraint tally_day_pkey: PRIMARY KEY (kind, day, unit_id)
+-- CREATE UNIQUE INDEX tally_day_pkey ON casework.tally_day USING btree (kind, day, unit_id)
+
+create table casework.tally_open (
+  kind text not null,
+  due_on date not null, -- The day on which the time of open cases ends; infinity where the clock stands still.
+  unit_id uuid not null,
+  open integer not null
+);
+--  constraint tally_open_pkey: PRIMARY KEY (kind, due_on, unit_id)
+-- CREATE UNIQUE INDEX tally_open_pkey ON casework.tally_open USING btree (kind, due_on, unit_id)
+
+create table casework.tally_reach (
+  above uuid not null,
+  unit_id uuid not null
+);
+--  constraint tally_reach_pkey: PRIMARY KEY (above, unit_id)
+-- CREATE UNIQUE INDEX tally_reach_pkey ON casework.tally_reach USING btree (above, unit_id)

@@ -76,4 +76,22 @@ export interface CaseworkTables {
     content_hash: string
     published_at: ColumnType<Date, Date | string, Date | string>
   }
+  'casework.tally_day': {
+    kind: string
+    day: string
+    unit_id: string
+    received: number
+    closed: number
+    late: number
+  }
+  'casework.tally_open': {
+    kind: string
+    due_on: string
+    unit_id: string
+    open: number
+  }
+  'casework.tally_reach': {
+    above: string
+    unit_id: string
+  }
 }

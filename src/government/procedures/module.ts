@@ -4,14 +4,20 @@ import { createInterface } from 'node:readline'
 import { dayOf } from '#core/i18n.ts'
 import type { Context, Module } from '#core/module.ts'
 import { on } from '#core/events.ts'
+import { CaseActed } from '#engine/casework/index.ts'
 import { UnitsReorganised } from '#ground/places/index.ts'
 import { followReorganisation, moveDossiers, moveJob } from './reorganise/follow.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
 import { loadPackForms } from './apply/load-forms.ts'
 import { mostFiled } from './dossier/most-filed.ts'
+import { registerDossierPayments } from './fees/dossier-fee.ts'
+import { loadPackFees } from './fees/load-fees.ts'
+import { dossierFacts } from './facts/facts.ts'
+import { personal } from './dossier/personal.ts'
 import { dossierRights } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
+import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
 import { generateDossiers } from './generate/generate.ts'
 import { importProcedures } from './import/import.ts'
 import { readLifeEvents } from './import/life-events.ts'
@@ -47,6 +53,7 @@ async function importFile(context: Context, file: string, from: string | undefin
 export const proceduresModule: Module = {
   name: 'procedures',
   routes: async (app) => {
+    registerDossierPayments()
     await catalogueRoutes(app, { mostFiled })
     await dossierRoutes(app)
   },
@@ -54,6 +61,14 @@ export const proceduresModule: Module = {
     { face: 'portal', href: '/thu-tuc', label: 'core.nav.procedures', place: 'bar', order: 10 },
     { face: 'portal', href: '/tra-cuu', label: 'core.nav.track', place: 'bar', order: 20 },
     { face: 'portal', href: '/ho-so', label: 'core.nav.my_cases', place: 'bar', order: 30, seenBy: 'signedIn' },
+    {
+      face: 'portal',
+      href: '/giay-to',
+      label: 'procedures.own_papers.title',
+      about: 'procedures.own_papers.about',
+      seenBy: 'signedIn',
+      order: 35,
+    },
     { face: 'portal', href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 40, seenBy: 'officer' },
     { face: ['desk', 'steering'], href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 10, seenBy: 'officer' },
     {
@@ -66,11 +81,18 @@ export const proceduresModule: Module = {
     },
   ],
   rights: dossierRights,
-  listens: [on(UnitsReorganised, 'procedures.follow_reorganisation', followReorganisation)],
-  jobs: { [moveJob]: moveDossiers, [renderJob]: renderResultJob },
-  load: async ({ db, clock }, packDir) => {
+  personal,
+  listens: [
+    on(UnitsReorganised, 'procedures.follow_reorganisation', followReorganisation),
+    on(CaseActed, feedJob, feedSoon),
+    ...dossierFacts.listens,
+  ],
+  jobs: { [moveJob]: moveDossiers, [renderJob]: renderResultJob, [feedJob]: feedNow },
+  load: async (context, packDir) => {
+    const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })
+    await loadPackFees(context, join(packDir, 'fees'))
   },
   commands: [
     {

@@ -86,6 +86,17 @@ create table procedures.import_run (
 --  constraint import_run_pkey: PRIMARY KEY (id)
 -- CREATE UNIQUE INDEX import_run_pkey ON procedures.import_run USING btree (id)
 
+create table procedures.paper_reuse (
+  file_id uuid not null,
+  result_code text not null,
+  draft_id uuid not null,
+  person_id uuid not null,
+  used_at timestamp with time zone not null
+);
+--  constraint paper_reuse_pkey: PRIMARY KEY (file_id)
+--  constraint paper_reuse_result_code_fkey: FOREIGN KEY (result_code) REFERENCES procedures.result(code)
+-- CREATE UNIQUE INDEX paper_reuse_pkey ON procedures.paper_reuse USING btree (file_id)
+
 create table procedures.procedure (
   id uuid not null default …,
   code text not null,

@@ -56,6 +56,13 @@ export interface ProceduresTables {
     counts: ColumnType<unknown, string, string>
     report: ColumnType<unknown, string, string>
   }
+  'procedures.paper_reuse': {
+    file_id: string
+    result_code: string
+    draft_id: string
+    person_id: string
+    used_at: ColumnType<Date, Date | string, Date | string>
+  }
   'procedures.procedure': {
     id: Generated<string>
     code: string

@@ -1,29 +1,28 @@
-import { Type } from 'typebox'
-import { anyone, officer, signedIn } from '#core/access.ts'
+import { anyone, signedIn } from '#core/access.ts'
+import { on } from '#core/events.ts'
 import type { Module } from '#core/module.ts'
+import { UnitsReorganised } from '#ground/places/index.ts'
 import { verifyAccessLog } from './access-log/access-log.ts'
-import * as account from './account/account.ts'
-import * as sessions from './account/sessions.ts'
+import { accountRoutes } from './account/account.routes.ts'
 import * as api from './api/api.ts'
-import * as oneOfficer from './officers/officer.ts'
+import { deleteOldBatches } from './import/import.queries.ts'
+import { officersRoutes } from './officers/officers.routes.ts'
+import { followReorganisation } from './officers/reorganise.ts'
+import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { giveNewPassword } from './password/give-password.ts'
+import { rotateIdentifiers } from './people/seal.ts'
 import { countAdministrators } from './officers/officers.queries.ts'
-import * as officers from './officers/officers.ts'
 import { baseRoles } from './officers/roles.rules.ts'
 import { listDemoCitizens, loadOfficers } from './pack/pack.ts'
-import * as recover from './recover/recover.ts'
 import { tidySessions } from './session/session.queries.ts'
+import { personal } from './people/personal.ts'
 import { authenticate } from './session/session.ts'
-import * as signIn from './sign-in/sign-in.ts'
-import * as signOut from './sign-out/sign-out.ts'
-import * as signUp from './sign-up/sign-up.ts'
-
-const id = Type.String({ format: 'uuid' })
 
 /** People: citizens and officers, sign-on, roles, and the record of who looked at whose data. */
 export const identityModule: Module = {
   name: 'identity',
   roles: [...baseRoles],
+  personal,
   doors: [
     {
       face: ['desk', 'steering'],
@@ -33,51 +32,41 @@ export const identityModule: Module = {
       seenBy: ['administrator'],
       order: 900,
     },
+    {
+      face: ['desk', 'steering'],
+      href: '/quan-tri/to-chuc',
+      label: 'identity.org.door',
+      about: 'identity.org.review_about',
+      seenBy: ['administrator'],
+      order: 905,
+    },
+    {
+      face: 'desk',
+      href: '/lam-viec/uy-quyen',
+      label: 'identity.delegation.door',
+      about: 'identity.delegation.about',
+      seenBy: 'officer',
+      order: 300,
+    },
   ],
   rights: [{ role: 'administrator', verb: 'administer', kind: 'person', reach: 'all' }],
   authenticate,
-  routes: (app) => {
-    const open = { config: { access: anyone }, schema: { hide: true } }
-    app.get('/dang-nhap', open, signIn.show)
-    app.post('/dang-nhap', open, signIn.submit)
-    app.post('/dang-xuat', open, signOut.submit)
-    app.get('/dang-ky', open, signUp.show)
-    app.post('/dang-ky', open, signUp.submit)
-    app.get('/dang-ky/ma', open, signUp.showCode)
-    app.post('/dang-ky/ma', open, signUp.submitCode)
-    app.get('/quen-mat-khau', open, recover.show)
-    app.post('/quen-mat-khau', open, recover.submit)
-    app.get('/quen-mat-khau/ma', open, recover.showCode)
-    app.post('/quen-mat-khau/ma', open, recover.submitCode)
-
-    const own = { config: { access: signedIn }, schema: { hide: true } }
-    app.get('/tai-khoan', own, account.show)
-    app.post('/tai-khoan', own, account.submit)
-    app.post('/tai-khoan/mat-khau', own, sessions.changePassword)
-    app.post('/tai-khoan/phien/:id', { ...own, schema: { hide: true, params: Type.Object({ id }) } }, sessions.revoke)
-
-    const administrator = { access: officer('administrator') }
-    const admin = { config: administrator, schema: { hide: true } }
-    const one = { config: administrator, schema: { hide: true, params: Type.Object({ id }) } }
-    app.get('/quan-tri/can-bo', { config: administrator, schema: { hide: true, querystring: officers.Query } }, officers.list)
-    app.get('/quan-tri/can-bo/them', admin, officers.showNew)
-    app.post('/quan-tri/can-bo/them', admin, officers.create)
-    app.get('/quan-tri/can-bo/:id', one, oneOfficer.show)
-    app.post('/quan-tri/can-bo/:id/vai-tro', one, oneOfficer.grant)
-    app.post(
-      '/quan-tri/can-bo/:id/vai-tro/:roleId/ket-thuc',
-      { ...one, schema: { hide: true, params: Type.Object({ id, roleId: id }) } },
-      oneOfficer.end,
-    )
-    app.post('/quan-tri/can-bo/:id/khoa', one, oneOfficer.disable)
-    app.post('/quan-tri/can-bo/:id/mo-khoa', one, oneOfficer.enable)
-    app.post('/quan-tri/can-bo/:id/mat-khau', one, oneOfficer.resetPassword)
-
+  routes: async (app) => {
+    await signInRoutes(app)
+    accountRoutes(app)
+    officersRoutes(app)
     app.post('/api/sessions', { config: { access: anyone }, schema: api.SignIn }, api.signIn)
     app.delete('/api/sessions/current', { config: { access: signedIn }, schema: api.SignOut }, api.signOut)
     app.get('/api/me', { config: { access: signedIn }, schema: api.GetMe }, api.me)
   },
-  jobs: { 'identity.tidy': ({ db, clock }) => tidySessions(db, clock.now()) },
+  listens: [on(UnitsReorganised, 'identity.follow_reorganisation', followReorganisation)],
+  jobs: {
+    'identity.tidy': async ({ db, clock }) => {
+      const now = clock.now()
+      await tidySessions(db, now)
+      await deleteOldBatches(db, new Date(now.getTime() - 7 * 86_400_000))
+    },
+  },
   schedule: [{ cron: '17 3 * * *', job: 'identity.tidy' }],
   commands: [
     {
@@ -87,6 +76,21 @@ export const identityModule: Module = {
         const { ok, rows, head, brokenAt } = await verifyAccessLog(db)
         log(ok ? `access log: ${rows} rows, unbroken, head ${head}` : `access log: broken at row ${brokenAt}, after ${rows} good rows`)
         return ok ? 0 : 1
+      },
+    },
+    {
+      name: 'keys rotate-identifiers',
+      summary: 'seals every identity number anew under a fresh key, in batches; broken off, call it again and it goes on',
+      options: [{ flags: '--batch <n>', summary: 'people in one transaction', fallback: '500' }],
+      run: async ({ db, config, clock, log }, _args, options) => {
+        const batch = Math.max(1, Number(options.batch) || 500)
+        const { version, done, left, dropped } = await rotateIdentifiers(db, config, {
+          at: clock.now(),
+          batch,
+          progress: (count) => log(`${count} sealed anew`),
+        })
+        log(`key ${version}: ${done} numbers sealed anew, ${left} left, ${dropped} old keys forgotten`)
+        return left === 0 ? 0 : 1
       },
     },
     {

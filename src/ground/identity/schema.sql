@@ -29,6 +29,19 @@ create table identity.attempt (
 -- CREATE INDEX attempt_key ON identity.attempt USING btree (key, at)
 -- CREATE UNIQUE INDEX attempt_pkey ON identity.attempt USING btree (id)
 
+create table identity.challenge (
+  id uuid not null default …,
+  purpose text not null,
+  challenge text not null,
+  person_id uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+--  constraint challenge_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint challenge_pkey: PRIMARY KEY (id)
+--  constraint challenge_purpose_check: CHECK ((purpose = ANY (ARRAY['register'::text, 'sign_in'::text, 'confirm'::text])))
+-- CREATE UNIQUE INDEX challenge_pkey ON identity.challenge USING btree (id)
+
 create table identity.credential (
   person_id uuid not null,
   scheme text not null,
@@ -41,6 +54,148 @@ create table identity.credential (
 --  constraint credential_pkey: PRIMARY KEY (person_id)
 --  constraint credential_scheme_check: CHECK ((scheme = 'scrypt'::text))
 -- CREATE UNIQUE INDEX credential_pkey ON identity.credential USING btree (person_id)
+
+create table identity.data_key (
+  version integer not null,
+  key_enc text not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone
+);
+--  constraint data_key_pkey: PRIMARY KEY (version)
+--  constraint data_key_version_check: CHECK ((version > 0))
+-- CREATE UNIQUE INDEX data_key_pkey ON identity.data_key USING btree (version)
+
+create table identity.delegation (
+  id uuid not null default …,
+  from_person uuid not null,
+  to_person uuid not null,
+  role text not null,
+  unit_id uuid not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  reason text not null,
+  given_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by uuid
+);
+--  constraint delegation_check: CHECK ((from_person <> to_person))
+--  constraint delegation_check1: CHECK ((valid_to > valid_from))
+--  constraint delegation_from_person_fkey: FOREIGN KEY (from_person) REFERENCES identity.person(id)
+--  constraint delegation_pkey: PRIMARY KEY (id)
+--  constraint delegation_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+--  constraint delegation_to_person_fkey: FOREIGN KEY (to_person) REFERENCES identity.person(id)
+-- CREATE INDEX delegation_from ON identity.delegation USING btree (from_person)
+-- CREATE UNIQUE INDEX delegation_pkey ON identity.delegation USING btree (id)
+-- CREATE INDEX delegation_to ON identity.delegation USING btree (to_person, valid_to) WHERE (revoked_at IS NULL)
+
+create table identity.e_id_claim (
+  token_hash text not null,
+  claims_enc text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+--  constraint e_id_claim_pkey: PRIMARY KEY (token_hash)
+-- CREATE UNIQUE INDEX e_id_claim_pkey ON identity.e_id_claim USING btree (token_hash)
+
+create table identity.e_id_request (
+  state_hash text not null,
+  verifier text not null,
+  nonce text not null,
+  purpose text not null,
+  person_id uuid,
+  back text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+--  constraint e_id_request_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint e_id_request_pkey: PRIMARY KEY (state_hash)
+--  constraint e_id_request_purpose_check: CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'link'::text, 'confirm'::text])))
+-- CREATE UNIQUE INDEX e_id_request_pkey ON identity.e_id_request USING btree (state_hash)
+
+create table identity.employment (
+  id bigint not null default …,
+  person_id uuid not null,
+  what text not null,
+  note text not null default …,
+  roles jsonb not null default …,
+  at timestamp with time zone not null,
+  by uuid
+);
+--  constraint employment_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint employment_pkey: PRIMARY KEY (id)
+--  constraint employment_what_check: CHECK ((what = ANY (ARRAY['joined'::text, 'moved'::text, 'left'::text, 'returned'::text])))
+-- CREATE INDEX employment_person ON identity.employment USING btree (person_id, id)
+-- CREATE UNIQUE INDEX employment_pkey ON identity.employment USING btree (id)
+
+create table identity.external_account (
+  id uuid not null default …,
+  person_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  identity_number_hash text not null,
+  level smallint not null,
+  proof jsonb not null, -- SHA-256 of the identity token, its issuer, number and time, and how the account here was shown to be theirs.
+  linked_at timestamp with time zone not null,
+  used_at timestamp with time zone not null,
+  unlinked_at timestamp with time zone
+);
+--  constraint external_account_level_check: CHECK (((level >= 1) AND (level <= 3)))
+--  constraint external_account_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint external_account_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX external_account_current ON identity.external_account USING btree (issuer, subject) WHERE (unlinked_at IS NULL)
+-- CREATE UNIQUE INDEX external_account_person ON identity.external_account USING btree (person_id, issuer) WHERE (unlinked_at IS NULL)
+-- CREATE UNIQUE INDEX external_account_pkey ON identity.external_account USING btree (id)
+
+create table identity.half_sign_in (
+  token_hash text not null,
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+--  constraint half_sign_in_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint half_sign_in_pkey: PRIMARY KEY (token_hash)
+-- CREATE UNIQUE INDEX half_sign_in_pkey ON identity.half_sign_in USING btree (token_hash)
+
+create table identity.import_batch (
+  id uuid not null default …,
+  file_name text not null,
+  rows jsonb not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  applied_at timestamp with time zone
+);
+--  constraint import_batch_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX import_batch_pkey ON identity.import_batch USING btree (id)
+
+create table identity.mandate (
+  id uuid not null default …,
+  organisation_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  valid_from date not null,
+  valid_to date,
+  proof text not null,
+  proof_file uuid,
+  given_by uuid, -- The representative's own mandate, for one whom they authorised: it counts only while that one does.
+  state text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  because text
+);
+--  constraint mandate_check: CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+--  constraint mandate_check1: CHECK (((kind <> 'authorised'::text) OR (valid_to IS NOT NULL)))
+--  constraint mandate_given_by_fkey: FOREIGN KEY (given_by) REFERENCES identity.mandate(id)
+--  constraint mandate_kind_check: CHECK ((kind = ANY (ARRAY['representative'::text, 'authorised'::text])))
+--  constraint mandate_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES identity.organisation(id)
+--  constraint mandate_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint mandate_pkey: PRIMARY KEY (id)
+--  constraint mandate_proof_check: CHECK (((length(proof) >= 1) AND (length(proof) <= 300)))
+--  constraint mandate_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text, 'ended'::text])))
+-- CREATE INDEX mandate_organisation ON identity.mandate USING btree (organisation_id)
+-- CREATE INDEX mandate_person ON identity.mandate USING btree (person_id)
+-- CREATE UNIQUE INDEX mandate_pkey ON identity.mandate USING btree (id)
+-- CREATE INDEX mandate_waiting ON identity.mandate USING btree (asked_at) WHERE (state = 'waiting'::text)
 
 create table identity.one_time_code (
   id uuid not null default …,
@@ -60,6 +215,40 @@ create table identity.one_time_code (
 -- CREATE INDEX one_time_code_address ON identity.one_time_code USING btree (address, created_at)
 -- CREATE UNIQUE INDEX one_time_code_pkey ON identity.one_time_code USING btree (id)
 
+create table identity.organisation (
+  id uuid not null default …,
+  code text not null, -- Tax code or number of the business register: 10 or 13 digits, or the 12 of a household business.
+  name text not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null
+);
+--  constraint organisation_code_check: CHECK ((code ~ '^[0-9]{10}(-?[0-9]{3})?$|^[0-9]{12}$'::text))
+--  constraint organisation_code_key: UNIQUE (code)
+--  constraint organisation_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+--  constraint organisation_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX organisation_code_key ON identity.organisation USING btree (code)
+-- CREATE UNIQUE INDEX organisation_pkey ON identity.organisation USING btree (id)
+
+create table identity.passkey (
+  id uuid not null default …,
+  person_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default …,
+  backed_up boolean not null,
+  label text not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+--  constraint passkey_credential_id_key: UNIQUE (credential_id)
+--  constraint passkey_label_check: CHECK (((length(label) >= 1) AND (length(label) <= 60)))
+--  constraint passkey_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint passkey_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX passkey_credential_id_key ON identity.passkey USING btree (credential_id)
+-- CREATE INDEX passkey_person ON identity.passkey USING btree (person_id)
+-- CREATE UNIQUE INDEX passkey_pkey ON identity.passkey USING btree (id)
+
 create table identity.person (
   id uuid not null default …,
   kind text not null,
@@ -74,21 +263,40 @@ create table identity.person (
   birth_date date,
   lang text not null default …,
   created_at timestamp with time zone not null,
-  disabled_at timestamp with time zone
+  disabled_at timestamp with time zone,
+  verified_at timestamp with time zone, -- When it was proven that the identity number is this person's; empty: the number is what they say.
+  verified_by text,
+  identity_number_key integer not null default … -- identity.data_key that seals and hashes the number; 0: derived from TINHSO_SECRET itself.
 );
 --  constraint person_check: CHECK (((kind = 'citizen'::text) OR (login IS NOT NULL)))
 --  constraint person_check1: CHECK (((identity_number_enc IS NULL) = (identity_number_hash IS NULL)))
+--  constraint person_check2: CHECK (((verified_at IS NULL) = (verified_by IS NULL)))
 --  constraint person_email_check: CHECK ((email = lower(email)))
 --  constraint person_kind_check: CHECK ((kind = ANY (ARRAY['citizen'::text, 'officer'::text])))
 --  constraint person_lang_check: CHECK ((lang = ANY (ARRAY['vi'::text, 'en'::text, 'km'::text])))
 --  constraint person_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 120)))
 --  constraint person_phone_check: CHECK ((phone ~ '^0[0-9]{8,10}$'::text))
 --  constraint person_pkey: PRIMARY KEY (id)
+--  constraint person_verified_by_check: CHECK ((verified_by = ANY (ARRAY['e_id'::text, 'counter'::text])))
 -- CREATE UNIQUE INDEX person_email ON identity.person USING btree (kind, email) WHERE (disabled_at IS NULL)
 -- CREATE INDEX person_identity_number ON identity.person USING btree (identity_number_hash)
+-- CREATE INDEX person_identity_number_key ON identity.person USING btree (identity_number_key) WHERE (identity_number_enc IS NOT NULL)
 -- CREATE UNIQUE INDEX person_login ON identity.person USING btree (login)
 -- CREATE UNIQUE INDEX person_phone ON identity.person USING btree (kind, phone) WHERE (disabled_at IS NULL)
 -- CREATE UNIQUE INDEX person_pkey ON identity.person USING btree (id)
+
+create table identity.recovery_code (
+  id uuid not null default …,
+  person_id uuid not null,
+  code_hash text not null, -- HMAC of the code and the person.
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+--  constraint recovery_code_person_id_code_hash_key: UNIQUE (person_id, code_hash)
+--  constraint recovery_code_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint recovery_code_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX recovery_code_person_id_code_hash_key ON identity.recovery_code USING btree (person_id, code_hash)
+-- CREATE UNIQUE INDEX recovery_code_pkey ON identity.recovery_code USING btree (id)
 
 create table identity.role (
   id uuid not null default …,
@@ -98,7 +306,8 @@ create table identity.role (
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone, -- The first moment at which the role is no longer held.
   given_by uuid, -- The administrator; empty when the province's pack or a test gave it.
-  ended_by uuid
+  ended_by uuid,
+  reason text -- Why the role was given or moved, when no administrator did it by hand: a re-organisation, an import.
 );
 --  constraint role_check: CHECK ((valid_to >= valid_from))
 --  constraint role_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
@@ -119,8 +328,14 @@ create table identity.session (
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   user_agent text not null default …,
-  ip text not null default …
+  ip text not null default …,
+  amr text[] not null default …, -- The ways in which the person showed who they are (RFC 8176): pwd, otp, hwk, eid, rec.
+  assurance smallint not null default …, -- 1 one factor, 2 two factors, 3 two factors or e-ID of a person whose identity was proven.
+  authenticated_at timestamp with time zone not null, -- When the person last showed who they are in this session.
+  clients text[] not null default …, -- Names of the systems that were entered with this session: a copy kept by the sign-on provider for the person's list.
+  mandate_id uuid -- identity.mandate under which the person acts in this session; empty: for themselves.
 );
+--  constraint session_assurance_check: CHECK (((assurance >= 1) AND (assurance <= 3)))
 --  constraint session_kind_check: CHECK ((kind = ANY (ARRAY['browser'::text, 'api'::text])))
 --  constraint session_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
 --  constraint session_pkey: PRIMARY KEY (id)
@@ -128,3 +343,14 @@ create table identity.session (
 -- CREATE INDEX session_person ON identity.session USING btree (person_id) WHERE (revoked_at IS NULL)
 -- CREATE UNIQUE INDEX session_pkey ON identity.session USING btree (id)
 -- CREATE UNIQUE INDEX session_token_hash_key ON identity.session USING btree (token_hash)
+
+create table identity.totp (
+  person_id uuid not null,
+  secret_enc text not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default …, -- The last time step whose code was taken: a code is good once.
+  created_at timestamp with time zone not null
+);
+--  constraint totp_person_id_fkey: FOREIGN KEY (person_id) REFERENCES identity.person(id)
+--  constraint totp_pkey: PRIMARY KEY (person_id)
+-- CREATE UNIQUE INDEX totp_pkey ON identity.totp USING btree (person_id)

@@ -20,6 +20,14 @@ export interface IdentityTables {
     key: string
     at: ColumnType<Date, Date | string, Date | string>
   }
+  'identity.challenge': {
+    id: Generated<string>
+    purpose: string
+    challenge: string
+    person_id: string | null
+    created_at: ColumnType<Date, Date | string, Date | string>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+  }
   'identity.credential': {
     person_id: string
     scheme: string
@@ -27,6 +35,92 @@ export interface IdentityTables {
     salt: string
     params: ColumnType<unknown, string, string>
     changed_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'identity.data_key': {
+    version: number
+    key_enc: string
+    created_at: ColumnType<Date, Date | string, Date | string>
+    retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
+  'identity.delegation': {
+    id: Generated<string>
+    from_person: string
+    to_person: string
+    role: string
+    unit_id: string
+    valid_from: ColumnType<Date, Date | string, Date | string>
+    valid_to: ColumnType<Date, Date | string, Date | string>
+    reason: string
+    given_at: ColumnType<Date, Date | string, Date | string>
+    revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    revoked_by: string | null
+  }
+  'identity.e_id_claim': {
+    token_hash: string
+    claims_enc: string
+    created_at: ColumnType<Date, Date | string, Date | string>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'identity.e_id_request': {
+    state_hash: string
+    verifier: string
+    nonce: string
+    purpose: string
+    person_id: string | null
+    back: string
+    created_at: ColumnType<Date, Date | string, Date | string>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'identity.employment': {
+    id: ColumnType<number, never, never>
+    person_id: string
+    what: string
+    note: Generated<string>
+    roles: ColumnType<unknown, string | undefined, string>
+    at: ColumnType<Date, Date | string, Date | string>
+    by: string | null
+  }
+  'identity.external_account': {
+    id: Generated<string>
+    person_id: string
+    issuer: string
+    subject: string
+    identity_number_hash: string
+    level: number
+    proof: ColumnType<unknown, string, string>
+    linked_at: ColumnType<Date, Date | string, Date | string>
+    used_at: ColumnType<Date, Date | string, Date | string>
+    unlinked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
+  'identity.half_sign_in': {
+    token_hash: string
+    person_id: string
+    created_at: ColumnType<Date, Date | string, Date | string>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'identity.import_batch': {
+    id: Generated<string>
+    file_name: string
+    rows: ColumnType<unknown, string, string>
+    made_by: string
+    made_at: ColumnType<Date, Date | string, Date | string>
+    applied_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
+  'identity.mandate': {
+    id: Generated<string>
+    organisation_id: string
+    person_id: string
+    kind: string
+    valid_from: string
+    valid_to: string | null
+    proof: string
+    proof_file: string | null
+    given_by: string | null
+    state: string
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    decided_by: string | null
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    because: string | null
   }
   'identity.one_time_code': {
     id: Generated<string>
@@ -39,6 +133,25 @@ export interface IdentityTables {
     expires_at: ColumnType<Date, Date | string, Date | string>
     used_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     tries: Generated<number>
+  }
+  'identity.organisation': {
+    id: Generated<string>
+    code: string
+    name: string
+    created_at: ColumnType<Date, Date | string, Date | string>
+    created_by: string
+  }
+  'identity.passkey': {
+    id: Generated<string>
+    person_id: string
+    credential_id: string
+    public_key: Buffer
+    counter: number
+    transports: Generated<string[]>
+    backed_up: boolean
+    label: string
+    created_at: ColumnType<Date, Date | string, Date | string>
+    used_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
   'identity.person': {
     id: Generated<string>
@@ -55,6 +168,16 @@ export interface IdentityTables {
     lang: Generated<string>
     created_at: ColumnType<Date, Date | string, Date | string>
     disabled_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    verified_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    verified_by: string | null
+    identity_number_key: Generated<number>
+  }
+  'identity.recovery_code': {
+    id: Generated<string>
+    person_id: string
+    code_hash: string
+    created_at: ColumnType<Date, Date | string, Date | string>
+    used_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
   'identity.role': {
     id: Generated<string>
@@ -65,6 +188,7 @@ export interface IdentityTables {
     valid_to: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     given_by: string | null
     ended_by: string | null
+    reason: string | null
   }
   'identity.session': {
     id: Generated<string>
@@ -77,5 +201,17 @@ export interface IdentityTables {
     revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     user_agent: Generated<string>
     ip: Generated<string>
+    amr: Generated<string[]>
+    assurance: Generated<number>
+    authenticated_at: ColumnType<Date, Date | string, Date | string>
+    clients: Generated<string[]>
+    mandate_id: string | null
+  }
+  'identity.totp': {
+    person_id: string
+    secret_enc: string
+    confirmed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    last_step: Generated<number>
+    created_at: ColumnType<Date, Date | string, Date | string>
   }
 }

@@ -1,4 +1,5 @@
 export { countUnread, listMessagesAbout, type Message } from './message/message.queries.ts'
-export { foldAddress } from './message/message.rules.ts'
-export type { Channel, Outgoing } from './send/channel.adapter.ts'
-export { type NewMessage, notify } from './send/send.ts'
+export { foldAddress, type Status, statusOf } from './message/message.rules.ts'
+export type { Channel, Outgoing } from './send/channel.ts'
+export { type News, type NewMessage, notify, tell } from './send/send.ts'
+export { listFlows } from './watch/watch.queries.ts'

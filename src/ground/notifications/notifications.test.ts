@@ -5,8 +5,8 @@ import { inTransaction, sql } from '#core/db.ts'
 import { countUnread, listMessagesAbout, notify } from '#ground/notifications/index.ts'
 import { world } from '../../../test/world.ts'
 import { notificationsModule } from './module.ts'
-import type { Channel } from './send/channel.adapter.ts'
-import { sendMessage } from './send/send.job.ts'
+import type { Channel } from './send/channel.ts'
+import { sendMessages } from './send/send.job.ts'
 
 const subject = (): string => `H51.${randomUUID()}`
 const code = { template: 'identity.message.sign_up_code', vars: { code: '135790', minutes: '10' }, lang: 'vi' } as const
@@ -19,6 +19,7 @@ async function context() {
 const provider = (taken: string[]): Channel => ({
   name: 'provider-of-the-test',
   standIn: false,
+  carries: ['sms', 'email'],
   send: async (message) => {
     if (message.address === '0900000099') throw new Error('network of the provider is down')
     taken.push(`${message.address} ${message.body}`)
@@ -52,21 +53,33 @@ test('the job sends once, and a provider that fails leaves the message waiting',
   const taken: string[] = []
   const about = subject()
   const id = await notify(db, { ...code, channel: 'sms', address: '0911111111', subject: about })
-  await sendMessage(await context(), { id }, provider(taken))
-  await sendMessage(await context(), { id }, provider(taken))
+  await sendMessages(await context(), { ids: [id] }, [provider(taken)])
+  await sendMessages(await context(), { ids: [id] }, [provider(taken)])
   assert.equal(taken.length, 1)
   assert.deepEqual((await listMessagesAbout(db, about))[0]?.sentAt, clock.now())
   const failing = await notify(db, { ...code, channel: 'sms', address: '0900000099', subject: about })
-  await assert.rejects(sendMessage(await context(), { id: failing }, provider(taken)), /network/)
+  await sendMessages(await context(), { ids: [failing] }, [provider(taken)])
+  assert.equal((await listMessagesAbout(db, about)).find((message) => message.id === failing)?.fault, 'network of the provider is down')
   assert.equal((await listMessagesAbout(db, about)).find((message) => message.id === failing)?.sentAt, null)
 })
 
 test('the words of a one-time code are wiped once a real provider has them', async () => {
-  const { db } = await world()
-  const id = await notify(db, { ...code, channel: 'sms', address: '0911111112', secret: true })
-  await sendMessage(await context(), { id }, provider([]))
-  const row = await sql<{ row: string }>`select m::text as row from notifications.message m where id = ${id}::uuid`.execute(db)
-  assert.doesNotMatch(row.rows[0]?.row ?? '135790', /135790/)
+  const { db, clock } = await world()
+  const id = await notify(db, { ...code, channel: 'sms', address: '0911111112', secret: true, at: clock.now() })
+  const late = await notify(db, {
+    ...code,
+    channel: 'sms',
+    address: '0911111112',
+    secret: true,
+    at: new Date(clock.now().getTime() - 3_600_000),
+  })
+  await sendMessages(await context(), { ids: [id, late] }, [provider([])])
+  const row = await sql<{ row: string }>`select m::text as row from notifications.message m where id = any(${[id, late]}::uuid[])`.execute(
+    db,
+  )
+  assert.equal(row.rows.length, 2)
+  for (const each of row.rows) assert.doesNotMatch(each.row, /135790/)
+  assert.ok(row.rows.some((each) => each.row.includes('expired before it could be sent')))
 })
 
 test('in production without a provider a message waits, and doctor says so', async () => {
@@ -75,7 +88,7 @@ test('in production without a provider a message waits, and doctor says so', asy
   const production = { ...given, config: { ...given.config, mode: 'production' as const } }
   const about = subject()
   const id = await notify(db, { ...code, channel: 'email', address: 'ten@vidu.vn', subject: about })
-  await sendMessage(production, { id })
+  await sendMessages(production, { ids: [id] })
   assert.equal((await listMessagesAbout(db, about))[0]?.sentAt, null)
   const findings = await notificationsModule.doctor?.(production)
   assert.equal(findings?.[0]?.ok, false)

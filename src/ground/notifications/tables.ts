@@ -2,6 +2,23 @@
 import type { ColumnType, Generated } from 'kysely'
 
 export interface NotificationsTables {
+  'notifications.attempt': {
+    id: ColumnType<number, never, never>
+    message_id: string
+    channel: string
+    provider: string
+    started_at: ColumnType<Date, Date | string, Date | string>
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    taken: boolean | null
+    fault: string | null
+  }
+  'notifications.email_proof': {
+    person_id: string
+    email: string
+    code_hash: string
+    tries: Generated<number>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+  }
   'notifications.message': {
     id: Generated<string>
     channel: string
@@ -20,5 +37,54 @@ export interface NotificationsTables {
     provider_ref: string | null
     fault: string | null
     read_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    not_before: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    claimed_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    tries: Generated<number>
+    delivered_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    bounced_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    gave_up_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    instead_of: string | null
+    template_version: number | null
+  }
+  'notifications.preference': {
+    person_id: string
+    lang: string
+    sms: boolean
+    zalo: boolean
+    push: boolean
+    email: string | null
+    quiet_from: number | null
+    quiet_to: number | null
+    changed_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'notifications.provider': {
+    channel: string
+    name: string
+    weight: number
+    changed_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'notifications.push_subscription': {
+    id: Generated<string>
+    person_id: string
+    endpoint: string
+    p256dh: string
+    auth: string
+    made_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'notifications.template': {
+    key: string
+    version: number
+    texts: ColumnType<unknown, string, string>
+    drafted_by: string
+    drafted_at: ColumnType<Date, Date | string, Date | string>
+    published_by: string | null
+    published_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
+  'notifications.vapid_key': {
+    id: number
+    public_key: string
+    sealed_private_key: string
+    made_at: ColumnType<Date, Date | string, Date | string>
   }
 }

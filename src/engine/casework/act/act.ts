@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '#core/access.ts'
-import { type Db, inTransaction } from '#core/db.ts'
+import { type Db, inTransaction, together } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
-import { publish } from '#core/events.ts'
+import { publishedValues } from '#core/events.ts'
 import { type Lang, localized, translatorFor } from '#core/i18n.ts'
-import { type Action, type ActionData, type Attachment, type Case } from '../case/case.ts'
-import { findCase, insertAction, insertAttachment, insertCase, listActions, updateCase } from '../case/case.queries.ts'
+import { type Action, type ActionData, type Case } from '../case/case.ts'
+import { insertCase, lockCase, type NewAttachment, updateCase } from '../case/case.queries.ts'
 import { findCalendarOf, findLatestDefinition, getCalendar, getDefinition } from '../publish/publish.queries.ts'
-import { mayAct, roleFor } from '../case/case.rules.ts'
+import { mayAct, nameFor, roleFor } from '../case/case.rules.ts'
 import { type Fixed, snapshotOf } from '../case/snapshot.rules.ts'
 import type { ActionType, Definition, Duration } from '../definition/definition.ts'
 import { actionOf } from '../definition/reach.rules.ts'
 import { CaseActed, CaseOpened } from '../events.ts'
+import { changeOf, countedOf } from '../tally/tally.rules.ts'
 
 export type Opening = {
   kind: string
@@ -33,13 +34,18 @@ export type Opening = {
   at: Date
   attachments?: NewAttachment[]
 }
-export type NewAttachment = Omit<Attachment, 'id' | 'seq' | 'addedAt'>
+export type { NewAttachment }
+
+/** A case as its actions have left it, with the definition it keeps. */
+export type Standing = { case: Case; definition: Definition; actions: Action[] }
 
 /** Opens a case with the latest published version of its type; that version stays its own. */
-export async function openCase(db: Db, opening: Opening): Promise<Case> {
+export const openCase = async (db: Db, opening: Opening): Promise<Case> => (await beginCase(db, opening)).case
+
+/** Opens a case and answers with all that was written of it. */
+export async function beginCase(db: Db, opening: Opening): Promise<Standing> {
   return inTransaction(db, async (trx) => {
-    const found = await findLatestDefinition(trx, opening.definitionKey)
-    const calendar = await findCalendarOf(trx, opening.unitCodes)
+    const [found, calendar] = await together([findLatestDefinition(trx, opening.definitionKey), findCalendarOf(trx, opening.unitCodes)])
     if (!found || !calendar)
       throw refuse('conflict', 'casework.not_published', { key: found ? opening.unitCodes.join(' ') : opening.definitionKey })
     const { body: definition } = await getDefinition(trx, found.id)
@@ -59,16 +65,20 @@ export async function openCase(db: Db, opening: Opening): Promise<Case> {
       unitPath,
     }
     const row = await snapshot(trx, fixed, definition, [first], opening.at)
-    await insertCase(trx, row, opening.at, wordsOf(opening))
-    await insertAction(trx, row.id, first)
-    for (const file of opening.attachments ?? []) await insertAttachment(trx, row.id, 1, { ...file, addedAt: opening.at })
-    await publish(
-      trx,
-      CaseOpened,
-      { caseId: row.id, kind, reference, unitId, state: row.state, channel, at: opening.at.toISOString() },
-      { subject: reference, at: opening.at },
-    )
-    return row
+    const { at } = opening
+    const facts = {
+      caseId: row.id,
+      kind,
+      reference,
+      unitId,
+      state: row.state,
+      channel,
+      at: at.toISOString(),
+      tally: { is: countedOf(row), unitPath },
+    }
+    const event = publishedValues(CaseOpened, facts, { subject: reference, at })
+    await insertCase(trx, row, { action: first, attachments: opening.attachments ?? [], event, at, words: wordsOf(opening) })
+    return { case: row, definition, actions: [first] }
   })
 }
 
@@ -112,6 +122,8 @@ export type Doing = {
   /** The version that the caller saw; two officers cannot both act on it. */
   version?: number | undefined
   actor: Actor | 'system'
+  /** For whom the system acts: somebody without an account, another system. Their name stands in the record. */
+  onBehalfOf?: string | undefined
   note?: string | undefined
   data?: ActionData
   /** The jurisdiction of the unit that the case moves to, with `data.unitId`. */
@@ -119,57 +131,50 @@ export type Doing = {
   attachments?: NewAttachment[]
   at: Date
   lang?: Lang
+  /** Asked with the case as it is now, before anything else: it refuses by throwing. */
+  check?(found: Case): void | Promise<void>
 }
-export type Done = { case: Case; action: Action; repeated: boolean }
-
-/** Does an action on a case, or refuses with the reason; everything it changes is in one transaction. */
+export type Done = Standing & { action: Action; repeated: boolean }
+/** Does an action on a case, or refuses with the reason; everything it changes, and all that is done `within`, is in one transaction. */
 export async function act(db: Db, doing: Doing, within?: (trx: Db, done: Done) => Promise<void>): Promise<Done> {
   return inTransaction(db, async (trx) => {
-    const before = await findCase(trx, doing.by, { lock: true })
-    if (!before) throw refuse('notFound', 'casework.no_such_case')
-    const actions = await listActions(trx, before.id)
+    const locked = await lockCase(trx, doing.by)
+    if (!locked) throw refuse('notFound', 'casework.no_such_case')
+    const { found: before, actions } = locked
+    await doing.check?.(before)
+    const { body: definition } = await getDefinition(trx, before.definitionId)
     const repeated = actions.find((action) => action.clientKey === doing.clientKey)
     if (repeated) {
       if (repeated.type !== doing.action) throw refuse('conflict', 'casework.key_used', { key: doing.clientKey })
-      return { case: before, action: repeated, repeated: true }
+      return { case: before, definition, actions, action: repeated, repeated: true }
     }
-    const { body: definition } = await getDefinition(trx, before.definitionId)
     permit(definition, before, doing)
     const next = compose(definition, before, doing, actions.length + 1)
     const row = await snapshot(trx, before, definition, [...actions, next], doing.at)
     if (doing.data?.unitId && doing.unitPath) Object.assign(row, { unitId: doing.data.unitId, unitPath: doing.unitPath })
-    await insertAction(trx, row.id, next)
-    await updateCase(trx, row, doing.at)
-    for (const file of doing.attachments ?? []) await insertAttachment(trx, row.id, next.seq, { ...file, addedAt: doing.at })
-    const { id: caseId, kind, reference, unitId, outcome, late } = row
-    const facts = {
-      caseId,
-      kind,
-      reference,
-      unitId,
-      action: doing.action,
-      from: next.fromState,
-      to: next.toState,
-      seq: next.seq,
-      actorId: next.actorId,
-      outcome,
-      late,
-    }
-    const payload = {
-      ...facts,
-      dueAt: row.dueAt?.toISOString() ?? null,
-      closed: definition.states[row.state]?.kind === 'closed',
-      at: doing.at.toISOString(),
-    }
-    await publish(trx, CaseActed, payload, { subject: reference, at: doing.at })
-    const done = { case: row, action: next, repeated: false }
-    if (within) await within(trx, done)
+    const done = { case: row, definition, actions: [...actions, next], action: next, repeated: false }
+    await together([writeAction(trx, doing, before, done), within?.(trx, done)])
     return done
   })
 }
 
+function writeAction(trx: Db, { attachments = [], at }: Doing, before: Case, { case: row, definition, action }: Done): Promise<void> {
+  const change = changeOf(countedOf(before), countedOf(row))
+  const tally = change && { ...change, ...(before.unitId === row.unitId ? {} : { unitPath: row.unitPath }) }
+  const { id: caseId, kind, reference, unitId, outcome, late } = row
+  const { type, fromState: from, toState: to, seq, actorId } = action
+  const payload = {
+    ...{ caseId, kind, reference, unitId, action: type, from, to, seq, actorId, outcome, late },
+    dueAt: row.dueAt?.toISOString() ?? null,
+    closed: definition.states[row.state]?.kind === 'closed',
+    at: at.toISOString(),
+    ...(tally ? { tally } : {}),
+  }
+  return updateCase(trx, row, { action, attachments, event: publishedValues(CaseActed, payload, { subject: reference, at }), at })
+}
+
 /** What of a case decides whether an action is allowed. */
-type Before = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitPath'> & { version?: number }
+type Before = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitId' | 'unitPath'> & { version?: number }
 
 /** Refuses with the reason what may not be done, or is not complete. */
 export function permit(definition: Definition, before: Before, doing: Doing): void {
@@ -222,10 +227,10 @@ export function compose(definition: Definition, before: Before, doing: Doing, se
     fromState: before.state,
     toState: to === '*' ? before.state : to,
     actorId: doing.actor === 'system' ? null : doing.actor.personId,
-    actorName: doing.actor === 'system' ? 'tinhso' : doing.actor.name,
+    actorName: doing.actor === 'system' ? (doing.onBehalfOf ?? 'tinhso') : nameFor(definition, before, doing.actor, doing.action),
     actorRole: system ? 'system' : roleFor(definition, before, doing.actor, doing.action),
     at: doing.at,
     note: doing.note?.trim() || null,
-    data: doing.data ?? {},
+    data: doing.data?.unitId && doing.unitPath ? { ...doing.data, fromUnitId: before.unitId } : (doing.data ?? {}),
   }
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '#core/access.ts'
+import type { Actor, HeldRole } from '#core/access.ts'
 import type { ClockEvent } from '../deadline/clock.rules.ts'
 import type { ActionType, Definition } from '../definition/definition.ts'
 import { actionOf, flagsAfter, isOpenTo } from '../definition/reach.rules.ts'
@@ -54,6 +54,8 @@ function assignment(type: ActionType, before: CaseState, action: Action): Pick<C
 /** What the actions did to the clock. An action that closes the case stops it. */
 export function clockEvents(definition: Definition, actions: readonly Action[]): ClockEvent[] {
   const events: ClockEvent[] = []
+  const [opening] = actions
+  if (definition.clock === 'from_opening' && opening) events.push({ at: opening.at, key: opening.clientKey, effect: 'start' })
   for (const action of actions) {
     const type = actionOf(definition, action.type)
     if (!type) continue
@@ -94,11 +96,21 @@ export function possibleActions(definition: Definition, standing: Standing, acto
   return Object.keys(definition.actions).filter((type) => mayAct(definition, standing, actor, type) === 'yes')
 }
 
+/** The office in which an actor does an action: their own before one that a colleague lent them. */
+export function officeFor(definition: Definition, standing: Standing, actor: Actor, type: string): HeldRole | undefined {
+  const action = actionOf(definition, type)
+  return actor.roles.find((role) => action?.roles.includes(role.role) && standing.unitPath.includes(role.unitId))
+}
+
+/** Who is written into the record: with a role that was lent, also who lent it. */
+export function nameFor(definition: Definition, standing: Standing, actor: Actor, type: string): string {
+  const lender = standing.ownerId === actor.personId ? undefined : officeFor(definition, standing, actor, type)?.delegatedBy
+  return lender ? `${actor.name} (theo ủy quyền của ${lender})` : actor.name
+}
+
 /** The role in which an actor does an action: written into the row, so that the record says in which capacity it was done. */
 export function roleFor(definition: Definition, standing: Standing, actor: Actor | 'system', type: string): string {
   if (actor === 'system') return 'system'
   if (standing.ownerId === actor.personId) return 'owner'
-  const action = actionOf(definition, type)
-  const held = actor.roles.find((role) => action?.roles.includes(role.role) && standing.unitPath.includes(role.unitId))
-  return held?.role ?? 'owner'
+  return officeFor(definition, standing, actor, type)?.role ?? 'owner'
 }

@@ -20,6 +20,8 @@ export type ActionData = {
   assigneeName?: string
   unitId?: string
   unitName?: string
+  /** The unit that a transfer took the case from. */
+  fromUnitId?: string
   by?: Duration
   score?: number
   duration?: Duration

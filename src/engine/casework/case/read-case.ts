@@ -3,7 +3,7 @@ import type { Actor } from '#core/access.ts'
 import { computeDeadline, type Deadline } from '../deadline/deadline.rules.ts'
 import type { Definition } from '../definition/definition.ts'
 import type { Action, Attachment, Case } from './case.ts'
-import { findCase, listActions, listAttachments } from './case.queries.ts'
+import { readCase } from './case.queries.ts'
 import { getCalendar, getDefinition } from '../publish/publish.queries.ts'
 import { clockEvents, possibleActions } from './case.rules.ts'
 
@@ -24,14 +24,11 @@ export async function findCaseFile(
   actor: Actor | undefined,
   now: Date,
 ): Promise<CaseFile | undefined> {
-  const found = await findCase(db, by)
-  if (!found) return undefined
+  const read = await readCase(db, by)
+  if (!read) return undefined
+  const { found, actions, attachments } = read
   const { body: definition, version } = await getDefinition(db, found.definitionId)
-  const [actions, attachments, calendar] = await Promise.all([
-    listActions(db, found.id),
-    listAttachments(db, found.id),
-    getCalendar(db, found.calendarId),
-  ])
+  const calendar = await getCalendar(db, found.calendarId)
   const deadline = found.duration
     ? computeDeadline({ calendar: calendar.body, duration: found.duration, events: clockEvents(definition, actions), now })
     : undefined

@@ -85,6 +85,8 @@ export const DefinitionShape = Type.Object(
     kind: Key,
     title: Words,
     initial: Key,
+    /** The clock runs from the moment the case is opened; left out, from the action that starts it. */
+    clock: Type.Optional(Type.Literal('from_opening')),
     states: Type.Record(Type.String(), StateShape),
     actions: Type.Record(Type.String(), ActionShape),
   },

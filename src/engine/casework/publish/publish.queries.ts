@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Db, tablesOf } from '#core/db.ts'
+import { ask, type Db, tablesOf } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import type { Calendar } from '../deadline/calendar.rules.ts'
 import type { Definition } from '../definition/definition.ts'
@@ -24,14 +24,11 @@ async function getPublished<B>(db: Db, table: 'casework.definition' | 'casework.
 export const getDefinition = (db: Db, id: string): Promise<Published<Definition>> => getPublished<Definition>(db, 'casework.definition', id)
 export const getCalendar = (db: Db, id: string): Promise<Published<Calendar>> => getPublished<Calendar>(db, 'casework.calendar', id)
 
+const latestDefinition = 'select id from casework.definition where key = $1 order by version desc limit 1'
+
 export async function findLatestDefinition(db: Db, key: string): Promise<{ id: string } | undefined> {
-  return tablesOf<CaseworkTables>(db)
-    .selectFrom('casework.definition')
-    .select('id')
-    .where('key', '=', key)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const [latest] = await ask<{ id: string }>(db, latestDefinition, [key])
+  return latest
 }
 
 /** The latest version of a case type: for lists over many cases, whose own versions may differ. */
@@ -41,15 +38,11 @@ export async function getLatestDefinition(db: Db, key: string): Promise<Definiti
   return (await getDefinition(db, latest.id)).body
 }
 
+const calendars = 'select distinct on (key) id, units from casework.calendar order by key, version desc'
+
 /** The working time of a unit: that of the nearest of `unitCodes` (the unit first, then those above it), else the one for everybody. */
 export async function findCalendarOf(db: Db, unitCodes: string[]): Promise<{ id: string } | undefined> {
-  const rows = await tablesOf<CaseworkTables>(db)
-    .selectFrom('casework.calendar')
-    .select(['id', 'key', 'units'])
-    .distinctOn('key')
-    .orderBy('key')
-    .orderBy('version', 'desc')
-    .execute()
+  const rows = await ask<{ id: string; units: string[] }>(db, calendars)
   for (const code of [...unitCodes, '*']) {
     const own = rows.find((row) => row.units.includes(code))
     if (own) return own

@@ -144,31 +144,6 @@ export async function listTitles(db: Db, filter: Pick<Filter, 'kind' | 'scope'>,
     .execute()
 }
 
-/** How work went in a period: received, closed, in time, by unit. */
-export async function summarise(
-  db: Db,
-  kind: string,
-  scope: Scope,
-  from: Date,
-  to: Date,
-): Promise<{ unitId: string; received: number; closed: number; inTime: number; late: number; open: number; overdue: number }[]> {
-  return tablesOf<CaseworkTables>(db)
-    .selectFrom('casework.case_record')
-    .select([
-      'unit_id as unitId',
-      sql<number>`count(*) filter (where opened_at >= ${from} and opened_at < ${to})`.as('received'),
-      sql<number>`count(*) filter (where closed_at >= ${from} and closed_at < ${to})`.as('closed'),
-      sql<number>`count(*) filter (where closed_at >= ${from} and closed_at < ${to} and late is not true)`.as('inTime'),
-      sql<number>`count(*) filter (where closed_at >= ${from} and closed_at < ${to} and late)`.as('late'),
-      sql<number>`count(*) filter (where closed_at is null)`.as('open'),
-      sql<number>`count(*) filter (where closed_at is null and urgency < ${to})`.as('overdue'),
-    ])
-    .where('kind', '=', kind)
-    .where((eb) => within(eb, scope))
-    .groupBy('unit_id')
-    .execute()
-}
-
 /** Ids of open cases of a unit: for work through all of them. */
 export async function listOpenIds(db: Db, kind: string, unitId: string, limit: number): Promise<string[]> {
   const rows = await tablesOf<CaseworkTables>(db)

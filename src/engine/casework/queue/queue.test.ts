@@ -10,7 +10,8 @@ import { asOfficer, opening } from '../act/act.test.ts'
 import type { Case } from '../case/case.ts'
 import { tennisClub } from '../definition/neutral.test.ts'
 import { publishDefinition } from '../publish/publish.ts'
-import { countQueues, type Cursor, type Filter, listCases, listOwnCases, listTitles, prefixQuery, summarise } from './queue.queries.ts'
+import { countQueues, type Cursor, type Filter, listCases, listOwnCases, listTitles, prefixQuery } from './queue.queries.ts'
+import { summarise } from '../tally/tally.ts'
 
 const city = randomUUID()
 const [here, there] = [randomUUID(), randomUUID()]
@@ -179,6 +180,8 @@ test('a list shows what lies within reach: own, unit, everything below, everythi
       (await listTitles(db, of(kind, scope))).reduce((sum, title) => sum + title.count, 0),
       count,
     )
+    // Figures are of units: what is a person's own is no office's figure.
+    if (scope.own) continue
     assert.equal(
       (await summarise(db, kind, scope, new Date(at.getTime() - hour), new Date(at.getTime() + hour))).reduce(
         (sum, line) => sum + line.received,

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { demandAssurance } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
-import { countQueues, listCases } from '#engine/casework/index.ts'
+import { countQueues, listCases, possibleActions, type Standing } from '#engine/casework/index.ts'
 import { answersFromJson, errorText, type FileFact, toJsonSchema } from '#engine/forms/index.ts'
 import { getFile, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { formOf } from '../apply/apply.ts'
@@ -13,7 +14,8 @@ import { type DossierFile, findDossierFile } from '../dossier/view.ts'
 import { nameAssignee } from '../desk/case.ts'
 import { cursorText, type DeskQuery, edgesOf, filterOf, readCursor, inStates } from '../desk/desk.ts'
 import { noteReading } from '../track/track.ts'
-import { findProcedure } from '../procedure/procedure.queries.ts'
+import { findProcedure, getProcedureVersion } from '../procedure/procedure.queries.ts'
+import { assuranceFor } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
 
 const Moment = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])
@@ -42,6 +44,7 @@ export const DossierShape = Type.Object({
     }),
   ),
 })
+type Dossier = Static<typeof DossierShape>
 export const FilingBody = Type.Object(
   { unit: Type.String({ description: 'Code of the receiving unit' }), answers: Type.Record(Type.String(), Type.Unknown()) },
   { additionalProperties: false },
@@ -121,6 +124,7 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
   if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
   const given = request.body as Static<typeof FilingBody>
   const version = await versionOf(request)
+  demandAssurance(actor, assuranceFor(version.procedure))
   const form = await formOf(db, version, clock.now())
   const units = await listReceivingUnits(db, province, dayOf(clock.now()))
   const unit = unitsFor(version.procedure, units).find((u) => u.code === given.unit)
@@ -153,7 +157,9 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
     hCode: province.hCode,
     units: new Set(units.communes.map((u) => u.code)),
   })
-  const found = await findDossierFile(db, config, filed.code, actor, clock.now())
+  const found = filed.opened
+    ? { ...filed.opened.standing, dossier: filed.opened.dossier, version, result: undefined }
+    : await findDossierFile(db, config, filed.code, actor, clock.now()).then((file) => file && { ...file.file, ...file })
   return reply
     .code(filed.repeated ? 200 : 201)
     .header('location', `/api/dossiers/${filed.code}`)
@@ -161,10 +167,9 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
 }
 
 /** A dossier as a program reads it; to the person whose it is without what is internal. */
-function shapeOf({ dossier, file: caseFile, version, result }: DossierFile, { lang, actor }: FastifyRequest): Static<typeof DossierShape> {
-  const { case: found, definition, possible } = caseFile
-  const actions =
-    dossier.ownerId === actor?.personId ? caseFile.actions.filter((a) => !definition.actions[a.type]?.internal) : caseFile.actions
+function shapeOf(known: Standing & Pick<DossierFile, 'dossier' | 'version' | 'result'>, { lang, actor }: FastifyRequest): Dossier {
+  const { dossier, version, result, case: found, definition } = known
+  const actions = dossier.ownerId === actor?.personId ? known.actions.filter((a) => !definition.actions[a.type]?.internal) : known.actions
   return {
     code: dossier.code,
     procedure: { code: dossier.procedureCode, name: version.procedure.name.vi },
@@ -176,7 +181,7 @@ function shapeOf({ dossier, file: caseFile, version, result }: DossierFile, { la
     dueAt: found.dueAt?.toISOString() ?? null,
     paused: found.paused,
     outcome: found.outcome,
-    possibleActions: possible,
+    possibleActions: possibleActions(definition, found, actor),
     result: result ? { code: result.code, title: result.title, issuedAt: result.issuedAt.toISOString() } : null,
     actions: actions.map((a) => ({
       seq: a.seq,
@@ -198,13 +203,13 @@ async function openDossier(request: FastifyRequest): Promise<DossierFile> {
   return found
 }
 
-export async function read(request: FastifyRequest): Promise<Static<typeof DossierShape>> {
+export async function read(request: FastifyRequest): Promise<Dossier> {
   const found = await openDossier(request)
   await noteReading(request, found)
-  return shapeOf(found, request)
+  return shapeOf({ ...found.file, ...found }, request)
 }
 
-export async function doAction(request: FastifyRequest): Promise<Static<typeof DossierShape>> {
+export async function doAction(request: FastifyRequest): Promise<Dossier> {
   const { db, config, clock } = request.server
   const actor = request.actor
   if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
@@ -229,7 +234,7 @@ export async function doAction(request: FastifyRequest): Promise<Static<typeof D
     kind: 'supplement',
     label: f.name,
   }))
-  await actOnDossier(db, config, {
+  const acted = await actOnDossier(db, config, {
     code,
     action: given.action,
     actor,
@@ -241,9 +246,7 @@ export async function doAction(request: FastifyRequest): Promise<Static<typeof D
     at: clock.now(),
     lang: request.lang,
   })
-  const after = await findDossierFile(db, config, code, actor, clock.now())
-  if (!after) throw refuse('notFound', 'casework.no_such_case')
-  return shapeOf(after, request)
+  return shapeOf({ ...acted, version: await getProcedureVersion(db, acted.dossier.procedureVersionId) }, request)
 }
 
 export const QueueShape = Type.Object({

@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ComponentChildren, h } from 'preact'
+import { demandAssurance } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import { findCase } from '#engine/casework/index.ts'
@@ -32,8 +33,11 @@ import {
   publishForm,
   saveDraft,
 } from '../dossier/dossier.queries.ts'
+import { quoteDraft } from '../fees/dossier-fee.ts'
+import { OfferOwnPapers } from '../own-papers/own-papers.page.tsx'
+import { offerFor } from '../own-papers/own-papers.ts'
 import { findProcedure, getProcedureVersion } from '../procedure/procedure.queries.ts'
-import { papersToBring } from '../procedure/procedure.rules.ts'
+import { assuranceFor, papersToBring } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
 import { ApplyFrame, ChooseUnitPage } from './apply.page.tsx'
 import { fileDossier } from './file-dossier.ts'
@@ -59,6 +63,7 @@ export async function start(request: FastifyRequest, reply: FastifyReply): Promi
   const today = dayOf(clock.now())
   const version = await findProcedure(db, code, { on: today })
   if (!version) throw refuse('notFound', 'procedures.apply.no_such_procedure')
+  demandAssurance(request.actor, assuranceFor(version.procedure))
   const ownerId = request.actor?.personId ?? ''
   const form = await formOf(db, version, clock.now())
   const before = await findDraft(db, config, { ownerId, procedureId: version.procedureId })
@@ -202,14 +207,14 @@ export async function showPage(request: FastifyRequest, reply: FastifyReply): Pr
   return formPage(request, reply, opened, (request.params as Params).page)
 }
 
-function formPage(
+async function formPage(
   request: FastifyRequest,
   reply: FastifyReply,
   opened: Opened,
   key: string,
   errors: FieldError[] = [],
   told?: string,
-): FastifyReply {
+): Promise<FastifyReply> {
   const { t } = request
   const def = opened.form.body
   const page = reachablePages(def, opened.draft.answers, opened.today).find((p) => p.key === key)
@@ -227,7 +232,8 @@ function formPage(
     options: optionsOf(opened),
     saveLater: true,
   })
-  const body: ComponentChildren = told ? h('div', {}, h('p', { class: 'error', role: 'alert' }, told), view) : view
+  const offered = h(OfferOwnPapers, { t, offer: await offerFor(request, def, opened.draft.id, key) })
+  const body: ComponentChildren = h('div', {}, told ? h('p', { class: 'error', role: 'alert' }, told) : null, view, offered)
   return frame(request, reply, opened, localized(t.lang, page.title), body, errors.length > 0 || told ? 422 : 200)
 }
 
@@ -303,20 +309,22 @@ export async function showReview(request: FastifyRequest, reply: FastifyReply): 
   return reviewPage(request, reply, await openDraft(request))
 }
 
-function reviewPage(request: FastifyRequest, reply: FastifyReply, opened: Opened, errors: FieldError[] = []): FastifyReply {
+async function reviewPage(request: FastifyRequest, reply: FastifyReply, opened: Opened, errors: FieldError[] = []): Promise<FastifyReply> {
   const { t } = request
   const { draft, form, version, today } = opened
   const fee = version.procedure.channels.find((channel) => channel.channel === 'online')?.fee
+  const answers = relevantAnswers(form.body, draft.answers, today)
+  const quoted = await quoteDraft(request.server.db, { draft, procedure: version.procedure, answers, at: request.server.clock.now() })
   const body = h(ReviewView, {
     t,
     def: form.body,
-    answers: relevantAnswers(form.body, draft.answers, today),
+    answers,
     action: `/ho-so/nhap/${draft.id}/gui`,
     changeHref: (page) => `/ho-so/nhap/${draft.id}/${page}`,
     errors,
     files: draft.files,
     options: optionsOf(opened),
-    fee: fee?.kind === 'free' ? 0 : fee?.kind === 'fixed' ? fee.amountVnd : undefined,
+    fee: quoted?.total ?? (fee?.kind === 'free' ? 0 : fee?.kind === 'fixed' ? fee.amountVnd : undefined),
   })
   return frame(request, reply, opened, t('forms.review.title'), body, errors.length > 0 ? 422 : 200)
 }

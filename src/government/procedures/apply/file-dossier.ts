@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
-import type { Actor } from '#core/access.ts'
+import { type Actor, demandAssurance } from '#core/access.ts'
 import type { Config } from '#core/config.ts'
-import { type Db, inTransaction } from '#core/db.ts'
+import { type Db, inTransaction, together } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, type Lang, translatorFor } from '#core/i18n.ts'
-import { type NewAttachment, openCase } from '#engine/casework/index.ts'
+import { beginCase, type NewAttachment, type Standing } from '#engine/casework/index.ts'
 import { type Answers, checkAll, errorText, type FileFact, relevantAnswers } from '#engine/forms/index.ts'
 import { getFile } from '#ground/files/index.ts'
-import { notify } from '#ground/notifications/index.ts'
-import { getUnit } from '#ground/places/index.ts'
+import { tell } from '#ground/notifications/index.ts'
+import { listLineage, type Unit } from '#ground/places/index.ts'
 import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
 import { findFiled, insertDossier, nextNumber } from '../dossier/dossier.queries.ts'
-import { dueDuration } from '../procedure/procedure.rules.ts'
+import { askFee } from '../fees/dossier-fee.ts'
+import { assuranceFor, dueDuration } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
 import { jurisdictionOf } from './receiving-units.ts'
 
@@ -32,29 +33,39 @@ export type Filing = {
   units: ReadonlySet<string>
 }
 
-export type Filed = { code: string; caseId: string; repeated: boolean }
+/** `opened` is there when this call filed it. */
+export type Filed = { code: string; caseId: string; repeated: boolean; opened?: { dossier: Dossier; standing: Standing } }
 
 /** Files a dossier: checks every page on the walked road, opens the case, keeps the papers, tells the applicant – all or nothing. */
 export async function fileDossier(db: Db, config: Config, filing: Filing): Promise<Filed> {
+  if (filing.channel === 'online') demandAssurance(filing.actor, assuranceFor(filing.version.procedure))
   const today = dayOf(filing.at)
   const answers = relevantAnswers(filing.form.body, filing.answers, today)
   const hash = createHash('sha256')
     .update(JSON.stringify([filing.version.procedure.code, filing.unitId, answers]))
     .digest('hex')
-  const before = await findFiled(db, filing.actor.personId, filing.key)
-  if (before) return again(before, hash)
   const faults = checkAll(filing.form.body, filing.answers, { today, files: filing.files, units: filing.units })
   if (faults.length > 0) {
+    const before = await findFiled(db, filing.actor.personId, filing.key)
+    if (before) return again(before, hash)
     const t = translatorFor(filing.lang)
     const fields = faults.map((fault) => ({ field: fault.field, rule: fault.rule, message: errorText(t, filing.form.body, fault) }))
     throw refuse('invalid', 'procedures.apply.incomplete', { count: fields.length }, fields)
   }
-  const number = await nextNumber(db)
-  return inTransaction(db, async (trx) => {
-    const dossier = await open(trx, filing, answers, number)
-    await insertDossier(trx, config, dossier, { key: filing.key, hash })
-    await tell(trx, dossier, filing)
-    return { code: dossier.code, caseId: dossier.caseId, repeated: false }
+  return inTransaction(db, async (trx): Promise<Filed> => {
+    const on = dayOf(filing.at)
+    const [before, number, lineage, papers] = await together([
+      findFiled(trx, filing.actor.personId, filing.key),
+      nextNumber(trx),
+      listLineage(trx, filing.unitId, { on }),
+      attachments(trx, filing, answers),
+    ])
+    if (before) return again(before, hash)
+    const opened = await open(trx, filing, { answers, number, lineage, papers })
+    await together([insertDossier(trx, config, opened.dossier, { key: filing.key, hash }), tellOwner(trx, opened.dossier, filing)])
+    const { dossier, standing } = opened
+    await askFee(trx, { dossier, procedure: filing.version.procedure, lineage, unitPath: standing.case.unitPath })
+    return { code: dossier.code, caseId: dossier.caseId, repeated: false, opened }
   }).catch(async (error: unknown) => {
     // Two filings with one key at the same moment: the database let one through; the other answers with it.
     const winner = (error as { code?: string }).code === '23505' && (await findFiled(db, filing.actor.personId, filing.key))
@@ -68,21 +79,29 @@ function again(before: { code: string; caseId: string; requestHash: string }, ha
   return { code: before.code, caseId: before.caseId, repeated: true }
 }
 
-async function open(trx: Db, filing: Filing, answers: Answers, number: number): Promise<Dossier> {
+type Found = { answers: Answers; number: number; lineage: Unit[]; papers: NewAttachment[] }
+
+async function open(
+  trx: Db,
+  filing: Filing,
+  { answers, number, lineage, papers }: Found,
+): Promise<{ dossier: Dossier; standing: Standing }> {
   const { actor, version, at } = filing
   const on = dayOf(at)
-  const unit = await getUnit(trx, filing.unitId, { on })
-  const jurisdiction = await jurisdictionOf(trx, unit, on)
+  const [unit] = lineage
+  if (!unit) throw refuse('notFound', 'places.unit_not_found', { unit: filing.unitId })
+  const jurisdiction = await jurisdictionOf(trx, lineage, on)
   const code = dossierCode({ hCode: filing.hCode, unitCode: unit.code, on, number })
   const text = (key: string): string => (typeof answers[key] === 'string' ? (answers[key] as string) : '')
   const name = text('applicant_name') || actor.name
   const phone = text('applicant_phone')
-  const opened = await openCase(trx, {
+  const standing = await beginCase(trx, {
     kind: 'dossier',
     definitionKey: version.procedure.processKey ?? 'one_stop',
     reference: code,
     title: version.procedure.name.vi,
-    party: name,
+    // The case is the organisation's where the person acts for one; who did it stands in the record.
+    party: actor.actingFor ? `${actor.actingFor.name} (${name})` : name,
     words: [phone, version.procedure.code],
     channel: filing.channel,
     ownerId: actor.personId,
@@ -90,13 +109,13 @@ async function open(trx: Db, filing: Filing, answers: Answers, number: number): 
     unitPath: jurisdiction.ids,
     unitCodes: jurisdiction.codes,
     duration: dueDuration(version.procedure, filing.channel) ?? null,
-    actor: { id: actor.personId, name: actor.name, role: 'owner' },
+    actor: { id: actor.personId, name: actor.actingFor ? `${actor.name} (thay mặt ${actor.actingFor.name})` : actor.name, role: 'owner' },
     clientKey: `file:${filing.key}`,
     at,
-    attachments: await attachments(trx, filing, answers),
+    attachments: papers,
   })
-  return {
-    caseId: opened.id,
+  const dossier = {
+    caseId: standing.case.id,
     code,
     procedureCode: version.procedure.code,
     procedureVersionId: version.versionId,
@@ -111,38 +130,36 @@ async function open(trx: Db, filing: Filing, answers: Answers, number: number): 
     channel: filing.channel,
     filedAt: at,
   }
+  return { dossier, standing }
 }
 
 async function attachments(trx: Db, filing: Filing, answers: Answers): Promise<NewAttachment[]> {
-  const found: NewAttachment[] = []
-  for (const field of filing.form.body.pages.flatMap((page) => page.fields)) {
-    const ids = answers[field.key]
-    if (field.type !== 'file' || !Array.isArray(ids)) continue
-    for (const id of ids as string[]) {
-      const file = await getFile(trx, id)
-      found.push({
-        fileId: file.id,
-        sha256: file.sha256,
-        name: file.name,
-        mediaType: file.mediaType,
-        sizeBytes: file.size,
-        kind: 'paper',
-        label: field.label.vi,
-      })
-    }
-  }
-  return found
+  const wanted = filing.form.body.pages
+    .flatMap((page) => page.fields)
+    .flatMap((field) => {
+      const ids = answers[field.key]
+      return field.type === 'file' && Array.isArray(ids) ? (ids as string[]).map((id) => ({ id, label: field.label.vi })) : []
+    })
+  const files = await together(wanted.map(({ id }) => getFile(trx, id)))
+  return files.map((file, index) => ({
+    fileId: file.id,
+    sha256: file.sha256,
+    name: file.name,
+    mediaType: file.mediaType,
+    sizeBytes: file.size,
+    kind: 'paper',
+    label: wanted[index]?.label ?? file.name,
+  }))
 }
 
-async function tell(trx: Db, dossier: Dossier, filing: Filing): Promise<void> {
-  const message = {
+const tellOwner = (trx: Db, dossier: Dossier, filing: Filing): Promise<void> =>
+  tell(trx, {
+    personId: dossier.ownerId,
+    phone: dossier.applicantPhone,
     template: 'procedures.message.filed',
     vars: { code: dossier.code, unit: dossier.unitName },
     lang: filing.lang,
     subject: dossier.code,
     path: `/ho-so/${dossier.code}`,
     at: filing.at,
-  } as const
-  await notify(trx, { ...message, channel: 'in_app', personId: dossier.ownerId })
-  if (dossier.applicantPhone) await notify(trx, { ...message, channel: 'sms', address: dossier.applicantPhone, personId: dossier.ownerId })
-}
+  })

@@ -1,7 +1,7 @@
 import type { Province } from '#core/http.ts'
 import type { Db } from '#core/db.ts'
 import { fold } from '#core/search.ts'
-import { findUnitByCode, listAncestors, listChildren, readPack, type Unit } from '#ground/places/index.ts'
+import { findUnitByCode, listChildren, readPack, type Unit } from '#ground/places/index.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 
 /** Units of the province by level, as they stand on a day. */
@@ -43,10 +43,9 @@ export function unitsFor(procedure: Procedure, units: Receiving): Unit[] {
   return chosen
 }
 
-/** A unit with all in whose jurisdiction it lies: those above it and, for a department, the one-stop beside it that receives for it. */
-export async function jurisdictionOf(db: Db, unit: Unit, on: string): Promise<{ ids: string[]; codes: string[] }> {
-  const above = await listAncestors(db, unit.id, { on })
-  const parent = above[0]
-  const beside = unit.kind === 'agency' && parent ? await listChildren(db, parent.id, { on, level: 'one_stop' }) : []
-  return { ids: [unit, ...above, ...beside].map((u) => u.id), codes: [unit, ...above].map((u) => u.code) }
+/** All in whose jurisdiction a unit lies: itself and those above it (`lineage`) and, for a department, the one-stop beside it that receives for it. */
+export async function jurisdictionOf(db: Db, lineage: Unit[], on: string): Promise<{ ids: string[]; codes: string[] }> {
+  const [unit, parent] = lineage
+  const beside = unit?.kind === 'agency' && parent ? await listChildren(db, parent.id, { on, level: 'one_stop' }) : []
+  return { ids: [...lineage, ...beside].map((u) => u.id), codes: lineage.map((u) => u.code) }
 }

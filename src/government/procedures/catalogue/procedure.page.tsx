@@ -4,6 +4,7 @@ import { Actions, ButtonLink } from '#core/ui/button.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import type { Sheet, VersionSpan } from './catalogue.queries.ts'
+import { assuranceFor } from '../procedure/procedure.rules.ts'
 import { Needs } from './needs.page.tsx'
 import { Lines, Text } from './text.page.tsx'
 import { channelLines, costWords, timeWords } from './words.rules.ts'
@@ -67,8 +68,14 @@ function Channels({ t, sheet }: Part): VNode {
 
 function Start({ t, sheet }: Part): VNode {
   const { code, onlineLevel } = sheet.procedure
+  const level = assuranceFor(sheet.procedure)
   return (
     <>
+      {level > 1 && onlineLevel !== 'none' && (
+        <Notice title={t('procedures.page.assurance')}>
+          {t(level === 3 ? 'procedures.page.assurance_3' : 'procedures.page.assurance_2')}
+        </Notice>
+      )}
       <p>{t(onlineLevel === 'none' ? 'procedures.page.start_counter_hint' : 'procedures.page.start_hint')}</p>
       <Actions>
         <ButtonLink href={`/thu-tuc/${code}/nop`} start>

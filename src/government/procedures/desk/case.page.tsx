@@ -29,9 +29,12 @@ type CaseProps = {
   acts: Act[]
   version: number
   steps: { what: string; when: string; who: string | undefined; note: string | null }[]
-  result: { href: string; title: string; code: string } | undefined
+  /** What confirms the declaration: a signature, or that the person was signed in. */
+  declared: string
+  result: { href: string; title: string; code: string; signing: { kind: TagKind; words: string } } | undefined
   hasClock: boolean
   isSupplementing: boolean
+  fee: { deskHref: string | undefined; amount: string; words: string; kind: TagKind; blocks: boolean } | undefined
 }
 
 export function CasePage(props: CaseProps): VNode {
@@ -61,7 +64,12 @@ export function CasePage(props: CaseProps): VNode {
           <Printed {...props} />
         </>
       }
-      acts={<CaseActs {...props} />}
+      acts={
+        <>
+          <FeePart {...props} />
+          <CaseActs {...props} />
+        </>
+      }
       history={
         <Timeline
           items={props.steps.map((step, index) => ({ what: <What step={step} />, when: step.when, who: step.who, now: index === 0 }))}
@@ -107,14 +115,31 @@ function CaseData({ t, parts, reveal }: CaseProps): VNode {
   )
 }
 
-function Printed({ t, code, result, hasClock, isSupplementing, procedureHref }: CaseProps): VNode {
+function Printed({ t, code, result, declared, hasClock, isSupplementing, procedureHref }: CaseProps): VNode {
   const items = [
     ...(hasClock ? [{ name: t('procedures.case.receipt'), href: `/ho-so/${code}/giay-hen.pdf` }] : []),
     ...(isSupplementing ? [{ name: t('procedures.case.supplement_request'), href: `/ho-so/${code}/yeu-cau-bo-sung.pdf` }] : []),
-    ...(result ? [{ name: result.title, href: result.href, note: result.code }] : []),
+    { name: t('procedures.declaration.file'), href: `/ho-so/${code}/to-khai.pdf`, note: declared },
+    ...(result
+      ? [{ name: result.title, href: result.href, note: result.code, tag: <Tag kind={result.signing.kind}>{result.signing.words}</Tag> }]
+      : []),
     { name: t('procedures.case.procedure'), href: procedureHref },
   ]
   return <PaperList items={items} />
+}
+
+/** How the fee stands; while it keeps the dossier from being accepted, it says so. */
+function FeePart({ t, fee }: CaseProps): VNode | null {
+  if (!fee) return null
+  return (
+    <div>
+      <p class="bar">
+        {t('procedures.fee.title')}: <b class="num">{fee.amount}</b> <Tag kind={fee.kind}>{fee.words}</Tag>
+        {fee.deskHref && <a href={fee.deskHref}>{t('procedures.fee.open')}</a>}
+      </p>
+      {fee.blocks && <p class="soft">{t('procedures.fee.cannot_receive')}</p>}
+    </div>
+  )
 }
 
 function CaseActs({ t, code, acts, version }: CaseProps): VNode {

@@ -4,11 +4,16 @@ import { refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
 import { type ActionData, actionOf, type ActionType } from '#engine/casework/index.ts'
 import { answersSummary } from '#engine/forms/index.ts'
+import { findPaper } from '#engine/signing/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
+import { feeNotice } from '../fees/dossier-fee.ts'
 import { readActionBody } from '../dossier/action-body.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
 import { listReceivingUnits } from '../apply/receiving-units.ts'
+import { signingOf } from '../papers/signing-state.ts'
+import { declarationSubject } from '../papers/signing-subject.rules.ts'
+import { confirmationWords } from '../sign-declaration/sign-declaration.ts'
 import { noteReading } from '../track/track.ts'
 import { ActPage, CasePage } from './case.page.tsx'
 
@@ -64,11 +69,25 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     acts: actsOf(request, found),
     version: file.case.version,
     steps: stepsOf(t, file, false),
-    result: found.result && { href: `/ho-so/${dossier.code}/ket-qua.pdf`, title: found.result.title, code: found.result.code },
+    declared: confirmationWords(t, await findPaper(request.server.db, declarationSubject(dossier.code)), dossier.filedAt).words,
+    result: found.result && {
+      href: `/ho-so/${dossier.code}/ket-qua.pdf`,
+      title: found.result.title,
+      code: found.result.code,
+      signing: await signingOf(request.server.db, t, found.result.code),
+    },
     hasClock: Boolean(file.deadline),
+    fee: await feeOfCase(request, dossier.code),
     isSupplementing: file.case.state === 'supplementing' || file.case.state === 'correcting',
   })
   return reply.page({ title: `${localized(t.lang, version.procedure.name)} ${dossier.code}`, body, face: 'desk' })
+}
+
+/** How the fee stands; the way to it is for those who deal with money. */
+async function feeOfCase(request: FastifyRequest, code: string) {
+  const fee = await feeNotice(request.server.db, request.t, code)
+  const deals = request.actor?.roles.some((held) => held.role === 'cashier' || held.role === 'accountant')
+  return fee && { ...fee, deskHref: deals ? fee.deskHref : undefined }
 }
 
 export type ActButton = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Config } from '#core/config.ts'
-import { type Db, sql, tablesOf } from '#core/db.ts'
+import { ask, type Db, sql, tablesOf } from '#core/db.ts'
 import type { Answers, FileFact, FormDefinition } from '#engine/forms/index.ts'
 import type { ProceduresTables } from '../tables.ts'
 import type { Dossier, Draft, PublishedForm } from './dossier.ts'
@@ -24,15 +24,11 @@ export async function getForm(db: Db, id: string): Promise<PublishedForm> {
 }
 
 export async function findLatestForm(db: Db, key: string): Promise<PublishedForm | undefined> {
-  const row = await tables(db)
-    .selectFrom('procedures.form')
-    .select('id')
-    .where('key', '=', key)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const [row] = await ask<{ id: string }>(db, latestForm, [key])
   return row && getForm(db, row.id)
 }
+
+const latestForm = 'select id from procedures.form where key = $1 order by version desc limit 1'
 
 /** Publishes the form when it differs from its latest version. */
 export async function publishForm(trx: Db, key: string, body: FormDefinition, at: Date): Promise<PublishedForm> {
@@ -182,8 +178,10 @@ const dossierColumns = [
   'filed_at',
 ] as const
 
+const dossierByCode = `select ${dossierColumns.join(', ')} from procedures.dossier where code = $1`
+
 export async function findDossier(db: Db, config: Config, code: string): Promise<Dossier | undefined> {
-  const row = await tables(db).selectFrom('procedures.dossier').select(dossierColumns).where('code', '=', code).executeTakeFirst()
+  const [row] = await ask<DossierRow>(db, dossierByCode, [code])
   return row && toDossier(config, row)
 }
 
@@ -193,13 +191,11 @@ export async function findFiled(
   ownerId: string,
   key: string,
 ): Promise<{ code: string; caseId: string; requestHash: string } | undefined> {
-  return tables(db)
-    .selectFrom('procedures.dossier')
-    .select(['code', 'case_id as caseId', 'request_hash as requestHash'])
-    .where('owner_id', '=', ownerId)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst()
+  const [row] = await ask<{ code: string; caseId: string; requestHash: string }>(db, filedByKey, [ownerId, key])
+  return row
 }
+const filedByKey = `select code, case_id as "caseId", request_hash as "requestHash" from procedures.dossier
+  where owner_id = $1 and idempotency_key = $2`
 
 type DossierRow = {
   case_id: string
@@ -238,33 +234,33 @@ function toDossier(config: Config, row: DossierRow): Dossier {
 }
 
 export async function insertDossier(trx: Db, config: Config, dossier: Dossier, request: { key: string; hash: string }): Promise<void> {
-  await tables(trx)
-    .insertInto('procedures.dossier')
-    .values({
-      case_id: dossier.caseId,
-      code: dossier.code,
-      procedure_code: dossier.procedureCode,
-      procedure_version_id: dossier.procedureVersionId,
-      form_id: dossier.formId,
-      owner_id: dossier.ownerId,
-      unit_id: dossier.unitId,
-      unit_name: dossier.unitName,
-      applicant_name: dossier.applicantName,
-      applicant_phone: dossier.applicantPhone,
-      applicant_email: dossier.applicantEmail,
-      answers: JSON.stringify(sealAnswers(config, dossier.ownerId, (await getForm(trx, dossier.formId)).body, dossier.answers)),
-      channel: dossier.channel,
-      filed_at: dossier.filedAt,
-      idempotency_key: request.key,
-      request_hash: request.hash,
-    })
-    .execute()
+  const { body: form } = await getForm(trx, dossier.formId)
+  await ask(trx, insertion, [
+    dossier.caseId,
+    dossier.code,
+    dossier.procedureCode,
+    dossier.procedureVersionId,
+    dossier.formId,
+    dossier.ownerId,
+    dossier.unitId,
+    dossier.unitName,
+    dossier.applicantName,
+    dossier.applicantPhone,
+    dossier.applicantEmail,
+    JSON.stringify(sealAnswers(config, dossier.ownerId, form, dossier.answers)),
+    dossier.channel,
+    dossier.filedAt,
+    request.key,
+    request.hash,
+  ])
 }
+const insertion = `insert into procedures.dossier (${dossierColumns.join(', ')}, idempotency_key, request_hash)
+  values (${Array.from({ length: dossierColumns.length + 2 }, (_, i) => `$${i + 1}`).join(', ')})`
 
 /** The next number of a dossier. A sequence: no two filings wait for each other; a filing that fails leaves a gap. */
 export async function nextNumber(db: Db): Promise<number> {
-  const row = await sql<{ number: number }>`select nextval('procedures.dossier_number') as number`.execute(db)
-  return row.rows[0]?.number ?? 0
+  const [row] = await ask<{ number: number }>(db, `select nextval('procedures.dossier_number') as number`)
+  return row?.number ?? 0
 }
 
 /** What most people file, from the dossiers of a period. */

@@ -2,7 +2,7 @@ import type { Db } from '#core/db.ts'
 import { type MessageKey, translatorFor } from '#core/i18n.ts'
 import type { Done } from '#engine/casework/index.ts'
 import { findPerson } from '#ground/identity/index.ts'
-import { notify } from '#ground/notifications/index.ts'
+import { tell } from '#ground/notifications/index.ts'
 import type { Dossier } from './dossier.ts'
 import { dueWords } from './view.ts'
 
@@ -25,7 +25,6 @@ export async function notifyOwner(trx: Db, dossier: Dossier, done: Done): Promis
   const lang = (await findPerson(trx, dossier.ownerId))?.lang ?? 'vi'
   const due = done.case.dueAt ? dueWords(translatorFor(lang), done.case.dueAt) : ''
   const vars = { code: dossier.code, unit: dossier.unitName, reason: done.action.note ?? '', due }
-  const message = { template, vars, lang, subject: dossier.code, path: `/ho-so/${dossier.code}`, at: done.action.at }
-  await notify(trx, { ...message, channel: 'in_app', personId: dossier.ownerId })
-  if (dossier.applicantPhone) await notify(trx, { ...message, channel: 'sms', address: dossier.applicantPhone, personId: dossier.ownerId })
+  const about = { subject: dossier.code, path: `/ho-so/${dossier.code}`, at: done.action.at }
+  await tell(trx, { personId: dossier.ownerId, phone: dossier.applicantPhone, template, vars, lang, ...about })
 }

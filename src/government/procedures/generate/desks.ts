@@ -5,7 +5,7 @@ import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { listOfficers } from '#ground/identity/index.ts'
-import type { Unit } from '#ground/places/index.ts'
+import { listLineage, type Unit } from '#ground/places/index.ts'
 import { formOf } from '../apply/apply.ts'
 import { jurisdictionOf, listReceivingUnits, unitsFor } from '../apply/receiving-units.ts'
 import type { PublishedForm } from '../dossier/dossier.ts'
@@ -76,7 +76,7 @@ export async function setStage(db: Db, config: Config, by: { seed: number; now: 
   const deskOf = async (unit: Unit, on: string): Promise<Desk> => {
     const known = desks.get(`${unit.id} ${unit.validFrom}`)
     if (known) return known
-    const { ids: unitPath, codes: unitCodes } = await jurisdictionOf(db, unit, on)
+    const { ids: unitPath, codes: unitCodes } = await jurisdictionOf(db, await listLineage(db, unit.id, { on }), on)
     // The unit itself and the one-stops that receive for it; what stands above it has work of its own.
     const workplaces = [unit.id, ...unitPath.slice(unitCodes.length)]
     const desk = { unit, unitPath, unitCodes, actors: staffOf({ seed: by.seed, unit, workplaces, officers }) }

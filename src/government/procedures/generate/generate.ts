@@ -203,7 +203,7 @@ export async function generateDossiers({ db, config, clock, log }: Context, by: 
   }
   const started = performance.now()
   const run = await prepareRun(db, config, { ...by, now: clock.now() })
-  const pool = createPool(config.databaseUrl, 2)
+  const pool = createPool(config.databaseUrl, 2, { pipeline: false })
   try {
     let writing: Promise<void> = Promise.resolve()
     for (let from = 0; from < by.count; from += batchSize) {

@@ -1,4 +1,4 @@
-import { translatorFor } from '#core/i18n.ts'
+import { dayOf, translatorFor } from '#core/i18n.ts'
 import type { Db } from '#core/db.ts'
 import { type Answers, answersSummary, type FormDefinition } from '#engine/forms/index.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
@@ -34,6 +34,20 @@ export async function contentParts(db: Db, form: FormDefinition, answers: Answer
   const rows = parts.flatMap((part) => part.rows)
   // Where each line says by itself what it is, one list reads better than the pages of the form.
   return new Set(rows.map((row) => row.label)).size === rows.length && rows.length > 0 ? [{ title: 'Nội dung', rows }] : parts
+}
+
+/** Everything that was declared, page by page; files and the statement at the end are said elsewhere. */
+export async function declaredParts(db: Db, form: FormDefinition, answers: Answers, filedAt: Date): Promise<Part[]> {
+  const names = await communeNames(db, answers, dayOf(filedAt))
+  const said = new Set(
+    form.pages
+      .flatMap((page) => page.fields)
+      .filter((field) => field.type === 'file' || field.type === 'declaration')
+      .map((field) => field.key),
+  )
+  return answersSummary(translatorFor('vi'), form, answers, { options: () => names })
+    .map(({ title, rows }) => ({ title, rows: rows.filter((row) => !said.has(row.field)).map(({ label, value }) => ({ label, value })) }))
+    .filter((part) => part.rows.length > 0)
 }
 
 /** Whether a line shows an identity number; lines of a repeat are named `field-0-sub`. */

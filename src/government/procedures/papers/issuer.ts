@@ -4,7 +4,8 @@ import { getUnit, listAncestors } from '#ground/places/index.ts'
 /** Who issues a paper, as its head says it; `place` stands before the day. */
 export type Issuer = { above: string; name: string; place: string }
 
-const committee = 'Ủy ban nhân dân'
+/** The organ in whose name a place is governed. */
+export const committee = 'Ủy ban nhân dân'
 
 /** The unit as it was on the day. A commune issues as its committee, a department under the committee of its province. */
 export async function issuerOf(db: Db, unitId: string, on: string): Promise<Issuer> {

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { anyone, signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
+import { showOwnPapers, useOwnPaper } from '../own-papers/own-papers.ts'
+import { showDeclaration, showSign, submitSign } from '../sign-declaration/sign-declaration.ts'
 import { closePresses } from './press.ts'
 import { showAttachment, showReceipt, showResult, showSupplementRequest } from './papers.ts'
 import { checkFile, showVerified, showVerify } from './verify.ts'
@@ -15,6 +17,15 @@ export function papersRoutes(app: App): void {
   app.get('/ho-so/:code/giay-hen.pdf', own, showReceipt)
   app.get('/ho-so/:code/yeu-cau-bo-sung.pdf', own, showSupplementRequest)
   app.get('/ho-so/:code/ket-qua.pdf', own, showResult)
+  app.get('/ho-so/:code/to-khai.pdf', own, showDeclaration)
+  app.get('/ho-so/:code/ky', own, showSign)
+  app.post('/ho-so/:code/ky', own, submitSign)
+  app.get('/giay-to', { config: { access: signedIn }, schema: { hide: true } }, showOwnPapers)
+  app.post(
+    '/ho-so/nhap/:id/:page/giay',
+    { config: { access: signedIn }, schema: { hide: true, params: Type.Object({ id: Uuid, page: Type.String({ maxLength: 60 }) }) } },
+    useOwnPaper,
+  )
   app.get(
     '/ho-so/:code/tep/:id',
     { config: { access: signedIn }, schema: { hide: true, params: Type.Object({ code: Code, id: Uuid }) } },

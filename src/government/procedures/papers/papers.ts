@@ -7,7 +7,7 @@ import { noteReading } from '../track/track.ts'
 import { issuerOf } from './issuer.ts'
 import { print } from './press.ts'
 import type { PrintedDossier, Printing } from './receipt.ts'
-import { resultFile } from './result-file.ts'
+import { currentFile } from './result-file.ts'
 import { titleOf } from './result.ts'
 import { lastRequest } from './supplement-request.ts'
 
@@ -77,7 +77,7 @@ export async function showResult(request: FastifyRequest, reply: FastifyReply): 
   const found = await reading(request)
   if (!found.result) throw refuse('notFound', 'procedures.papers.no_result')
   await noteReading(request, found)
-  return sendFile(reply, config, await getFile(db, (await resultFile(request.server, found.result)).fileId), { inline: true })
+  return sendFile(reply, config, await getFile(db, (await currentFile(request.server, found.result)).fileId), { inline: true })
 }
 
 /** A paper that was handed in with the dossier, at any step. */

@@ -1,19 +1,23 @@
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
+import { type DeclarationPaper, renderDeclaration } from './declaration-paper.ts'
 import { type Printing, renderReceipt } from './receipt.ts'
+import type { FieldSigner } from './signature-fields.ts'
 import { type ResultPaper, renderResult } from './result-paper.ts'
 import { type Asked, renderSupplementRequest } from './supplement-request.ts'
 
 /** A paper to write: nothing but data, so that it can go to another thread. */
 export type Order =
-  | { kind: 'result'; paper: ResultPaper }
+  | { kind: 'result'; paper: ResultPaper; signers?: FieldSigner[] }
+  | { kind: 'declaration'; paper: DeclarationPaper; signers?: FieldSigner[] }
   | { kind: 'receipt'; printing: Printing }
   | { kind: 'supplement'; printing: Printing; asked: Asked }
 /** What comes back for the order of that number. */
 export type Printed = { id: number; bytes: Uint8Array } | { id: number; fault: string }
 
 function render(order: Order): Promise<Buffer> {
-  if (order.kind === 'result') return renderResult(order.paper)
+  if (order.kind === 'result') return renderResult(order.paper, order.signers)
+  if (order.kind === 'declaration') return renderDeclaration(order.paper, order.signers)
   if (order.kind === 'receipt') return renderReceipt(order.printing)
   return renderSupplementRequest(order.printing, order.asked)
 }

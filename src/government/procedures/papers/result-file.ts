@@ -1,8 +1,10 @@
 import { type Db, inTransaction } from '#core/db.ts'
 import type { Context } from '#core/module.ts'
+import { fieldOf, findPaper } from '#engine/signing/index.ts'
 import { mediaTypes, storeFile } from '#ground/files/index.ts'
 import type { IssuedResult, ResultFile } from '../dossier/dossier.ts'
 import { print } from './press.ts'
+import { signingSubject } from './signing-subject.rules.ts'
 import { getResultPaper, insertResultFile, lockResultFile } from './result.queries.ts'
 
 type Place = Pick<Context, 'db' | 'config' | 'clock'>
@@ -18,8 +20,19 @@ export function resultFile(place: Place, result: IssuedResult): Promise<ResultFi
   return now
 }
 
+/** What is handed out now: the signed paper where it is there, else the one with empty fields. */
+export async function currentFile(place: Place, result: IssuedResult): Promise<ResultFile> {
+  const paper = await findPaper(place.db, signingSubject(result.code))
+  if (paper?.state === 'signed' && paper.fileId && paper.sha256) return { fileId: paper.fileId, sha256: paper.sha256 }
+  return resultFile(place, result)
+}
+
 async function writeFile({ db, config, clock }: Place, { code, dossierCode }: IssuedResult): Promise<ResultFile> {
-  const buffer = await print({ kind: 'result', paper: await getResultPaper(db, config, code) })
+  const asked = await findPaper(db, signingSubject(code))
+  const signers = asked?.signatures.map(({ place, kind, role, name }) =>
+    kind === 'seal' ? { field: fieldOf(place), role: 'Dấu của cơ quan', name: '' } : { field: fieldOf(place), role, name },
+  )
+  const buffer = await print({ kind: 'result', paper: await getResultPaper(db, config, code), ...(signers ? { signers } : {}) })
   const at = clock.now()
   const keep = async (trx: Db): Promise<ResultFile> => {
     const before = await lockResultFile(trx, code)

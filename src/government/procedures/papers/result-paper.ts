@@ -1,6 +1,7 @@
 import { formatDate, formatDateTime } from '#core/i18n.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { box, card, facts, head, heading, signatures, title } from './blocks.ts'
+import { type FieldSigner, signatureFields } from './signature-fields.ts'
 import type { Part } from './content-rows.ts'
 import { officialDay } from './day-words.ts'
 import type { Issuer } from './issuer.ts'
@@ -22,8 +23,11 @@ export type ResultPaper = {
   at: Date
 }
 
-/** The result as it is handed over: what was decided, for whom, on what ground, by whom, and how anybody can verify it. */
-export async function renderResult(paper: ResultPaper): Promise<Buffer> {
+/**
+ * The result as it is handed over: what was decided, for whom, on what ground, by whom, and how anybody can verify it. Without
+ * `signers` it says that it is not signed; with them it has an empty field for each signature, in their order.
+ */
+export async function renderResult(paper: ResultPaper, signers?: FieldSigner[]): Promise<Buffer> {
   const { name, procedure, dossier, holder, issuer, parts, note, signer, code, publicUrl, at } = paper
   const url = `${publicUrl}/kiem-tra/${code}`
   const sheet = openSheet({
@@ -52,7 +56,13 @@ export async function renderResult(paper: ResultPaper): Promise<Buffer> {
     heading(sheet, part.title.replace(/\s*\?$/, ''))
     facts(sheet, part.rows)
   }
-  signatures(sheet, [{ role: signer.title, hint: `Bản điện tử, chưa ký số. Duyệt lúc ${formatDateTime('vi', at)}`, name: signer.name }], 14)
+  if (signers) signatureFields(sheet, signers)
+  else
+    signatures(
+      sheet,
+      [{ role: signer.title, hint: `Bản điện tử, chưa ký số. Duyệt lúc ${formatDateTime('vi', at)}`, name: signer.name }],
+      14,
+    )
   card(sheet, {
     label: 'Mã xác minh',
     code,
@@ -61,7 +71,12 @@ export async function renderResult(paper: ResultPaper): Promise<Buffer> {
         text: `Ai cầm giấy này cũng kiểm tra được: quét mã QR, hoặc vào ${bareUrl(`${publicUrl}/kiem-tra`)} và nhập mã xác minh.`,
         style: { size: 9 },
       },
-      { text: 'Bản điện tử, chưa ký số: tính toàn vẹn được xác minh bằng mã băm SHA-256 lưu tại hệ thống.', style: { size: 9 } },
+      {
+        text: signers
+          ? 'Chữ ký số nằm trong tệp: tải tệp lên trang trên để xem ai ký, lúc nào và tệp có nguyên vẹn hay không. Ô ký còn trống là bản chưa ký số.'
+          : 'Bản điện tử, chưa ký số: tính toàn vẹn được xác minh bằng mã băm SHA-256 lưu tại hệ thống.',
+        style: { size: 9 },
+      },
     ],
     url,
     alt: `Mã QR để kiểm tra giấy có mã xác minh ${code}`,

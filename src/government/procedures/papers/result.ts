@@ -3,15 +3,17 @@ import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import type { Action } from '#engine/casework/index.ts'
+import { type Asked, askForSignatures } from '#engine/signing/index.ts'
 import { findPerson } from '#ground/identity/index.ts'
 import type { Dossier, IssuedResult } from '../dossier/dossier.ts'
 import { getForm } from '../dossier/dossier.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import { contentParts, markedHolder } from './content-rows.ts'
-import { issuerOf } from './issuer.ts'
+import { committee, issuerOf } from './issuer.ts'
 import { renderSoon } from './render-result.job.ts'
 import type { ResultPaper } from './result-paper.ts'
 import { findResult, insertResult } from './result.queries.ts'
+import { signingSubject } from './signing-subject.rules.ts'
 import { verificationCode } from './verification.rules.ts'
 
 export type Issuing = {
@@ -42,6 +44,7 @@ export async function issueResult(trx: Db, config: Config, issuing: Issuing): Pr
     if (before) return before
     throw new Error(`the code ${paper.code} was given twice`)
   }
+  await askForSignatures(trx, signaturesOf(issuing, paper))
   await renderSoon(trx, result)
   return { ...result, file: undefined }
 }
@@ -61,6 +64,32 @@ async function composePaper(trx: Db, { dossier, action, procedure, at, publicUrl
     signer: { name: action.actorName, title: await titleOf(trx, action.actorId) },
     code,
     publicUrl,
+    at,
+  }
+}
+
+/** The approver has decided with the approval; their agency's seal comes after. */
+function signaturesOf({ dossier, action, at }: Issuing, paper: ResultPaper): Asked {
+  const { above, name } = paper.issuer
+  const agency = above === committee ? `${above} ${name}` : name
+  const seal = { kind: 'seal', unitId: dossier.unitId, name: agency, agency } as const
+  const person = {
+    kind: 'person',
+    personId: action.actorId ?? '',
+    unitId: dossier.unitId,
+    name: paper.signer.name,
+    role: paper.signer.title,
+    agency,
+    decided: true,
+  } as const
+  return {
+    subject: signingSubject(paper.code),
+    title: paper.name,
+    about: dossier.code,
+    href: `/lam-viec/ho-so/${dossier.code}`,
+    unitId: dossier.unitId,
+    personId: dossier.ownerId,
+    signers: action.actorId ? [person, seal] : [seal],
     at,
   }
 }

@@ -5,6 +5,8 @@ import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
 import { FileField, TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
+import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { type Report, SignatureReport } from '#engine/signing/index.ts'
 
 export type VerifyProps = { t: T; code: string; errors: FieldError[]; unknown: string | undefined }
 export type Checked = 'intact' | 'altered'
@@ -82,7 +84,17 @@ export const headingOf = (checked: Checked | undefined) =>
       : 'procedures.verify.found_title'
 
 /** What the register says of the paper, and of the file that was compared with it. */
-export function VerifiedPage({ t, result, checked }: { t: T; result: Verified; checked: Checked | undefined }): VNode {
+export function VerifiedPage({
+  t,
+  result,
+  checked,
+  signing,
+}: {
+  t: T
+  result: Verified
+  checked: Checked | undefined
+  signing: { kind: TagKind; words: string }
+}): VNode {
   return (
     <div class="narrow section">
       <h1>{t(headingOf(checked))}</h1>
@@ -97,22 +109,62 @@ export function VerifiedPage({ t, result, checked }: { t: T; result: Verified; c
         </Notice>
       )}
       {checked === undefined && <p>{t('procedures.verify.found_text')}</p>}
-      <SummaryList
-        t={t}
-        rows={[
-          { label: t('procedures.verify.paper'), value: <span lang="vi">{result.title}</span> },
-          { label: t('procedures.verify.holder'), value: result.holder },
-          { label: t('procedures.verify.unit'), value: <span lang="vi">{result.unit}</span> },
-          { label: t('procedures.verify.signer'), value: result.signer },
-          { label: t('procedures.verify.issued'), value: result.issued },
-          { label: t('procedures.verify.code'), value: <span class="num">{result.code}</span> },
-          ...(result.hash ? [{ label: t('procedures.verify.hash'), value: <code>{result.hash}</code> }] : []),
-        ]}
-      />
-      <p class="soft">{t('procedures.verify.unsigned')}</p>
+      <Register t={t} result={result} signing={signing} />
+      {signing.kind !== 'done' && <p class="soft">{t('procedures.verify.unsigned')}</p>}
       <section class="section no-print" aria-labelledby="by-file">
         <h2 id="by-file">{t(checked ? 'procedures.verify.another_file' : 'procedures.verify.compare')}</h2>
         <FileForm t={t} code={result.code} />
+      </section>
+    </div>
+  )
+}
+
+/** What the register knows of a paper. */
+function Register({ t, result, signing }: { t: T; result: Verified; signing?: { kind: TagKind; words: string } }): VNode {
+  return (
+    <SummaryList
+      t={t}
+      rows={[
+        { label: t('procedures.verify.paper'), value: <span lang="vi">{result.title}</span> },
+        { label: t('procedures.verify.holder'), value: result.holder },
+        { label: t('procedures.verify.unit'), value: <span lang="vi">{result.unit}</span> },
+        { label: t('procedures.verify.signer'), value: result.signer },
+        { label: t('procedures.verify.issued'), value: result.issued },
+        ...(signing ? [{ label: t('procedures.verify.signing'), value: <Tag kind={signing.kind}>{signing.words}</Tag> }] : []),
+        { label: t('procedures.verify.code'), value: <span class="num">{result.code}</span> },
+        ...(result.hash ? [{ label: t('procedures.verify.hash'), value: <code>{result.hash}</code> }] : []),
+      ]}
+    />
+  )
+}
+
+/** A file with signatures: what they prove, then what the register says of the paper. */
+export function SignedPage({
+  t,
+  report,
+  known,
+  hasStrangeCode,
+}: {
+  t: T
+  report: Report
+  known: Verified | undefined
+  hasStrangeCode: boolean
+}): VNode {
+  return (
+    <div class="narrow section">
+      <h1>{t(`procedures.verify.signed.${report.verdict}`)}</h1>
+      <SignatureReport t={t} report={report} />
+      <section class="section" aria-labelledby="register">
+        <h2 id="register">{t('procedures.verify.register')}</h2>
+        {known && report.verdict !== 'altered' ? (
+          <Register t={t} result={known} />
+        ) : (
+          <p>{t(hasStrangeCode || known ? 'procedures.verify.register_other' : 'procedures.verify.register_none')}</p>
+        )}
+      </section>
+      <section class="section no-print" aria-labelledby="by-file">
+        <h2 id="by-file">{t('procedures.verify.another_file')}</h2>
+        <FileForm t={t} />
       </section>
     </div>
   )

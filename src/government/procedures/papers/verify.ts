@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { formatDateTime } from '#core/i18n.ts'
+import { type Report, verifyPdf } from '#engine/signing/index.ts'
+import { getFile, openFile } from '#ground/files/index.ts'
 import type { IssuedResult } from '../dossier/dossier.ts'
 import { resultFile } from './result-file.ts'
 import { findResult } from './result.queries.ts'
+import { signingOf } from './signing-state.ts'
 import { codeInPdf, maskName, readCode } from './verification.rules.ts'
-import { headingOf, type Checked, VerifiedPage, VerifyPage, type VerifyProps } from './verify.page.tsx'
+import { headingOf, type Checked, SignedPage, VerifiedPage, VerifyPage, type VerifyProps } from './verify.page.tsx'
 
 const maxBytes = 10 * 1024 * 1024
 
@@ -29,23 +33,50 @@ export async function showVerified(request: FastifyRequest, reply: FastifyReply)
   return resultPage(request, reply, result, undefined)
 }
 
-/** An uploaded file against the register. It is hashed in memory and kept nowhere. */
+/** An uploaded file: its signatures by themselves, and the file against the register. It is read in memory and kept nowhere. */
 export async function checkFile(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { t } = request
+  const { t, server } = request
   const upload = await readUpload(request)
   if (upload.tooLarge)
     return formPage(request, reply, { code: upload.code, errors: [{ field: 'tep', message: t('procedures.verify.file_too_large') }] }, 422)
   if (!upload.bytes)
     return formPage(request, reply, { code: upload.code, errors: [{ field: 'tep', message: t('procedures.verify.file_missing') }] }, 422)
+  const report = await verifyPdf(server, upload.bytes)
   const code = upload.code.trim() ? readCode(upload.code) : codeInPdf(upload.bytes)
+  const result = code ? await findResult(server.db, { code }) : undefined
+  if (report.signatures.length > 0 || report.hidden) return signedPage(request, reply, report, result, upload.bytes)
   if (!code && !upload.code.trim())
     return formPage(request, reply, { errors: [{ field: 'ma', message: t('procedures.verify.no_code_in_file') }] }, 422)
-  const result = code && (await findResult(request.server.db, { code }))
   if (!result) return unknown(request, reply, code ?? upload.code)
-  const own = createHash('sha256').update(upload.bytes).digest('hex')
   // A paper in somebody's hands was downloaded; a file that comes before any download is compared with the one written now.
-  const file = await resultFile(request.server, result)
-  return resultPage(request, reply, { ...result, file }, own === file.sha256 ? 'intact' : 'altered')
+  const file = await resultFile(server, result)
+  return resultPage(request, reply, { ...result, file }, hashOf(upload.bytes) === file.sha256 ? 'intact' : 'altered')
+}
+
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+/** What the signatures of a file prove; and, where the register knows its code, whether it is the register's own paper. */
+async function signedPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  report: Report,
+  result: IssuedResult | undefined,
+  bytes: Buffer,
+): Promise<FastifyReply> {
+  const { t, server } = request
+  const own = result && (await resultFile(server, result))
+  // Every signed edition begins with the paper as the register has it.
+  const isOurs = own && result && (await beginsWith(request, own.fileId, bytes))
+  const known = result && isOurs ? { ...shownOf(request, result), hash: hashOf(bytes) } : undefined
+  const body = h(SignedPage, { t, report, known, hasStrangeCode: result !== undefined && !isOurs })
+  const title = t(`procedures.verify.signed.${report.verdict}`)
+  return reply.header('x-robots-tag', 'noindex').page({ title, body, crumbs: [{ href: '/kiem-tra', label: t('procedures.verify.title') }] })
+}
+
+async function beginsWith(request: FastifyRequest, fileId: string, bytes: Buffer): Promise<boolean> {
+  const { db, config } = request.server
+  const base = await buffer(await openFile(config, await getFile(db, fileId)))
+  return bytes.length >= base.length && bytes.subarray(0, base.length).equals(base)
 }
 
 type Upload = { code: string; bytes: Buffer | undefined; tooLarge: boolean }
@@ -81,18 +112,25 @@ function formPage(request: FastifyRequest, reply: FastifyReply, props: Partial<O
 const unknown = (request: FastifyRequest, reply: FastifyReply, typed: string): FastifyReply =>
   formPage(request, reply, { code: typed.slice(0, 60), unknown: typed.slice(0, 60) }, 404)
 
-function resultPage(request: FastifyRequest, reply: FastifyReply, result: IssuedResult, checked: Checked | undefined): FastifyReply {
+const shownOf = ({ t }: FastifyRequest, result: IssuedResult) => ({
+  code: result.code,
+  title: result.title,
+  holder: maskName(result.holder),
+  unit: result.issuedUnit,
+  signer: result.issuedBy,
+  issued: formatDateTime(t.lang, result.issuedAt),
+})
+
+async function resultPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: IssuedResult,
+  checked: Checked | undefined,
+): Promise<FastifyReply> {
   const { t } = request
-  const shown = {
-    code: result.code,
-    title: result.title,
-    holder: maskName(result.holder),
-    unit: result.issuedUnit,
-    signer: result.issuedBy,
-    issued: formatDateTime(t.lang, result.issuedAt),
-    hash: result.file?.sha256,
-  }
-  const body = h(VerifiedPage, { t, result: shown, checked })
+  const signing = await signingOf(request.server.db, t, result.code)
+  const shown = { ...shownOf(request, result), hash: result.file?.sha256 }
+  const body = h(VerifiedPage, { t, result: shown, checked, signing })
   return reply
     .header('x-robots-tag', 'noindex')
     .page({ title: t(headingOf(checked)), body, crumbs: [{ href: '/kiem-tra', label: t('procedures.verify.title') }] })

@@ -1,4 +1,4 @@
-import { type Db, sql } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
 import type { Procedure, ProcedureVersion } from './procedure.ts'
 
 type VersionRow = {
@@ -25,12 +25,13 @@ const columns = sql`id, procedure_id, number, valid_from, valid_to, recorded_at,
 
 /** The procedure as in force on a day (YYYY-MM-DD), or its newest version. */
 export async function findProcedure(db: Db, code: string, at: { on?: string } = {}): Promise<ProcedureVersion | undefined> {
-  const { rows } = await sql<VersionRow>`
-    select ${columns} from procedures.procedure_version
-    where code = ${code} and ${at.on ? sql`valid_from <= ${at.on}::date and (valid_to is null or valid_to > ${at.on}::date)` : sql`valid_to is null`}
-  `.execute(db)
-  return rows[0] && versionOf(rows[0])
+  const [found] = await ask<{ id: string; validTo: string | null }>(db, at.on ? inForce : newest, at.on ? [code, at.on] : [code])
+  return found && { ...(await getProcedureVersion(db, found.id)), validTo: found.validTo }
 }
+
+const newest = 'select id, valid_to as "validTo" from procedures.procedure_version where code = $1 and valid_to is null'
+const inForce = `select id, valid_to as "validTo" from procedures.procedure_version
+  where code = $1 and valid_from <= $2::date and (valid_to is null or valid_to > $2::date)`
 
 // A written version changes in nothing but its last day, which no reader by id asks for: what was read stays true.
 const versions = new Map<string, ProcedureVersion>()

@@ -13,6 +13,9 @@ export function dueDuration(procedure: Procedure, channel: ChannelName): Duratio
   return first && found.every((duration) => same(first, duration)) ? first : undefined
 }
 
+/** How surely it must be known who files this online: 1 unless the sheet says more. */
+export const assuranceFor = (procedure: Procedure): 1 | 2 | 3 => (procedure.assurance === 3 ? 3 : procedure.assurance === 2 ? 2 : 1)
+
 /** Papers that a person brings: without the remarks printed among them. */
 export function papersToBring(procedure: Procedure): Procedure['papers'] {
   return procedure.papers.filter((paper) => !paper.isNote)
@@ -56,6 +59,7 @@ export function mergeRecords(national: Procedure | undefined, pack: Procedure | 
     channels: mergeChannels(national.channels, pack.channels),
     onlineLevel: pack.onlineLevel,
     ...(pack.summary && { summary: pack.summary }),
+    ...(pack.assurance && { assurance: pack.assurance }),
     ...(pack.formKey && { formKey: pack.formKey, papers: pack.papers }),
     ...(pack.processKey && { processKey: pack.processKey }),
     ...(!national.agency && pack.agency && { agency: pack.agency }),

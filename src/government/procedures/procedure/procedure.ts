@@ -87,6 +87,7 @@ export const Procedure = Type.Object({
   formKey: Type.Optional(text('Key of the e-form')),
   processKey: Type.Optional(text('Key of the process that treats it')),
   onlineLevel: Type.Enum(['full', 'partial', 'none']),
+  assurance: Type.Optional(Type.Integer({ minimum: 1, maximum: 3, description: 'How surely it must be known who files online' })),
 })
 export type Procedure = Static<typeof Procedure>
 export type OnlineLevel = Procedure['onlineLevel']

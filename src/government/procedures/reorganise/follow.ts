@@ -1,10 +1,12 @@
 import type { Db } from '#core/db.ts'
 import type { StoredEvent } from '#core/events.ts'
+import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { enqueue } from '#core/jobs.ts'
 import type { Context } from '#core/module.ts'
 import { transferCases } from '#engine/casework/index.ts'
-import { getUnit } from '#ground/places/index.ts'
+import { movePayments } from '#engine/payments/index.ts'
+import { listLineage } from '#ground/places/index.ts'
 import { jurisdictionOf } from '../apply/receiving-units.ts'
 
 type Reorganised = {
@@ -36,8 +38,10 @@ export async function followReorganisation(trx: Db, event: StoredEvent<Reorganis
 export async function moveDossiers({ db, clock, log }: Context, payload: unknown): Promise<void> {
   const { from, to, title, key } = payload as Move
   const on = dayOf(clock.now())
-  const unit = await getUnit(db, to, { on })
-  const { ids } = await jurisdictionOf(db, unit, on)
+  const lineage = await listLineage(db, to, { on })
+  const [unit] = lineage
+  if (!unit) throw refuse('notFound', 'places.unit_not_found', { unit: to })
+  const { ids } = await jurisdictionOf(db, lineage, on)
   const moved = await transferCases(db, {
     kind: 'dossier',
     from,
@@ -46,5 +50,6 @@ export async function moveDossiers({ db, clock, log }: Context, payload: unknown
     key,
     at: clock.now(),
   })
+  await movePayments(db, from, ids)
   log(`procedures: ${moved} open dossiers moved to ${unit.fullName}`)
 }

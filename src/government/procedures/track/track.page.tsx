@@ -32,8 +32,9 @@ export type FollowProps = {
   parts: { title: string; rows: { label: string; value: string }[] }[]
   papers: { name: string; href: string; note: string }[]
   actions: { type: string; label: string; final: boolean }[]
-  result?: { href: string; code: string; title: string } | undefined
+  result?: { href: string; code: string; title: string; signing: { kind: TagKind; words: string } } | undefined
   phone: string
+  fee?: { href: string; amount: string; words: string; kind: TagKind; mustPay: boolean; blocks: boolean } | undefined
 }
 
 /** The dossier as a person follows it: where it is, when the result comes and how that day was counted, what to do, what was declared. */
@@ -67,10 +68,12 @@ export function FollowPage(props: FollowProps): VNode {
           action={<ButtonLink href={result.href}>{t('procedures.follow.get_result')}</ButtonLink>}
         >
           <p>
-            {result.title} · <a href={`/kiem-tra/${result.code}`}>{t('procedures.follow.verify', { code: result.code })}</a>
+            {result.title} · <a href={`/kiem-tra/${result.code}`}>{t('procedures.follow.verify', { code: result.code })}</a>{' '}
+            <Tag kind={result.signing.kind}>{result.signing.words}</Tag>
           </p>
         </Notice>
       )}
+      {props.fee && <FeePart t={t} fee={props.fee} />}
       <OwnActions {...props} />
       {trace && trace.length > 0 && (
         <section class="section" aria-labelledby="due">
@@ -87,6 +90,26 @@ export function FollowPage(props: FollowProps): VNode {
       </section>
       <Declared {...props} />
     </div>
+  )
+}
+
+/** What is due and the way to pay it, or what became of the payment. */
+function FeePart({ t, fee }: { t: T; fee: NonNullable<FollowProps['fee']> }): VNode {
+  if (!fee.mustPay)
+    return (
+      <p class="bar">
+        {t('procedures.fee.title')}: <b class="num">{fee.amount}</b> <Tag kind={fee.kind}>{fee.words}</Tag>
+        <a href={fee.href}>{t('procedures.fee.see')}</a>
+      </p>
+    )
+  return (
+    <Notice
+      kind="attention"
+      title={t('procedures.fee.due', { amount: fee.amount })}
+      action={<ButtonLink href={fee.href}>{t('procedures.fee.pay')}</ButtonLink>}
+    >
+      <p>{t(fee.blocks ? 'procedures.fee.due_blocks' : 'procedures.fee.due_any')}</p>
+    </Notice>
   )
 }
 
@@ -115,6 +138,9 @@ function OwnActions({ t, code, actions, fresh, trace }: FollowProps): VNode | nu
             {t('procedures.follow.print_receipt')}
           </ButtonLink>
         )}
+        <ButtonLink href={`/ho-so/${code}/ky`} kind="secondary">
+          {t('procedures.declaration.title')}
+        </ButtonLink>
         {actions.filter((action) => action.final).map(link)}
       </Actions>
     </div>

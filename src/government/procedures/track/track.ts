@@ -14,6 +14,8 @@ import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, ste
 import { listReceivingUnits } from '../apply/receiving-units.ts'
 import { dayOf } from '#core/i18n.ts'
 import { readActionBody } from '../dossier/action-body.ts'
+import { feeNotice } from '../fees/dossier-fee.ts'
+import { signingOf } from '../papers/signing-state.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
 import { FollowPage, type FollowProps, MinePage, OwnActPage, TrackPage } from './track.page.tsx'
 
@@ -92,8 +94,16 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
       label: localized(t.lang, file.definition.actions[type]?.label ?? type),
       final: file.definition.actions[type]?.final === true,
     })),
-    result: result ? { href: `/ho-so/${dossier.code}/ket-qua.pdf`, code: result.code, title: result.title } : undefined,
+    result: result
+      ? {
+          href: `/ho-so/${dossier.code}/ket-qua.pdf`,
+          code: result.code,
+          title: result.title,
+          signing: await signingOf(request.server.db, t, result.code),
+        }
+      : undefined,
     phone: dossier.applicantPhone,
+    fee: await feeNotice(db, t, dossier.code),
   }
 }
 

@@ -13,7 +13,7 @@ export async function sendFile(
   reply: FastifyReply,
   config: Config,
   file: StoredFile,
-  options: { inline?: boolean } = {},
+  options: { inline?: boolean /** Where everybody may see it: how browsers may keep it. */; cache?: string | undefined } = {},
 ): Promise<FastifyReply> {
   const inline = options.inline === true && canShow(file.mediaType)
   const content = await openFile(config, file)
@@ -24,6 +24,6 @@ export async function sendFile(
     .header('content-disposition', contentDisposition(file.name, inline))
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', file.mediaType === 'application/pdf' ? policy : `${policy}; sandbox`)
-    .header('cache-control', 'private, no-store')
+    .header('cache-control', options.cache ?? 'private, no-store')
     .send(content)
 }

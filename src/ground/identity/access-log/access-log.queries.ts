@@ -46,3 +46,34 @@ export async function listChain(db: Db, after: number, limit: number): Promise<L
   const { rows } = await sql<LookRow>`select ${columns} from identity.access_log where id > ${after} order by id limit ${limit}`.execute(db)
   return rows
 }
+
+/** Looks at one person's data, newest first, below a line; for pages of the whole list. */
+export async function listLooksBefore(db: Db, personId: string, by: { before?: number | undefined; limit: number }): Promise<LookRow[]> {
+  const { rows } = await sql<LookRow>`select ${columns} from identity.access_log
+    where person_id = ${personId}::uuid and ${by.before === undefined ? sql`true` : sql`id < ${by.before}`} order by id desc limit ${by.limit}`.execute(
+    db,
+  )
+  return rows
+}
+
+export async function findLook(db: Db, id: number): Promise<LookRow | undefined> {
+  const { rows } = await sql<LookRow>`select ${columns} from identity.access_log where id = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** Hashes of the log's lines in their order, from a place in it on. */
+export async function listLookHashes(db: Db, from: number, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`select hash from identity.access_log order by id offset ${from} limit ${limit}`.execute(db)
+  return rows.map((row) => row.hash)
+}
+
+/** Place of a line in the log, counted from 0. */
+export async function placeOfLook(db: Db, id: number): Promise<number> {
+  const { rows } = await sql<{ place: number }>`select count(*) as place from identity.access_log where id < ${id}`.execute(db)
+  return rows[0]?.place ?? 0
+}
+
+export async function countLooks(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from identity.access_log`.execute(db)
+  return rows[0]?.count ?? 0
+}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { FieldFault } from '#core/errors.ts'
-import { formatDateTime, languages, type T } from '#core/i18n.ts'
+import { formatDate, formatDateTime, languages, type T } from '#core/i18n.ts'
 import { Actions, Button } from '#core/ui/button.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { DateField, type DateParts, SelectField, TextField } from '#core/ui/field.tsx'
@@ -10,7 +10,7 @@ import { Table } from '#core/ui/table.tsx'
 import { faultOf } from '../form/faults.rules.ts'
 import type { Person } from '../people/people.queries.ts'
 
-export type SessionRow = { id: string; device: string; ip: string; createdAt: Date; seenAt: Date; own: boolean }
+export type SessionRow = { id: string; device: string; ip: string; createdAt: Date; seenAt: Date; own: boolean; clients: string[] }
 export type LookRow = {
   id: number
   actorName: string
@@ -30,6 +30,8 @@ type Props = {
   done: string
   sessions: SessionRow[]
   looks: LookRow[]
+  /** Whose roles need a second factor and who has none. */
+  needsFactor?: 'required' | 'offered' | undefined
 }
 
 export function AccountPage(props: Props): VNode {
@@ -51,11 +53,39 @@ export function AccountPage(props: Props): VNode {
           ...(person.email ? [{ label: t('identity.account.email'), value: person.email }] : []),
         ]}
       />
+      <Ways {...props} />
       <ProfileForm {...props} />
       <PasswordForm t={t} errors={errors} />
       <Sessions t={t} sessions={props.sessions} />
       <Looks t={t} looks={props.looks} />
     </div>
+  )
+}
+
+/** The ways in: second factors and the systems that were let in. */
+function Ways({ t, person, needsFactor }: Props): VNode {
+  return (
+    <section class="section" aria-labelledby="dang-nhap-an-toan">
+      <h2 id="dang-nhap-an-toan">{t('identity.account.ways')}</h2>
+      {needsFactor && (
+        <Notice kind="attention" title={t('identity.factors.needed')}>
+          {t(needsFactor === 'required' ? 'identity.factors.needed_text' : 'identity.factors.offered_text')}
+        </Notice>
+      )}
+      <ul>
+        <li>
+          <a href="/tai-khoan/khoa">{t('identity.account.to_factors')}</a>
+        </li>
+        {person.kind === 'citizen' && (
+          <li>
+            <a href="/tai-khoan/to-chuc">{t('identity.account.to_orgs')}</a>
+          </li>
+        )}
+        <li>
+          <a href="/tai-khoan/ung-dung">{t('identity.account.to_apps')}</a>
+        </li>
+      </ul>
+    </section>
   )
 }
 
@@ -65,7 +95,19 @@ function ProfileForm({ t, person, number, values, errors }: Props): VNode {
     <section class="section" aria-labelledby="thong-tin">
       <h2 id="thong-tin">{t('identity.account.profile')}</h2>
       <form method="post" action="/tai-khoan" novalidate>
-        {person.kind === 'citizen' && (
+        {person.kind === 'citizen' && person.verifiedAt && (
+          <SummaryList
+            t={t}
+            rows={[
+              { label: t('identity.name.label'), value: person.name },
+              ...(person.birthDate
+                ? [{ label: t('identity.birth_date.label'), value: <span class="num">{formatDate(t.lang, person.birthDate)}</span> }]
+                : []),
+              { label: t('identity.number.label'), value: `${number ?? ''} (${t('identity.e_id.verified')})` },
+            ]}
+          />
+        )}
+        {person.kind === 'citizen' && !person.verifiedAt && (
           <>
             <TextField
               t={t}
@@ -171,7 +213,14 @@ function Sessions({ t, sessions }: { t: T; sessions: SessionRow[] }): VNode {
         rows={sessions.map((session) => ({
           id: session.id,
           cells: {
-            device: `${session.device} (${session.ip})`,
+            device: (
+              <>
+                {`${session.device} (${session.ip})`}
+                {session.clients.length > 0 && (
+                  <small class="block">{t('identity.session.clients', { names: session.clients.join(', ') })}</small>
+                )}
+              </>
+            ),
             seen: <span class="num">{formatDateTime(t.lang, session.seenAt)}</span>,
             act: session.own ? t('identity.session.own') : end(session),
           },

@@ -9,6 +9,8 @@ import { unitNames } from '../form/units.ts'
 import { readIdentityNumber, setIdentityNumber } from '../people/people.ts'
 import { getPerson, updateLang, updateProfile } from '../people/people.queries.ts'
 import { cleanPersonName, maskNumber } from '../people/people.rules.ts'
+import { findFactors } from '../one-time/totp.queries.ts'
+import { rolesOfTwoFactors } from '../session/assurance.rules.ts'
 import { listSessions } from '../session/session.queries.ts'
 import { isSecure } from '../session/session.ts'
 import { AccountPage } from './account.page.tsx'
@@ -54,6 +56,13 @@ async function maskedNumber(request: FastifyRequest, actor: Actor): Promise<stri
   return number && maskNumber(number)
 }
 
+async function needsFactor(request: FastifyRequest, actor: Actor): Promise<'required' | 'offered' | undefined> {
+  const { db, config } = request.server
+  if (![...actor.roles, ...(actor.heldBack ?? [])].some(({ role }) => rolesOfTwoFactors.includes(role))) return undefined
+  const { totp, passkeys } = await findFactors(db, actor.personId)
+  return totp || passkeys > 0 ? undefined : config.secondFactor
+}
+
 type Wrong = { values?: { name: string; lang: string; birthDate: DateParts }; errors: FieldFault[]; status: number }
 
 /** The account page: data, password, sessions, who looked. `wrong` keeps what was typed. */
@@ -71,6 +80,7 @@ export async function page(request: FastifyRequest, reply: FastifyReply, wrong?:
     done: queryText(request, 'xong'),
     sessions: sessions.map((session) => ({ ...session, device: deviceOf(session.userAgent), own: session.id === actor.sessionId })),
     looks: await looksAt(request, person.id),
+    needsFactor: await needsFactor(request, actor),
   })
   return reply.page({ title: t('identity.account.title'), status: wrong?.status ?? 200, body })
 }
@@ -87,13 +97,22 @@ export async function submit(request: FastifyRequest, reply: FastifyReply): Prom
   const today = dayOf(server.clock.now())
   const lang = isLang(form.lang) ? form.lang : t.lang
   // An officer's name stands on decisions: only the administrator changes it.
-  const name = actor.kind === 'officer' ? actor.name : form.name
+  const person = await getPerson(server.db, actor.personId)
+  // What the national e-ID proved is not typed over.
+  const fixed = actor.kind === 'officer' || person.verifiedAt !== null
+  if (fixed) {
+    await updateLang(server.db, actor.personId, lang)
+    return saved(request, reply, lang)
+  }
+  const { name } = form
   const errors = faultsOf(t, profileFaults({ name, birthDate, number: form.identity_number }, today))
   if (errors.length > 0) return page(request, reply, { values: { name, lang, birthDate }, errors, status: 422 })
-  if (actor.kind === 'officer') await updateLang(server.db, actor.personId, lang)
-  else
-    await updateProfile(server.db, actor.personId, { name: cleanPersonName(name), lang, birthDate: birthDateOf(birthDate, today) || null })
+  await updateProfile(server.db, actor.personId, { name: cleanPersonName(name), lang, birthDate: birthDateOf(birthDate, today) || null })
   if (form.identity_number.trim()) await setIdentityNumber(server.db, server.config, actor.personId, form.identity_number)
+  return saved(request, reply, lang)
+}
+
+function saved(request: FastifyRequest, reply: FastifyReply, lang: string): FastifyReply {
   reply.setCookie('lang', lang, { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request), maxAge: 31_536_000 })
   return reply.redirect('/tai-khoan?xong=luu', 303)
 }

@@ -60,6 +60,9 @@ function Account({ t, at, officer, own }: { t: T; at: string; officer: Person; o
   return (
     <section class="section" aria-labelledby="tai-khoan">
       <h2 id="tai-khoan">{t('identity.officer.account')}</h2>
+      <p>
+        <a href={`${at}/nghi-viec`}>{t('identity.leave.link')}</a>
+      </p>
       <div class="actions">
         <form method="post" action={`${at}/mat-khau`}>
           <Button kind="secondary">{t('identity.officer.reset')}</Button>

@@ -13,7 +13,7 @@ import { OfficerPage } from './officer.page.tsx'
 import { roleOptions, showPassword } from './officers.ts'
 import { endRole, insertRole, listRoles } from './roles.queries.ts'
 
-async function officerOf(request: FastifyRequest): Promise<Person> {
+export async function officerOf(request: FastifyRequest): Promise<Person> {
   const person = await getPerson(request.server.db, (request.params as { id: string }).id)
   if (person.kind !== 'officer') throw refuse('notFound', 'identity.person_not_found')
   return person

@@ -36,6 +36,9 @@ export function OfficersPage({ t, q, officers, nextHref }: { t: T; q: string; of
         <ButtonLink href="/quan-tri/can-bo/them" kind="secondary">
           {t('identity.officers.new')}
         </ButtonLink>
+        <ButtonLink href="/quan-tri/can-bo/nhap" kind="secondary">
+          {t('identity.import.title')}
+        </ButtonLink>
       </div>
       {officers.length === 0 ? (
         <Empty title={t('identity.officers.none')} text={t('identity.officers.none_text')} />

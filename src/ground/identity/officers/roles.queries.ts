@@ -22,6 +22,34 @@ export async function insertRole(
     .execute()
 }
 
+/** From a moment on, the roles held in one unit are held in another. Those that end before it stay where they are. */
+export async function moveRoles(trx: Db, move: { from: string; to: string; at: Date; reason: string }): Promise<void> {
+  await sql`insert into identity.role (person_id, unit_id, role, valid_from, valid_to, reason)
+    select person_id, ${move.to}::uuid, role, greatest(valid_from, ${move.at}), valid_to, ${move.reason} from identity.role
+    where unit_id = ${move.from}::uuid and (valid_to is null or valid_to > ${move.at})
+    on conflict (person_id, unit_id, role) where valid_to is null do nothing`.execute(trx)
+  await sql`update identity.role set valid_to = greatest(valid_from, ${move.at}), reason = ${move.reason}
+    where unit_id = ${move.from}::uuid and (valid_to is null or valid_to > ${move.at})`.execute(trx)
+  await sql`insert into identity.delegation (from_person, to_person, role, unit_id, valid_from, valid_to, reason, given_at)
+    select from_person, to_person, role, ${move.to}::uuid, greatest(valid_from, ${move.at}), valid_to, reason, given_at from identity.delegation
+    where unit_id = ${move.from}::uuid and revoked_at is null and valid_to > ${move.at}`.execute(trx)
+  await sql`update identity.delegation set valid_to = greatest(${move.at}, valid_from + interval '1 second'),
+    revoked_at = case when valid_from >= ${move.at} then given_at end
+    where unit_id = ${move.from}::uuid and revoked_at is null and valid_to > ${move.at}`.execute(trx)
+}
+
+/** Ends every role of a person at a moment; answers what they held. */
+export async function endAllRoles(
+  trx: Db,
+  personId: string,
+  by: { at: Date; by: string; reason: string },
+): Promise<{ role: string; unitId: string }[]> {
+  const { rows } = await sql<{ role: string; unitId: string }>`update identity.role
+    set valid_to = greatest(valid_from, ${by.at}), ended_by = ${by.by}::uuid, reason = ${by.reason}
+    where person_id = ${personId}::uuid and (valid_to is null or valid_to > ${by.at}) returning role, unit_id as "unitId"`.execute(trx)
+  return rows
+}
+
 export async function endRole(db: Db, ended: { personId: string; id: string; at: Date; by: string }): Promise<void> {
   await sql`update identity.role set valid_to = greatest(valid_from, ${ended.at}), ended_by = ${ended.by}::uuid
     where id = ${ended.id}::uuid and person_id = ${ended.personId}::uuid and (valid_to is null or valid_to > ${ended.at})`.execute(db)

@@ -19,11 +19,13 @@ export type Person = {
   lang: Lang
   createdAt: Date
   disabledAt: Date | null
+  /** When it was proven that the identity number is theirs. */
+  verifiedAt: Date | null
 }
 
 const columns =
   sql.raw(`p.id, p.kind, p.name, p.title, p.login, p.phone, p.email, p.birth_date as "birthDate", p.identity_number_enc is not null as "hasIdentityNumber",
-  p.lang, p.created_at as "createdAt", p.disabled_at as "disabledAt"`)
+  p.lang, p.created_at as "createdAt", p.disabled_at as "disabledAt", p.verified_at as "verifiedAt"`)
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
 
@@ -116,21 +118,25 @@ export async function updateLang(db: Db, id: string, lang: Lang): Promise<void> 
   await tablesOf<IdentityTables>(db).updateTable('identity.person').set({ lang }).where('id', '=', id).execute()
 }
 
-export async function updateNumber(db: Db, id: string, sealed: { enc: string; hash: string } | null): Promise<void> {
+export async function updateNumber(db: Db, id: string, sealed: { enc: string; hash: string; version: number } | null): Promise<void> {
   await tablesOf<IdentityTables>(db)
     .updateTable('identity.person')
-    .set({ identity_number_enc: sealed?.enc ?? null, identity_number_hash: sealed?.hash ?? null })
+    .set({
+      identity_number_enc: sealed?.enc ?? null,
+      identity_number_hash: sealed?.hash ?? null,
+      identity_number_key: sealed?.version ?? 0,
+    })
     .where('id', '=', id)
     .execute()
 }
 
-export async function findSealedNumber(db: Db, id: string): Promise<string | undefined> {
+export async function findSealedNumber(db: Db, id: string): Promise<{ enc: string; version: number } | undefined> {
   const row = await tablesOf<IdentityTables>(db)
     .selectFrom('identity.person')
-    .select('identity_number_enc')
+    .select(['identity_number_enc', 'identity_number_key'])
     .where('id', '=', id)
     .executeTakeFirst()
-  return row?.identity_number_enc ?? undefined
+  return row?.identity_number_enc ? { enc: row.identity_number_enc, version: row.identity_number_key } : undefined
 }
 
 export async function setDisabled(db: Db, id: string, at: Date | null): Promise<void> {

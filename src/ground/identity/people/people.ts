@@ -12,7 +12,7 @@ import { hashPassword, type PasswordHash } from '../password/password.ts'
 import { startSession } from '../session/session.ts'
 import { findCitizenByContact, findOfficerByLogin, findSealedNumber, insertPerson, updateNumber } from './people.queries.ts'
 import { cleanPersonName, foldEmail, foldIdentityNumber, foldLogin, foldPhone } from './people.rules.ts'
-import { numberHash, openNumber, sealNumber } from './seal.ts'
+import { openNumber, sealNumber } from './seal.ts'
 
 export type NewCitizen = {
   name: string
@@ -94,7 +94,7 @@ export async function createOfficer(db: Db, config: Config, given: NewOfficer): 
 export async function setIdentityNumber(db: Db, config: Config, personId: string, text: string): Promise<void> {
   const number = foldIdentityNumber(text)
   if (!number) throw refuse('invalid', 'identity.number.wrong')
-  await updateNumber(db, personId, { enc: sealNumber(config.secret, personId, number), hash: numberHash(config.secret, number) })
+  await updateNumber(db, personId, await sealNumber(db, config, personId, number))
 }
 
 /** The identity number in clear, and in the same transaction the record that it was seen. */
@@ -103,7 +103,7 @@ export async function readIdentityNumber(db: Db, config: Config, look: NewLook):
     const sealed = await findSealedNumber(trx, look.personId)
     if (!sealed) return undefined
     await recordAccess(trx, look)
-    return openNumber(config.secret, look.personId, sealed)
+    return openNumber(trx, config, look.personId, sealed)
   })
 }
 

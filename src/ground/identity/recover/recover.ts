@@ -12,7 +12,7 @@ import { hashPassword } from '../password/password.ts'
 import type { Person } from '../people/people.queries.ts'
 import { type Contact, loginKey } from '../people/people.rules.ts'
 import { revokeAll } from '../session/session.queries.ts'
-import { findByLogin } from '../sign-in/sign-in.ts'
+import { findByLogin } from '../sign-in/try-sign-in.ts'
 import { NewPasswordPage, RecoverPage } from './recover.page.tsx'
 
 function page(request: FastifyRequest, reply: FastifyReply, login: string, errors: FieldFault[] = [], status = 200): FastifyReply {

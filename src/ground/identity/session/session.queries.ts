@@ -1,17 +1,50 @@
-import type { HeldRole } from '#core/access.ts'
-import { type Db, sql, tablesOf } from '#core/db.ts'
+import type { Actor, Assurance, HeldRole } from '#core/access.ts'
+import { type Db, inTransaction, sql, tablesOf } from '#core/db.ts'
+import { publish } from '#core/events.ts'
+import { dayOf } from '#core/i18n.ts'
+import { SessionsEnded } from '../events.ts'
 import type { IdentityTables } from '../tables.ts'
 
 export type SessionKind = 'browser' | 'api'
-export type Live = { sessionId: string; personId: string; kind: 'citizen' | 'officer'; name: string; seenAt: Date; roles: HeldRole[] }
-export type SessionLine = { id: string; kind: SessionKind; createdAt: Date; seenAt: Date; expiresAt: Date; userAgent: string; ip: string }
+export type Live = {
+  sessionId: string
+  personId: string
+  kind: 'citizen' | 'officer'
+  name: string
+  seenAt: Date
+  assurance: Assurance
+  roles: HeldRole[]
+  lent: HeldRole[] | null
+  actingFor: NonNullable<Actor['actingFor']> | null
+}
+export type SessionLine = {
+  id: string
+  kind: SessionKind
+  createdAt: Date
+  seenAt: Date
+  expiresAt: Date
+  userAgent: string
+  ip: string
+  amr: string[]
+  clients: string[]
+}
 
 /** The person behind a token with the roles held at that moment, in one question. */
 export async function findLive(db: Db, tokenHash: string, now: Date): Promise<Live | undefined> {
   const { rows } = await sql<Live>`
-    select s.id as "sessionId", p.id as "personId", p.kind, p.name, s.seen_at as "seenAt",
+    select s.id as "sessionId", p.id as "personId", p.kind, p.name, s.seen_at as "seenAt", s.assurance,
       coalesce((select json_agg(json_build_object('role', r.role, 'unitId', r.unit_id) order by r.role, r.unit_id) from identity.role r
-        where r.person_id = p.id and r.valid_from <= ${now} and (r.valid_to is null or r.valid_to > ${now})), '[]'::json) as roles
+        where r.person_id = p.id and r.valid_from <= ${now} and (r.valid_to is null or r.valid_to > ${now})), '[]'::json) as roles,
+      (select json_agg(json_build_object('role', d.role, 'unitId', d.unit_id, 'delegatedBy', f.name) order by d.role, d.unit_id)
+        from identity.delegation d join identity.person f on f.id = d.from_person and f.disabled_at is null
+        where p.kind = 'officer' and d.to_person = p.id and d.revoked_at is null and d.valid_from <= ${now} and d.valid_to > ${now}
+          and exists (select 1 from identity.role r where r.person_id = d.from_person and r.role = d.role and r.unit_id = d.unit_id
+            and r.valid_from <= ${now} and (r.valid_to is null or r.valid_to > ${now}))) as lent,
+      (select json_build_object('organisationId', o.id, 'mandateId', m.id, 'code', o.code, 'name', o.name)
+        from identity.mandate m join identity.organisation o on o.id = m.organisation_id left join identity.mandate g on g.id = m.given_by
+        where s.mandate_id is not null and m.id = s.mandate_id and m.person_id = p.id and m.state = 'confirmed' and m.valid_from <= ${dayOf(now)}::date
+          and (m.valid_to is null or m.valid_to >= ${dayOf(now)}::date) and (g.id is null or (g.state = 'confirmed' and
+            (g.valid_to is null or g.valid_to >= ${dayOf(now)}::date)))) as "actingFor"
     from identity.session s join identity.person p on p.id = s.person_id
     where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${now} and p.disabled_at is null`.execute(db)
   return rows[0]
@@ -25,6 +58,8 @@ export type NewSession = {
   expiresAt: Date
   userAgent: string
   ip: string
+  amr: readonly string[]
+  assurance: Assurance
 }
 
 export async function insertSession(db: Db, session: NewSession): Promise<string> {
@@ -39,6 +74,9 @@ export async function insertSession(db: Db, session: NewSession): Promise<string
       expires_at: session.expiresAt,
       user_agent: session.userAgent,
       ip: session.ip,
+      amr: [...session.amr],
+      assurance: session.assurance,
+      authenticated_at: session.at,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -51,26 +89,58 @@ export async function touchSession(db: Db, id: string, at: Date): Promise<void> 
 
 export async function listSessions(db: Db, personId: string, now: Date): Promise<SessionLine[]> {
   const { rows } = await sql<SessionLine>`
-    select id, kind, created_at as "createdAt", seen_at as "seenAt", expires_at as "expiresAt", user_agent as "userAgent", ip
+    select id, kind, created_at as "createdAt", seen_at as "seenAt", expires_at as "expiresAt", user_agent as "userAgent", ip, amr, clients
     from identity.session where person_id = ${personId}::uuid and revoked_at is null and expires_at > ${now} order by seen_at desc, id`.execute(
     db,
   )
   return rows
 }
 
+/** Ends what the condition names and tells those who hold something on it. */
+async function end(db: Db, where: ReturnType<typeof sql>, at: Date, everywhere = false): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    const { rows } = await sql<{ id: string; personId: string }>`update identity.session set revoked_at = ${at}
+      where ${where} and revoked_at is null returning id, person_id as "personId"`.execute(trx)
+    const first = rows[0]
+    if (first) {
+      const payload = { personId: first.personId, sessionIds: rows.map((row) => row.id), everywhere }
+      await publish(trx, SessionsEnded, payload, { subject: first.personId, at })
+    }
+    return rows.length > 0
+  })
+}
+
 /** Ends one session of this person; false when it is not theirs or has ended. */
-export async function revokeSession(db: Db, personId: string, id: string, at: Date): Promise<boolean> {
-  const done = await sql`update identity.session set revoked_at = ${at}
-    where id = ${id}::uuid and person_id = ${personId}::uuid and revoked_at is null`.execute(db)
-  return (done.numAffectedRows ?? 0n) > 0n
+export const revokeSession = (db: Db, personId: string, id: string, at: Date): Promise<boolean> =>
+  end(db, sql`id = ${id}::uuid and person_id = ${personId}::uuid`, at)
+
+export const revokeToken = (db: Db, tokenHash: string, at: Date): Promise<boolean> => end(db, sql`token_hash = ${tokenHash}`, at)
+
+export const revokeAll = (db: Db, personId: string, at: Date): Promise<boolean> => end(db, sql`person_id = ${personId}::uuid`, at, true)
+
+export type Shown = { amr: string[]; assurance: Assurance; authenticatedAt: Date }
+
+/** How the person showed who they are in a session that still holds. */
+export async function findShown(db: Db, sessionId: string, now: Date): Promise<Shown | undefined> {
+  const { rows } = await sql<Shown>`select amr, assurance, authenticated_at as "authenticatedAt" from identity.session
+    where id = ${sessionId}::uuid and revoked_at is null and expires_at > ${now}`.execute(db)
+  return rows[0]
 }
 
-export async function revokeToken(db: Db, tokenHash: string, at: Date): Promise<void> {
-  await sql`update identity.session set revoked_at = ${at} where token_hash = ${tokenHash} and revoked_at is null`.execute(db)
+/** The person showed once more who they are: the session goes on under a new token, surer than before. */
+export async function strengthenSession(
+  db: Db,
+  session: { id: string; tokenHash: string; amr: readonly string[]; assurance: Assurance; at: Date },
+): Promise<void> {
+  await sql`update identity.session set token_hash = ${session.tokenHash}, amr = ${[...session.amr]}::text[],
+    assurance = ${session.assurance}, authenticated_at = ${session.at}
+    where id = ${session.id}::uuid and revoked_at is null`.execute(db)
 }
 
-export async function revokeAll(db: Db, personId: string, at: Date): Promise<void> {
-  await sql`update identity.session set revoked_at = ${at} where person_id = ${personId}::uuid and revoked_at is null`.execute(db)
+/** Keeps in sight which systems were entered with a session. */
+export async function noteClient(db: Db, sessionId: string, name: string): Promise<void> {
+  await sql`update identity.session set clients = clients || ${name}::text
+    where id = ${sessionId}::uuid and not clients @> array[${name}::text]`.execute(db)
 }
 
 /** Forgets what is of no more use: sessions a month after their end, codes and attempts after a day. */
@@ -80,4 +150,8 @@ export async function tidySessions(db: Db, now: Date): Promise<void> {
   await sql`delete from identity.session where expires_at < ${monthAgo} or revoked_at < ${monthAgo}`.execute(db)
   await sql`delete from identity.one_time_code where expires_at < ${dayAgo}`.execute(db)
   await sql`delete from identity.attempt where at < ${dayAgo}`.execute(db)
+  await sql`delete from identity.challenge where expires_at < ${now}`.execute(db)
+  await sql`delete from identity.half_sign_in where expires_at < ${now}`.execute(db)
+  await sql`delete from identity.e_id_request where expires_at < ${now}`.execute(db)
+  await sql`delete from identity.e_id_claim where expires_at < ${now}`.execute(db)
 }

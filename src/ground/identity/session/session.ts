@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
 import type { App } from '#core/module.ts'
+import { assuranceOf, holdBack, type Way } from './assurance.rules.ts'
 import { findLive, insertSession, revokeToken, type SessionKind, touchSession } from './session.queries.ts'
 
 const hour = 3_600_000
@@ -29,7 +30,18 @@ export async function authenticate(app: App, request: FastifyRequest): Promise<A
   const live = await findLive(app.db, hashToken(token), now)
   if (!live) return undefined
   if (now.getTime() - live.seenAt.getTime() > touchEvery) await touchSession(app.db, live.sessionId, now)
-  return { personId: live.personId, kind: live.kind, name: live.name, sessionId: live.sessionId, roles: live.roles }
+  const { personId, kind, name, sessionId, assurance } = live
+  const { roles, heldBack } = holdBack([...live.roles, ...(live.lent ?? [])], assurance, app.config.secondFactor === 'required')
+  return {
+    personId,
+    kind,
+    name,
+    sessionId,
+    roles,
+    assurance,
+    ...(heldBack.length > 0 ? { heldBack } : {}),
+    ...(live.actingFor ? { actingFor: live.actingFor } : {}),
+  }
 }
 
 export type Started = { token: string; sessionId: string; expiresAt: Date }
@@ -38,9 +50,10 @@ export type Visitor = { userAgent: string; ip: string }
 /** A new session with a token that exists nowhere else; only its hash is kept. */
 export async function startSession(
   db: Db,
-  person: { id: string; kind: 'citizen' | 'officer' },
-  by: { kind: SessionKind; at: Date } & Visitor,
+  person: { id: string; kind: 'citizen' | 'officer'; verifiedAt?: Date | null },
+  by: { kind: SessionKind; at: Date; ways?: readonly Way[] } & Visitor,
 ): Promise<Started> {
+  const amr = by.ways ?? ['pwd']
   const token = randomBytes(32).toString('base64url')
   const expiresAt = new Date(by.at.getTime() + lifetime[person.kind])
   const sessionId = await insertSession(db, {
@@ -51,6 +64,8 @@ export async function startSession(
     expiresAt,
     userAgent: by.userAgent.slice(0, 300),
     ip: by.ip,
+    amr,
+    assurance: assuranceOf(amr, Boolean(person.verifiedAt)),
   })
   return { token, sessionId, expiresAt }
 }
@@ -65,12 +80,13 @@ export const isSecure = (request: FastifyRequest): boolean =>
 export async function openBrowserSession(
   request: FastifyRequest,
   reply: FastifyReply,
-  person: { id: string; kind: 'citizen' | 'officer'; lang: string },
+  person: { id: string; kind: 'citizen' | 'officer'; lang: string; verifiedAt?: Date | null },
+  ways: readonly Way[] = ['pwd'],
 ): Promise<void> {
   const { db, clock } = request.server
   const at = clock.now()
   if (isToken(request.cookies.sid)) await revokeToken(db, hashToken(request.cookies.sid), at)
-  const { token, expiresAt } = await startSession(db, person, { kind: 'browser', at, ...visitorOf(request) })
+  const { token, expiresAt } = await startSession(db, person, { kind: 'browser', at, ways, ...visitorOf(request) })
   const secure = isSecure(request)
   const maxAge = Math.floor((expiresAt.getTime() - at.getTime()) / 1000)
   reply.setCookie('sid', token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge })

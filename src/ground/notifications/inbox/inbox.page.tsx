@@ -10,6 +10,9 @@ export function InboxPage({ t, lines }: { t: T; lines: Line[] }): VNode {
   return (
     <div class="narrow">
       <h1>{t('notifications.inbox.title')}</h1>
+      <p>
+        <a href="/tai-khoan/thong-bao">{t('notifications.preferences.title')}</a>
+      </p>
       {lines.length === 0 && <Empty title={t('notifications.inbox.none')} text={t('notifications.inbox.none_text')} />}
       {lines.some((line) => !line.readAt) && (
         <form method="post" action="/thong-bao/da-doc">

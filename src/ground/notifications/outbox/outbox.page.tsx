@@ -7,8 +7,11 @@ import { Pager } from '#core/ui/pager.tsx'
 import { SearchBox } from '#core/ui/search-box.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 import type { Message } from '../message/message.queries.ts'
+import type { Status } from '../message/message.rules.ts'
 
-type Props = { t: T; q: string; messages: Message[]; nextHref?: string | undefined; first: boolean }
+type Letter = Message & { status: Status }
+
+type Props = { t: T; q: string; messages: Letter[]; nextHref?: string | undefined; first: boolean }
 
 export function OutboxPage({ t, q, messages, nextHref, first }: Props): VNode {
   return (
@@ -34,7 +37,7 @@ export function OutboxPage({ t, q, messages, nextHref, first }: Props): VNode {
             )}
           </Empty>
         ) : (
-          messages.map((message) => <Letter key={message.id} t={t} message={message} />)
+          messages.map((message) => <LetterCard key={message.id} t={t} message={message} />)
         )}
       </div>
       <Pager t={t} previousHref={first ? undefined : `/hop-thu-di${q ? `?${new URLSearchParams({ q })}` : ''}`} nextHref={nextHref} />
@@ -42,17 +45,16 @@ export function OutboxPage({ t, q, messages, nextHref, first }: Props): VNode {
   )
 }
 
-function Letter({ t, message }: { t: T; message: Message }): VNode {
+function LetterCard({ t, message }: { t: T; message: Letter }): VNode {
   return (
     <article class="card section" id={`thu-${message.id}`}>
       <p class="bar">
         <b class="num">{message.address}</b>
-        <Tag kind={message.sentAt ? 'done' : 'waiting'}>
-          {t(message.sentAt ? 'notifications.outbox.taken' : 'notifications.outbox.queued')}
+        <Tag kind={message.status === 'sent' || message.status === 'delivered' ? 'done' : 'waiting'}>
+          {t(`notifications.status.${message.status}`)}
         </Tag>
         <span class="soft">
-          {t(message.channel === 'sms' ? 'notifications.channel.sms' : 'notifications.channel.email')} ·{' '}
-          <span class="num">{formatDateTime(t.lang, message.createdAt)}</span>
+          {t(`notifications.channel.${message.channel}`)} · <span class="num">{formatDateTime(t.lang, message.createdAt)}</span>
         </span>
       </p>
       <p lang={message.lang}>{message.body}</p>

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
 import { listOutgoing } from '../message/message.queries.ts'
-import { foldAddress } from '../message/message.rules.ts'
+import { foldAddress, statusOf } from '../message/message.rules.ts'
 import { OutboxPage } from './outbox.page.tsx'
 
 export const Query = Type.Object({
@@ -21,7 +21,8 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     ...(address ? { address } : {}),
     ...(truoc ? { before: truoc } : {}),
   })
-  const messages = found.slice(0, perPage)
+  const now = request.server.clock.now()
+  const messages = found.slice(0, perPage).map((message) => ({ ...message, status: statusOf(message, now) }))
   const last = found.length > perPage ? messages.at(-1) : undefined
   const nextHref = last && `/hop-thu-di?${new URLSearchParams({ ...(q ? { q } : {}), truoc: last.id })}`
   return reply.page({

@@ -1,14 +1,14 @@
 import { type Db, inTransaction } from '#core/db.ts'
 import { type Lang, type MessageKey, translatorFor, type Vars } from '#core/i18n.ts'
 import { enqueue } from '#core/jobs.ts'
-import { insertMessage } from '../message/message.queries.ts'
+import { type Draft, insertMessages } from '../message/message.queries.ts'
 import { type ChannelKind, foldAddress } from '../message/message.rules.ts'
+import { findPreference, listSubscriptionIds, type Preference } from '../preferences/preferences.queries.ts'
+import { publishedTemplate } from '../templates/templates.queries.ts'
+import { fill } from '../templates/templates.rules.ts'
+import { quietUntil } from './retry.rules.ts'
 
-/** A message to a person: words by their key, in the reader's language. In-app needs a person, the others an address. */
-export type NewMessage = {
-  channel: ChannelKind
-  personId?: string | null | undefined
-  address?: string | null | undefined
+type Words = {
   template: MessageKey
   vars?: Vars | undefined
   lang: Lang
@@ -16,36 +16,108 @@ export type NewMessage = {
   subject?: string | undefined
   /** Page of ours that it leads to. */
   path?: string | undefined
-  /** Holds a one-time code: its words are wiped once a provider has taken them. */
-  secret?: boolean | undefined
   at?: Date | undefined
 }
 
+/** A message on one channel to one address. In-app needs a person, the others an address. */
+export type NewMessage = Words & {
+  channel: ChannelKind
+  personId?: string | null | undefined
+  address?: string | null | undefined
+  /** Holds a one-time code: its words are wiped once a provider has taken them, and it is not sent when they have expired. */
+  secret?: boolean | undefined
+}
+
+/** News for a person, on the channels that they chose. */
+export type News = Words & { personId: string; phone?: string | null | undefined }
+
 export const sendJob = 'notifications.send'
+const codeLife = 15 * 60_000
+/** Without a choice of their own, nobody is woken at night. */
+export const usualQuiet = { from: 21, to: 7 }
+
+async function wordsOf(db: Db, { template, vars = {}, lang }: Words): Promise<{ body: string; templateVersion: number | null }> {
+  const own = await publishedTemplate(db, template)
+  return own
+    ? { body: fill(own.texts[lang], vars, lang), templateVersion: own.version }
+    : { body: translatorFor(lang)(template, vars), templateVersion: null }
+}
+
+function draftOf(
+  words: Words,
+  told: { body: string; templateVersion: number | null },
+  to: Pick<Draft, 'channel' | 'personId' | 'address'>,
+): Draft {
+  const createdAt = words.at ?? new Date()
+  // An in-app message is delivered by being there.
+  const inApp = to.channel === 'in_app'
+  return {
+    ...to,
+    ...told,
+    template: words.template,
+    lang: words.lang,
+    vars: words.vars ?? {},
+    subject: words.subject ?? null,
+    path: words.path ?? null,
+    secret: false,
+    createdAt,
+    sentAt: inApp ? createdAt : null,
+    provider: inApp ? 'in_app' : null,
+    notBefore: null,
+    expiresAt: null,
+  }
+}
 
 /** Writes the message and queues its sending in the transaction of the change: if that is undone, nothing is sent. */
 export async function notify(db: Db, message: NewMessage): Promise<string> {
-  const vars = message.vars ?? {}
-  const createdAt = message.at ?? new Date()
-  const inApp = message.channel === 'in_app'
+  const address = message.address ? foldAddress(message.address) : null
+  const draft = draftOf(message, await wordsOf(db, message), { channel: message.channel, personId: message.personId ?? null, address })
+  if (message.secret) {
+    draft.secret = true
+    draft.expiresAt = new Date(draft.createdAt.getTime() + codeLife)
+  }
   return inTransaction(db, async (trx) => {
-    const id = await insertMessage(trx, {
-      channel: message.channel,
-      personId: message.personId ?? null,
-      address: message.address ? foldAddress(message.address) : null,
-      template: message.template,
-      lang: message.lang,
-      vars,
-      body: translatorFor(message.lang)(message.template, vars),
-      subject: message.subject ?? null,
-      path: message.path ?? null,
-      secret: message.secret ?? false,
-      createdAt,
-      // An in-app message is delivered by being there.
-      sentAt: inApp ? createdAt : null,
-      provider: inApp ? 'in_app' : null,
-    })
-    if (!inApp) await enqueue(trx, sendJob, { id }, { key: `${sendJob}:${id}` })
+    const [id = ''] = await insertMessages(trx, [draft])
+    if (message.channel !== 'in_app') await queue(trx, [id], null)
     return id
   })
+}
+
+/**
+ * Tells a person something on the channels of their choice: always in the platform; by Zalo or else SMS, by e-mail and in the
+ * browser as they said; outside their quiet hours. Two statements for somebody who never chose, in the caller's transaction.
+ */
+export async function tell(db: Db, news: News): Promise<void> {
+  const choice = await findPreference(db, news.personId)
+  const words = { ...news, lang: choice?.lang ?? news.lang }
+  const told = await wordsOf(db, words)
+  const to = (channel: ChannelKind, address: string | null): Draft => draftOf(words, told, { channel, personId: news.personId, address })
+  const drafts = [to('in_app', null), ...(await outward(db, choice, news, to))]
+  const waitUntil = quietUntil(drafts[0]?.createdAt ?? new Date(), choice ? choice.quiet : usualQuiet) ?? null
+  for (const draft of drafts) if (draft.channel !== 'in_app') draft.notBefore = waitUntil
+  await inTransaction(db, async (trx) => {
+    const ids = await insertMessages(trx, drafts)
+    if (ids.length > 1) await queue(trx, ids.slice(1), waitUntil)
+  })
+}
+
+async function outward(
+  db: Db,
+  choice: Preference | undefined,
+  news: News,
+  to: (channel: ChannelKind, address: string | null) => Draft,
+): Promise<Draft[]> {
+  const phone = news.phone ? foldAddress(news.phone) : undefined
+  if (!choice) return phone ? [to('sms', phone)] : []
+  const browsers = choice.push ? await listSubscriptionIds(db, news.personId) : []
+  return [
+    ...(phone && choice.zalo ? [to('zalo', phone)] : phone && choice.sms ? [to('sms', phone)] : []),
+    ...(choice.email ? [to('email', choice.email)] : []),
+    ...browsers.map((id) => to('push', id)),
+  ]
+}
+
+/** Queues messages for sending; a job replaces the one that waits for the same message. */
+export async function queue(trx: Db, ids: readonly string[], runAt: Date | null): Promise<void> {
+  await enqueue(trx, sendJob, { ids }, { key: `${sendJob}:${ids[0]}`, ...(runAt ? { runAt } : {}) })
 }

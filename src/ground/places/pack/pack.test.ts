@@ -35,7 +35,7 @@ describe('the packs', () => {
   test('Sóc Trăng has its people, hours and one-stops', async () => {
     const { officers, calendars, dataset } = await readPack(packDir('soc-trang'))
     const roles = new Set(officers.flatMap((officer) => officer.roles.map((role) => role.role)))
-    assert.deepEqual([...roles].sort(), ['administrator', 'approver', 'clerk', 'leader', 'processor', 'receiver'])
+    for (const role of ['administrator', 'approver', 'clerk', 'leader', 'processor', 'receiver']) assert.ok(roles.has(role), role)
     assert.deepEqual(
       calendars.map((calendar) => calendar.id),
       ['hanh-chinh', 'mot-cua'],

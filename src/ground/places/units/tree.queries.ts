@@ -1,5 +1,5 @@
-import { type Db, sql } from '#core/db.ts'
-import { type AsOf, holds, unitColumns } from './units.queries.ts'
+import { ask, type Db, sql } from '#core/db.ts'
+import { type AsOf, columnText, holds, unitColumns } from './units.queries.ts'
 import type { Unit } from './units.rules.ts'
 
 export type TreeUnit = Unit & { depth: number }
@@ -34,6 +34,23 @@ export async function listAncestors(db: Db, id: string, asOf: { on: string; know
     join places.unit u on u.id = v.unit_id
     order by a.step`.execute(db)
   return rows
+}
+
+const holdsOn = 'v.superseded_at is null and v.valid_from <= $2::date and (v.valid_to is null or v.valid_to >= $2::date)'
+const lineage = `with recursive above as (
+    select $1::uuid as unit_id, 0 as step
+    union all
+    select v.parent_id, a.step + 1 from above a join places.unit_version v on v.unit_id = a.unit_id and ${holdsOn} where v.parent_id is not null
+  )
+  select ${columnText} from above a
+  join places.unit_version v on v.unit_id = a.unit_id and ${holdsOn}
+  join places.unit u on u.id = v.unit_id
+  order by a.step`
+
+/** The unit as it was on a day, then the chain above it; nothing where there was no such unit. One question, asked at every filing. */
+export async function listLineage(db: Db, id: string, asOf: { on: string }): Promise<Unit[]> {
+  const units = await ask<Unit>(db, lineage, [id, asOf.on])
+  return units[0]?.id === id ? units : []
 }
 
 /** Ids of the unit and of all below it on a day; without a day, of all that ever stood below it. */

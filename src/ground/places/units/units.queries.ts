@@ -5,9 +5,10 @@ import type { Succession, Unit } from './units.rules.ts'
 /** A day of the real world, and a moment of our knowledge; without them: the last version, as known now. */
 export type AsOf = { on?: string; known?: Date }
 
-export const unitColumns = sql.raw(`v.unit_id as "id", u.kind, v.code, v.name, v.full_name as "fullName", v.name_en as "nameEn",
+export const columnText = `v.unit_id as "id", u.kind, v.code, v.name, v.full_name as "fullName", v.name_en as "nameEn",
   v.name_km as "nameKm", v.level, v.type, v.parent_id as "parentId", v.competence, v.valid_from as "validFrom",
-  v.valid_to as "validTo", v.end_reason as "endReason"`)
+  v.valid_to as "validTo", v.end_reason as "endReason"`
+export const unitColumns = sql.raw(columnText)
 
 /** The condition on a version row `v` that it holds on the day, as it was known at the moment. */
 export function holds({ on, known }: AsOf) {

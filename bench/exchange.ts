@@ -1,0 +1,91 @@
+// Measures what the exchange adds to a call: the same call direct and through the gateway, in one run, with the signed log on a
+// PostgreSQL that waits for the disk. `node bin/run.mjs bench/exchange.ts [--quick]`; writes bench/exchange.json.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '#core/clock.ts'
+import { readConfig } from '#core/config.ts'
+import { createDb, createPool } from '#core/db.ts'
+import { projectRoot } from '#core/files.ts'
+import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
+import { instanceOf } from '../src/engine/exchange/gateway/exchange.ts'
+import { archiveDir } from '../src/engine/exchange/message-log/archive.job.ts'
+import { verifyLog } from '../src/engine/exchange/message-log/verify.ts'
+import { migrateAll } from '../src/program.ts'
+import { approve } from '../test/exchange-grants.ts'
+import { closedLoop, type Figures, openGun } from './load.ts'
+
+const dir = join(projectRoot, '.data/bench-exchange')
+const seconds = process.argv.includes('--quick') ? 3 : 10
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const children: ChildProcess[] = []
+
+async function start(end: 'provider' | 'gateway', env: NodeJS.ProcessEnv): Promise<string> {
+  const args = [...process.execArgv, join(projectRoot, 'bench/exchange.child.ts')]
+  const child = spawn(process.execPath, args, {
+    cwd: projectRoot,
+    env: { ...process.env, ...env, EXCHANGE_END: end },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  children.push(child)
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  return `http://127.0.0.1:${port}`
+}
+
+type Side = { url: string; path: string; headers: Record<string, string> }
+
+async function measure({ url, path, headers }: Side, users: number, run: number): Promise<Figures> {
+  const gun = openGun(url, users)
+  const once = async (): Promise<boolean> => (await gun.shoot({ path, headers })).status === 200
+  const figures = await closedLoop({ users, seconds: run }, once)
+  await gun.close()
+  return figures
+}
+
+async function main(): Promise<void> {
+  removeCluster(dir)
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  const loadBefore = loadavg()[0]
+  const postgres = await startPostgres(dir)
+  const databaseUrl = await createDatabase(postgres.url, 'tinhso')
+  const env = { TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') }
+  const config = readConfig({ ...process.env, ...env })
+  const pool = createPool(databaseUrl, 4)
+  const db = createDb(pool)
+  try {
+    await migrateAll(db, pool)
+    const provider = await start('provider', env)
+    const options = { secret: config.secret, instance: instanceOf(config.province), baseUrl: provider }
+    const grants = await approve(db, systemClock.now(), options)
+    const gateway = await start('gateway', env)
+    const direct: Side = { url: provider, path: '/citizens/1', headers: { accept: 'application/json' } }
+    const headers = { accept: 'application/json', 'x-road-client': grants.client, authorization: grants.authorization }
+    const through: Side = { url: gateway, path: `/r1/${grants.service}/citizens/1`, headers }
+    // The compiler's warm-up is not what is measured.
+    await measure(through, 16, seconds / 2)
+    await measure(direct, 16, 1)
+    const rows: Record<string, { direct: Figures; exchange: Figures; addedP50: number; addedP95: number }> = {}
+    for (const users of [1, 4, 16, 64]) {
+      const [plain, signed] = [await measure(direct, users, seconds / 2), await measure(through, users, seconds)]
+      const added = (a: number, b: number): number => Math.round((b - a) * 10) / 10
+      rows[users] = { direct: plain, exchange: signed, addedP50: added(plain.p50, signed.p50), addedP95: added(plain.p95, signed.p95) }
+      say(
+        `${users} callers: direct ${plain.perSecond}/s p95 ${plain.p95} ms; exchange ${signed.perSecond}/s p50 ${signed.p50} p95 ${signed.p95} ms; added p50 ${rows[users]?.addedP50}, p95 ${rows[users]?.addedP95} ms; ${signed.errors} errors`,
+      )
+    }
+    const verdict = await verifyLog(db, archiveDir(config.dataDir))
+    say(`log: ${verdict.entries} entries in ${verdict.batches} signed batches, ${verdict.ok ? 'unbroken' : verdict.faults.join('; ')}`)
+    const about = { date: new Date().toISOString(), node: process.version, cores: availableParallelism(), loadBefore, seconds }
+    const log = { entries: verdict.entries, batches: verdict.batches, ok: verdict.ok }
+    writeFileSync(join(projectRoot, 'bench/exchange.json'), `${JSON.stringify({ ...about, rows, log }, null, 2)}\n`)
+  } finally {
+    for (const child of children) child.kill('SIGTERM')
+    await db.destroy()
+    await postgres.stop()
+  }
+}
+
+await main()

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createPool, type Db, sql } from '#core/db.ts'
+import { enqueue, migrateJobs } from '#core/jobs.ts'
+import { emptyDatabase, withDb } from '../../test/databases.ts'
+
+type Job = Record<string, unknown>
+
+const listJobs = async (db: Db): Promise<Job[]> =>
+  (
+    await sql<Job>`select j.key, j.payload, j.run_at, j.priority, j.max_attempts, j.attempts, j.revision, j.last_error, j.is_available, j.flags,
+      v.task_identifier, v.queue_name from graphile_worker._private_jobs j join graphile_worker.jobs v on v.id = j.id order by j.key, j.id`.execute(
+      db,
+    )
+  ).rows
+
+test('a job queued the short way is the one that the package would have queued', async () => {
+  const url = await emptyDatabase()
+  const pool = createPool(url, 1)
+  await migrateJobs(pool)
+  await pool.end()
+  await withDb(url, async (db) => {
+    const runAt = new Date('2027-01-02T03:04:05Z')
+    // The first one of a name goes the long way, as nobody has heard of its task.
+    await enqueue(db, 'test.task', { n: 1 }, { key: 'long', runAt, priority: 3, maxAttempts: 7 })
+    await enqueue(db, 'test.task', { n: 1 }, { key: 'short', runAt, priority: 3, maxAttempts: 7 })
+    const [long, short] = await listJobs(db)
+    assert.deepEqual({ ...short, key: 'long' }, long)
+  })
+})
+
+test('a job of the same key replaces the one that waits, and waits beside the one that is at work', async () => {
+  const url = await emptyDatabase()
+  const pool = createPool(url, 1)
+  await migrateJobs(pool)
+  await pool.end()
+  await withDb(url, async (db) => {
+    const payloads = async (): Promise<unknown[]> =>
+      (await sql<{ payload: unknown }>`select payload from graphile_worker._private_jobs order by id`.execute(db)).rows.map(
+        (row) => row.payload,
+      )
+    for (const n of [1, 2, 3]) await enqueue(db, 'test.task', { n }, { key: 'one' })
+    assert.deepEqual(await payloads(), [{ n: 3 }])
+    await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'somebody', attempts = 1`.execute(db)
+    await enqueue(db, 'test.task', { n: 4 }, { key: 'one' })
+    assert.deepEqual(await payloads(), [{ n: 3 }, { n: 4 }])
+    await sql`delete from graphile_worker._private_jobs where locked_at is not null`.execute(db)
+    // One that failed for good is begun again.
+    await sql`update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'for good'`.execute(db)
+    await enqueue(db, 'test.task', { n: 5 }, { key: 'one' })
+    const [job] = await listJobs(db)
+    assert.deepEqual([job?.payload, job?.attempts, job?.last_error, job?.is_available], [{ n: 5 }, 0, null, true])
+  })
+})

@@ -1,0 +1,131 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { Scope } from '#core/access.ts'
+import { type Db, tablesOf } from '#core/db.ts'
+import type { Action, ActionData, Case } from '../case/case.ts'
+import { caseColumns, toCase } from '../case/case.queries.ts'
+import type { CaseworkTables } from '../tables.ts'
+
+type E = ExpressionBuilder<CaseworkTables, 'casework.case_record'>
+
+/** Cases of a kind in the order of their ids. */
+export async function listCasesAfter(db: Db, kind: string, after: string | undefined, limit: number): Promise<Case[]> {
+  let query = tablesOf<CaseworkTables>(db).selectFrom('casework.case_record').select(caseColumns).where('kind', '=', kind)
+  if (after) query = query.where('id', '>', after)
+  return (await query.orderBy('id').limit(limit).execute()).map(toCase)
+}
+
+/** The actions of many cases, each case's in order. */
+export async function listActionsOf(db: Db, caseIds: readonly string[]): Promise<Map<string, Action[]>> {
+  const rows = await tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.action')
+    .selectAll()
+    .where('case_id', '=', sql<string>`any(${caseIds}::uuid[])`)
+    .orderBy('case_id')
+    .orderBy('seq')
+    .execute()
+  const byCase = new Map<string, Action[]>()
+  for (const row of rows) {
+    const own = byCase.get(row.case_id) ?? []
+    own.push({
+      seq: row.seq,
+      clientKey: row.client_key,
+      type: row.type,
+      fromState: row.from_state,
+      toState: row.to_state,
+      actorId: row.actor_id,
+      actorName: row.actor_name,
+      actorRole: row.actor_role,
+      at: row.at,
+      note: row.note,
+      data: row.data as ActionData,
+    })
+    byCase.set(row.case_id, own)
+  }
+  return byCase
+}
+
+/** Ids of cases of a kind that were changed since. */
+export async function listCasesChangedSince(db: Db, kind: string, since: Date): Promise<string[]> {
+  const rows = await tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.case_record')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('updated_at', '>=', since)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export type Behind = {
+  kind: string
+  scope: Scope
+  /** What put the case among them: it was opened, closed or acted on in the span, or was open at the span's end. */
+  when: 'opened' | 'closed' | 'open' | 'acted'
+  from: Date
+  /** Exclusive. */
+  to: Date
+  unitIds?: readonly string[] | undefined
+  channel?: string | undefined
+  /** Closed late, or open past the day that `overdueBefore` says. */
+  late?: boolean | undefined
+  overdueBefore?: Date | undefined
+  openedFrom?: Date | undefined
+  openedBefore?: Date | undefined
+  outcome?: string | undefined
+  /** With `acted`: an action of one of these types, or any. */
+  acted?: readonly string[] | undefined
+  /** Only these, where the caller knows more than the case does. */
+  ids?: readonly string[] | undefined
+}
+
+function within(eb: E, scope: Scope): Expression<SqlBool> {
+  if (scope.all) return eb.val(true)
+  const any: Expression<SqlBool>[] = []
+  if (scope.own) any.push(eb('owner_id', '=', scope.own))
+  if (scope.units.length > 0) any.push(eb('unit_id', '=', sql<string>`any(${scope.units}::uuid[])`))
+  if (scope.subtrees.length > 0) any.push(sql<boolean>`unit_path && ${scope.subtrees}::uuid[]`)
+  return any.length > 0 ? eb.or(any) : eb.val(false)
+}
+
+function conditions(eb: E, by: Behind): Expression<SqlBool>[] {
+  const all: Expression<SqlBool>[] = [eb('kind', '=', by.kind), within(eb, by.scope)]
+  if (by.when === 'opened') all.push(eb('opened_at', '>=', by.from), eb('opened_at', '<', by.to))
+  if (by.when === 'closed') all.push(eb('closed_at', '>=', by.from), eb('closed_at', '<', by.to))
+  if (by.when === 'open') all.push(eb('opened_at', '<', by.to), eb.or([eb('closed_at', 'is', null), eb('closed_at', '>=', by.to)]))
+  if (by.unitIds) all.push(eb('unit_id', '=', sql<string>`any(${by.unitIds}::uuid[])`))
+  if (by.channel) all.push(eb('channel', '=', by.channel))
+  if (by.late !== undefined) all.push(by.late ? eb('late', '=', true) : sql<boolean>`late is not true`)
+  if (by.overdueBefore) all.push(eb('due_at', '<', by.overdueBefore))
+  if (by.openedFrom) all.push(eb('opened_at', '>=', by.openedFrom))
+  if (by.openedBefore) all.push(eb('opened_at', '<', by.openedBefore))
+  if (by.outcome) all.push(eb('outcome', '=', by.outcome))
+  if (by.ids) all.push(eb('id', '=', sql<string>`any(${by.ids}::uuid[])`))
+  const types = by.acted ? sql`a.type = any(${by.acted}::text[])` : sql`true`
+  if (by.when === 'acted')
+    all.push(
+      sql<boolean>`exists (select from casework.action a where a.case_id = casework.case_record.id and ${types} and a.at >= ${by.from} and a.at < ${by.to})`,
+    )
+  return all
+}
+
+/** The cases behind a figure, in the order of their opening, that the scope lets the reader see. */
+export async function listCasesBehind(
+  db: Db,
+  by: Behind,
+  page: { after?: string | undefined; limit: number },
+): Promise<{ cases: Case[]; next: string | undefined }> {
+  const [at, id] = page.after?.split('~') ?? []
+  let query = tablesOf<CaseworkTables>(db)
+    .selectFrom('casework.case_record')
+    .select([...caseColumns, sql<string>`opened_at::text`.as('cursor')])
+    .where((eb) => eb.and(conditions(eb, by)))
+    .orderBy('opened_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+  if (at && id) query = query.where(sql<boolean>`(opened_at, id) < (${at}::timestamptz, ${id}::uuid)`)
+  const rows = await query.execute()
+  const last = rows[page.limit - 1]
+  return {
+    cases: rows.slice(0, page.limit).map(toCase),
+    next: rows.length > page.limit && last ? `${last.cursor}~${last.id}` : undefined,
+  }
+}

@@ -1,0 +1,99 @@
+import type { Db } from '#core/db.ts'
+import type { Action, Case } from '../case/case.ts'
+import { findCase, listActions } from '../case/case.queries.ts'
+import { stateOf } from '../case/case.rules.ts'
+import { snapshotOf } from '../case/snapshot.rules.ts'
+import { getCalendar, getDefinition } from '../publish/publish.queries.ts'
+import { listActionsOf, listCasesAfter } from './history.queries.ts'
+
+/** What an action left behind. */
+export type CaseStep = {
+  seq: number
+  type: string
+  at: Date
+  unitId: string
+  closed: boolean
+  outcome: string | null
+  score: number | undefined
+}
+/** A case as its actions made it, step by step; `standing` is its legal time as it stood right after a step. */
+export type CaseHistory = {
+  caseId: string
+  kind: string
+  reference: string
+  channel: string
+  openedAt: Date
+  version: number
+  steps: CaseStep[]
+  standing(seq: number): { dueAt: Date | null; late: boolean | null }
+}
+
+/** In which unit the case was after each action: a transfer says from where and to where. */
+function unitsOf(found: Case, actions: readonly Action[]): string[] {
+  const moves = actions.filter((action) => action.data.fromUnitId && action.data.unitId)
+  let unit = moves[0]?.data.fromUnitId ?? found.unitId
+  return actions.map((action) => {
+    if (action.data.fromUnitId && action.data.unitId) unit = action.data.unitId
+    return unit
+  })
+}
+
+async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHistory> {
+  const [{ body: definition }, { body: calendar }] = await Promise.all([
+    getDefinition(db, found.definitionId),
+    getCalendar(db, found.calendarId),
+  ])
+  const units = unitsOf(found, actions)
+  const standings = new Map<number, { dueAt: Date | null; late: boolean | null }>()
+  return {
+    caseId: found.id,
+    kind: found.kind,
+    reference: found.reference,
+    channel: found.channel,
+    openedAt: actions[0]?.at ?? found.openedAt,
+    version: actions.length,
+    steps: actions.map((action, index) => ({
+      seq: action.seq,
+      type: action.type,
+      at: action.at,
+      unitId: units[index] ?? found.unitId,
+      closed: definition.states[action.toState]?.kind === 'closed',
+      outcome: stateOf(definition, actions.slice(0, index + 1)).outcome,
+      score: action.data.score,
+    })),
+    standing: (seq) => {
+      const known = standings.get(seq)
+      if (known) return known
+      const { dueAt, late } = snapshotOf(found, {
+        definition,
+        calendar,
+        actions: actions.slice(0, seq),
+        now: actions[seq - 1]?.at ?? found.openedAt,
+      })
+      standings.set(seq, { dueAt, late })
+      return { dueAt, late }
+    },
+  }
+}
+
+/** The history of one case; undefined if there is none. */
+export async function findCaseHistory(db: Db, id: string): Promise<CaseHistory | undefined> {
+  const found = await findCase(db, { id })
+  return found && historyOf(db, found, await listActions(db, id))
+}
+
+const batch = 1_000
+
+/** The histories of all cases of a kind, read in batches. */
+export async function* listCaseHistories(db: Db, kind: string): AsyncGenerator<CaseHistory> {
+  for (let after: string | undefined; ; ) {
+    const cases = await listCasesAfter(db, kind, after, batch)
+    const actions = await listActionsOf(
+      db,
+      cases.map((one) => one.id),
+    )
+    for (const found of cases) yield await historyOf(db, found, actions.get(found.id) ?? [])
+    after = cases.at(-1)?.id
+    if (cases.length < batch) return
+  }
+}

@@ -1,0 +1,110 @@
+import { dayOf } from '#core/i18n.ts'
+import type { CaseHistory, CaseStep } from '#engine/casework/index.ts'
+import { bucketOf, type Fact } from '../source/facts.rules.ts'
+
+/** Actions of one meaning, such as asking for more papers: counted each time, and once a case. */
+export type Marks = Readonly<Record<string, readonly string[]>>
+export type CaseDims = Readonly<Record<string, string>>
+export type CountingCase = { marks: Marks; dims: CaseDims; needed: readonly string[] }
+
+/** Days since opening: from which on a case counts as so old. */
+export const ages = [
+  { key: '0_5', from: 0 },
+  { key: '6_10', from: 6 },
+  { key: '11_30', from: 11 },
+  { key: 'over_30', from: 31 },
+] as const
+
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** How a case stood at the ends of days: open in a unit with a due day, from one day (included) to another (excluded). */
+type Span = { from: string; to: string | undefined; unitId: string; dueDay: string | undefined }
+
+function spansOf(history: CaseHistory, steps: readonly CaseStep[]): Span[] {
+  const spans: Span[] = []
+  for (const [index, step] of steps.entries()) {
+    const day = dayOf(step.at)
+    const next = steps[index + 1]
+    // Only how a day ended counts.
+    if (next && dayOf(next.at) <= day) continue
+    if (step.closed) continue
+    const { dueAt } = history.standing(step.seq)
+    spans.push({ from: day, to: next && dayOf(next.at), unitId: step.unitId, dueDay: dueAt ? dayOf(dueAt) : undefined })
+  }
+  return spans
+}
+
+const later = (a: string, b: string): string => (a > b ? a : b)
+
+/** What comes on `from` and goes on `to`; nothing if it would go before it came. */
+function stay(measure: string, at: { from: string; to: string | undefined; unitId: string }, dims: CaseDims): Fact[] {
+  if (at.to !== undefined && at.to <= at.from) return []
+  const fact = (day: string, amount: number): Fact => ({ measure, day, unitId: at.unitId, dims, amount })
+  return at.to === undefined ? [fact(at.from, 1)] : [fact(at.from, 1), fact(at.to, -1)]
+}
+
+function openFacts(history: CaseHistory, steps: readonly CaseStep[], { dims }: CountingCase): Fact[] {
+  const opened = dayOf(history.openedAt)
+  return spansOf(history, steps).flatMap((span) => {
+    const facts = stay('open', span, dims)
+    // Overdue is what its day has passed: a case due today is not.
+    if (span.dueDay) facts.push(...stay('overdue', { ...span, from: later(span.from, addDays(span.dueDay, 1)) }, dims))
+    for (const [index, { key, from }] of ages.entries()) {
+      const next = ages[index + 1]
+      const upTo = next && addDays(opened, next.from)
+      const to = upTo === undefined ? span.to : span.to === undefined || upTo < span.to ? upTo : span.to
+      facts.push(...stay('open_by_age', { unitId: span.unitId, from: later(span.from, addDays(opened, from)), to }, { age: key }))
+    }
+    return facts
+  })
+}
+
+function closingFacts(history: CaseHistory, step: CaseStep, dims: CaseDims): Fact[] {
+  const { late } = history.standing(step.seq)
+  const day = dayOf(step.at)
+  const fact = (measure: string, more: Partial<Fact> = {}): Fact => ({ measure, day, unitId: step.unitId, dims, amount: 1, ...more })
+  const hours = (step.at.getTime() - history.openedAt.getTime()) / 3_600_000
+  return [
+    fact('closed'),
+    fact(late ? 'closed_late' : 'closed_in_time'),
+    ...(step.outcome ? [fact('outcome', { dims: { outcome: step.outcome } })] : []),
+    fact('time_to_close', { bucket: bucketOf(hours) }),
+  ]
+}
+
+function stepFacts(step: CaseStep, seen: ReadonlySet<string>, { marks, dims }: CountingCase): Fact[] {
+  const day = dayOf(step.at)
+  const fact = (measure: string, amount = 1, own: CaseDims = dims): Fact => ({ measure, day, unitId: step.unitId, dims: own, amount })
+  const facts = [fact('actions', 1, { action: step.type })]
+  for (const [mark, actions] of Object.entries(marks)) {
+    if (!actions.includes(step.type)) continue
+    facts.push(fact(mark))
+    if (!actions.some((action) => seen.has(action))) facts.push(fact(`${mark}_cases`))
+  }
+  if (step.score !== undefined) {
+    facts.push(fact('ratings'), fact('rating_points', step.score))
+    if (step.score >= 4) facts.push(fact('satisfied'))
+  }
+  return facts
+}
+
+/** All facts of a case up to one of its actions. Nothing but its history decides them: the same actions give the same facts. */
+export function caseFacts(history: CaseHistory, upTo: number, counting: CountingCase): Fact[] {
+  const steps = history.steps.filter((step) => step.seq <= upTo)
+  const first = steps[0]
+  if (!first) return []
+  const { dims, needed } = counting
+  const received: Fact = { measure: 'received', day: dayOf(history.openedAt), unitId: first.unitId, dims, amount: 1 }
+  const facts: Fact[] = [received]
+  if (needed.every((name) => dims[name])) facts.push({ ...received, measure: 'complete', dims: {} })
+  const seen = new Set<string>()
+  let wasClosed = false
+  for (const step of steps) {
+    facts.push(...stepFacts(step, seen, counting))
+    if (step.closed && !wasClosed) facts.push(...closingFacts(history, step, dims))
+    wasClosed = step.closed
+    seen.add(step.type)
+  }
+  return [...facts, ...openFacts(history, steps, counting)]
+}

@@ -1,0 +1,30 @@
+export { type CaseSource, caseSource } from './cases/case-source.ts'
+export type { Definition, IndicatorBody } from './definition/definition.ts'
+export { findDefinition, listDefinitions, listVersions } from './definition/definition.queries.ts'
+export { publishIndicator, unconnectedIndicators } from './definition/publish.ts'
+export { unitsOfLevel } from './entry/obliged.ts'
+export { drillDown } from './drill/drill.ts'
+export { compareFrozen, freezePeriod, type FrozenNow } from './freeze/freeze.ts'
+export { canonical } from './freeze/canonical.rules.ts'
+export { type Frozen, listFrozen } from './freeze/freeze.queries.ts'
+export { keptReadings } from './catalogue/kept.ts'
+export { compute, type GroupValue, type PeriodValue } from './query/compute.ts'
+export { type Asked, type Question, readQuestion } from './query/grammar.rules.ts'
+export { endOf, parsePeriod, type Period, type PeriodKind, periodOf, periodsBetween, periodText, shift } from './query/period.rules.ts'
+export { type Reading, readIndicator, readIndicators, type Status } from './reading/reading.ts'
+export { pathOf, readers, unitName } from './reading/scope.ts'
+export { countRecord, defineFactSource, rebuildSource } from './source/count.ts'
+export { bucketOf, type Fact } from './source/facts.rules.ts'
+export type {
+  Counted,
+  Dimension,
+  DrillPage,
+  DrillQuestion,
+  DrillRecord,
+  FactSource,
+  Grain,
+  LiveQuestion,
+  LiveRow,
+  Measure,
+} from './source/source.ts'
+export { periodWords, valueWords } from './words/words.ts'

@@ -1,0 +1,12 @@
+// Front door of the module: what others may use.
+export { FaultyFeeRule, checkFeeRule, publishFeeRule } from './fees/publish.ts'
+export type { FeeFacts, Price } from './fees/price.rules.ts'
+export { registerPayableKind } from './kinds/kinds.ts'
+export type { Of, Order } from './order/order.ts'
+export { isPayable } from './order/order-states.rules.ts'
+export { findOrder, movePayments } from './order/order.queries.ts'
+export { type Payable, quoteFee, requestPayment } from './order/request.ts'
+export { acceptPayment, demandPayment, feeChanged, releasePayment, type Reviewed, reviewPayment } from './order/settle.ts'
+export { stateKey as paymentStateKey, stateTag as paymentStateTag } from './pay/state.rules.ts'
+export { receiptNumber } from './receipt/issue.ts'
+export type { Receipt } from './receipt/receipt.queries.ts'

@@ -1,0 +1,62 @@
+import type { VNode } from 'preact'
+import type { T } from '#core/i18n.ts'
+import { ButtonLink } from '#core/ui/button.tsx'
+import { Empty } from '#core/ui/empty.tsx'
+import { Table } from '#core/ui/table.tsx'
+import { Tag, type TagKind } from '#core/ui/tag.tsx'
+
+export type MineRow = {
+  id: string
+  title: string
+  code: string
+  amount: string
+  state: string
+  kind: TagKind
+  when: string
+  receipt: { href: string; number: string } | undefined
+}
+
+/** Own payments and receipts. */
+export function MinePage({ t, rows }: { t: T; rows: MineRow[] }): VNode {
+  return (
+    <div class="section">
+      <h1>{t('payments.mine.title')}</h1>
+      {rows.length === 0 ? (
+        <Empty title={t('payments.mine.none')} text={t('payments.mine.none_text')}>
+          <ButtonLink href="/ho-so">{t('core.nav.my_cases')}</ButtonLink>
+        </Empty>
+      ) : (
+        <Table
+          caption={t('payments.mine.title')}
+          captionUnseen
+          columns={[
+            { key: 'title', label: t('payments.column.what') },
+            { key: 'code', label: t('payments.column.case'), nowrap: true },
+            { key: 'amount', label: t('payments.column.amount'), align: 'right', nowrap: true },
+            { key: 'state', label: t('payments.column.state') },
+            { key: 'receipt', label: t('payments.column.receipt') },
+            { key: 'when', label: t('payments.column.requested'), nowrap: true },
+          ]}
+          headKey="title"
+          rows={rows.map((row) => ({
+            id: row.id,
+            cells: {
+              title: <a href={`/thanh-toan/${row.id}`}>{row.title}</a>,
+              code: <span class="num">{row.code}</span>,
+              amount: <span class="num">{row.amount}</span>,
+              state: <Tag kind={row.kind}>{row.state}</Tag>,
+              receipt: row.receipt ? (
+                <a class="num" href={row.receipt.href}>
+                  {row.receipt.number}
+                </a>
+              ) : (
+                '–'
+              ),
+              when: row.when,
+            },
+          }))}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,165 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { h } from 'preact'
+import { allows } from '#core/access.ts'
+import { refuse } from '#core/errors.ts'
+import { formatDateTime, formatMoney, localized, type MessageKey } from '#core/i18n.ts'
+import { getFeeRule } from '../fees/fees.queries.ts'
+import { openExemptions } from '../fees/price.rules.ts'
+import { findKind } from '../kinds/kinds.ts'
+import type { Order } from '../order/order.ts'
+import { findOrder, getAccount, listEvents, listOwnOrders } from '../order/order.queries.ts'
+import { renewOrder } from '../order/request.ts'
+import { receiptNumber } from '../receipt/issue.ts'
+import { findReceipt, listReceiptsOf } from '../receipt/receipt.queries.ts'
+import { listRefundsOf } from '../refund/refund.queries.ts'
+import { qrPath, qrPng } from '../vietqr/qr-path.ts'
+import { writeVietQr } from '../vietqr/vietqr.rules.ts'
+import { MinePage } from './mine.page.tsx'
+import { PayPage, type PayProps } from './pay.page.tsx'
+import { lineWords } from './price-lines.ts'
+import { eventKey, stateKey, stateTag } from './state.rules.ts'
+
+/** The person's own order of the address; anybody else's is not found. */
+async function ownOrder(request: FastifyRequest): Promise<Order> {
+  const { id } = request.params as { id: string }
+  const order = await findOrder(request.server.db, { id })
+  if (!order || order.ownerId !== request.actor?.personId) throw refuse('notFound', 'payments.no_such_order')
+  return order
+}
+
+/** The VietQR of an order: exactly its amount, and its reference as the words. */
+export async function payloadOf(request: FastifyRequest, order: Order): Promise<string> {
+  const account = await getAccount(request.server.db, order.accountId)
+  return writeVietQr({ bin: account.bin, account: account.number, amount: order.amount, purpose: order.reference })
+}
+
+export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db } = request.server
+  const { id } = request.params as { id: string }
+  const found = await findOrder(db, { id })
+  if (found && found.ownerId !== request.actor?.personId && allows(request.actor, 'read', 'payment', found))
+    return reply.redirect(`/lam-viec/thu-phi/${id}`, 303)
+  const order = await ownOrder(request)
+  const props = await payProps(request, order)
+  return reply.page({
+    title: `${request.t('payments.pay.title')} ${order.subject}`,
+    body: h(PayPage, props),
+    crumbs: [{ href: '/thanh-toan', label: request.t('payments.mine.title') }],
+    parts: ['payment', 'payment-watch'],
+  })
+}
+
+async function payProps(request: FastifyRequest, order: Order): Promise<PayProps> {
+  const { db, clock } = request.server
+  const { t } = request
+  const [receipt, events, refunds, rule, current] = await Promise.all([
+    findReceipt(db, { orderId: order.id }),
+    listEvents(db, order.id),
+    listRefundsOf(db, [order.id]),
+    getFeeRule(db, order.feeRuleId),
+    order.current ? undefined : findOrder(db, { kind: order.kind, subject: order.subject }),
+  ])
+  const open = order.current && order.state === 'requested' && order.expiresAt > clock.now()
+  const state = order.state === 'requested' && !open ? 'expired' : order.state
+  return {
+    t,
+    id: order.id,
+    title: localized(t.lang, order.title),
+    code: order.subject,
+    caseHref: findKind(order.kind)?.ownHref(order.subject),
+    unit: order.unitName,
+    total: formatMoney(t.lang, order.amount),
+    state: { key: state, words: t(stateKey(state)), kind: stateTag[state], about: t(aboutKey(order, state)) },
+    lines: lineWords(t, order.price),
+    claims: open
+      ? openExemptions(rule.body, order.price).map(({ exemption }) => ({
+          label: localized(t.lang, exemption.label),
+          paper: localized(t.lang, exemption.paper ?? exemption.label),
+          ground: localized(t.lang, exemption.ground),
+        }))
+      : [],
+    transfer: open ? await transferOf(request, order) : undefined,
+    waiting: (request.query as { cho?: string }).cho !== undefined,
+    mayRenew: order.current && state === 'expired',
+    receipt: receipt && { href: `/thanh-toan/${order.id}/bien-lai.pdf`, number: receiptNumber(receipt) },
+    refunds: refunds.map((r) => ({
+      id: r.id,
+      words: t('payments.pay.refund', { amount: formatMoney(t.lang, r.amount), state: t(`payments.refund.${r.state}` as MessageKey) }),
+    })),
+    currentHref: current ? `/thanh-toan/${current.id}` : undefined,
+    steps: events.map((event) => ({ what: t(eventKey(event.type)), when: formatDateTime(t.lang, event.at), note: null })),
+  }
+}
+
+/** The sentence under the amount: what is to be done, or what happens to the money. */
+function aboutKey(order: Order, state: Order['state']): MessageKey {
+  if (state === 'requested') return `payments.collect.${order.collect}` as MessageKey
+  return `payments.about.${state}` as MessageKey
+}
+
+async function transferOf(request: FastifyRequest, order: Order): Promise<PayProps['transfer']> {
+  const { db, config } = request.server
+  const account = await getAccount(db, order.accountId)
+  const payload = await payloadOf(request, order)
+  return {
+    qr: qrPath(payload),
+    bank: account.bankName,
+    account: account.number,
+    name: account.name,
+    example: account.example,
+    reference: order.reference,
+    until: formatDateTime(request.lang, order.expiresAt),
+    standIn: config.mode === 'production' ? undefined : `/ngan-hang-thu?qr=${encodeURIComponent(payload)}`,
+  }
+}
+
+export async function showQr(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const order = await ownOrder(request)
+  if (order.state !== 'requested' || !order.current) throw refuse('conflict', 'payments.not_now')
+  return reply
+    .type('image/png')
+    .header('cache-control', 'private, no-store')
+    .header('content-disposition', `attachment; filename="vietqr-${order.reference}.png"`)
+    .send(await qrPng(await payloadOf(request, order)))
+}
+
+/** "I have paid": shows what the bank has told by now. */
+export async function lookAgain(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const order = await ownOrder(request)
+  return reply.redirect(`/thanh-toan/${order.id}${order.state === 'requested' ? '?cho=1' : ''}`, 303)
+}
+
+export async function renew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const order = await ownOrder(request)
+  const next = await renewOrder(db, order.id, { by: { id: order.ownerId, name: request.actor?.name ?? order.payer }, at: clock.now() })
+  return reply.redirect(`/thanh-toan/${next.id}`, 303)
+}
+
+export async function showMine(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db } = request.server
+  const { t } = request
+  const orders = await listOwnOrders(db, request.actor?.personId ?? '', 100)
+  const receipts = new Map(
+    (
+      await listReceiptsOf(
+        db,
+        orders.map((order) => order.id),
+      )
+    ).map((one) => [one.orderId, one]),
+  )
+  const rows = orders.map((order) => {
+    const receipt = receipts.get(order.id)
+    return {
+      id: order.id,
+      title: localized(t.lang, order.title),
+      code: order.subject,
+      amount: formatMoney(t.lang, order.amount),
+      state: t(stateKey(order.state)),
+      kind: stateTag[order.state],
+      when: formatDateTime(t.lang, order.requestedAt),
+      receipt: receipt && { href: `/thanh-toan/${order.id}/bien-lai.pdf`, number: receiptNumber(receipt) },
+    }
+  })
+  return reply.page({ title: t('payments.mine.title'), body: h(MinePage, { t, rows }) })
+}

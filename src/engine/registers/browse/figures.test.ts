@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { unitIdOf } from '../../../../test/filing.ts'
+import { world } from '../../../../test/world.ts'
+import { completenessOf, openRows } from '../index.ts'
+
+const shown = async (url: string): Promise<string> => {
+  const w = await world()
+  const officer = await w.officer('receiver', await unitIdOf(w, '92'))
+  const answer = await w.inject({ url, as: officer })
+  assert.equal(answer.statusCode, 200, answer.body.slice(0, 800))
+  return answer.body.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+}
+
+test('loads and shows the province: 1,268 stations, 958 2G, 1,124 3G, 906 4G, 3 5G', async () => {
+  const base = '/du-lieu/telecom-stations'
+  assert.match(await shown(base), /1\.268 bản ghi/)
+  for (const [field, count] of [
+    ['g2', '958'],
+    ['g3', '1.124'],
+    ['g4', '906'],
+    ['g5', '3'],
+  ])
+    assert.match(await shown(`${base}?f.${field}=true`), new RegExp(` ${count?.replace('.', '\\.')} bản ghi`), field)
+})
+
+test('loads and shows 15 postal firms, 186 service points, 72 commune post points and 7 systems at level 3', async () => {
+  const w = await world()
+  assert.match(await shown('/du-lieu/postal-firms'), / 15 bản ghi/)
+  assert.match(await shown('/du-lieu/postal-points?f.kind=service'), / 186 bản ghi/)
+  assert.match(await shown('/du-lieu/postal-points?f.kind=culture'), / 72 bản ghi/)
+  const reader = await w.officer('register_reader', await unitIdOf(w, '92'))
+  const systems = await w.inject({ url: '/du-lieu/information-systems?f.level.from=3&f.level.to=3', as: reader })
+  assert.match(systems.body, />7 bản ghi</)
+})
+
+test('loads and shows 1,200,449 phones: 22,012 fixed and 1,178,437 mobile, about 164,220 on the internet', async () => {
+  const page = await shown('/du-lieu/telecom-subscribers')
+  for (const figure of ['22.012', '1.178.437', '164.220']) assert.ok(page.includes(figure), figure)
+})
+
+test('the counts by commune are the same in the units of then and of today', async () => {
+  const w = await world()
+  const sum = (list: readonly { rows: number }[]): number => list.reduce((all, one) => all + one.rows, 0)
+  assert.equal(sum(await completenessOf(w.db, 'telecom-stations', '2026-11-23')), 1268)
+  const then = await shown('/du-lieu/telecom-stations/chat-luong?don-vi-cua=xua')
+  assert.match(then, /Phường 5 \(đến 30\/06\/2025\)/)
+  const now = await shown('/du-lieu/telecom-stations/chat-luong')
+  assert.match(now, /Phường Phú Lợi/)
+  const map = await shown('/du-lieu/telecom-stations/ban-do')
+  assert.match(map, /chỉ có bảng/)
+})
+
+test('open rows are given of open registers only, page by page', async () => {
+  const w = await world()
+  const first = await openRows(w.db, w.app.config, 'telecom-stations', { on: '2026-11-23', limit: 1000 })
+  const second = await openRows(w.db, w.app.config, 'telecom-stations', { on: '2026-11-23', limit: 1000, after: first.next })
+  assert.equal(first.rows.length + second.rows.length, 1268)
+  assert.equal(second.next, undefined)
+  assert.equal((await openRows(w.db, w.app.config, 'telecom-stations', { on: '2020-01-01', limit: 10 })).rows.length, 0)
+  for (const closed of ['party-members', 'civil-status', 'information-systems', 'nothing-such'])
+    await assert.rejects(openRows(w.db, w.app.config, closed, { on: '2026-11-23', limit: 1 }), /registers\.no_such_register/)
+})
+
+test('the catalogue of registers shows each reader what they may open', async () => {
+  const w = await world()
+  const page = async (role: string): Promise<string> =>
+    (await w.inject({ url: '/du-lieu', as: await w.officer(role, await unitIdOf(w, '92')) })).body
+  const receiver = await page('receiver')
+  assert.ok(receiver.includes('Trạm thông tin di động') && !receiver.includes('Sổ đảng viên') && !receiver.includes('Hộ tịch'))
+  assert.ok((await page('party_reader')).includes('Sổ đảng viên'))
+  assert.ok(!(await page('administrator')).includes('Sổ đảng viên'))
+})

@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dayOf } from '#core/i18n.ts'
+import type { Context } from '#core/module.ts'
+import { loadSamples } from '../import/samples.ts'
+import type { Definition } from './definition.ts'
+import { findPackHash, findRegister, hasRecords, listRegisters } from './definition.queries.ts'
+import { ensureIndexes } from './indexes.queries.ts'
+import { hashOfDefinition, publishRegister, shapeDefects } from './publish.ts'
+
+/** Reads `registers/*.json` of a pack; a fault names its file. */
+export function readPackRegisters(packDir: string): Definition[] {
+  const dir = join(packDir, 'registers')
+  const files = existsSync(dir) ? readdirSync(dir).filter((file) => file.endsWith('.json')) : []
+  return files.sort().map((file) => {
+    const body = JSON.parse(readFileSync(join(dir, file), 'utf8')) as unknown
+    const [first] = shapeDefects(body)
+    if (first) throw new Error(`registers/${file}: ${first.path}: ${first.detail}`)
+    return body as Definition
+  })
+}
+
+/** Publishes the pack's registers that are new or changed in the pack, and outside production loads its sample records into those that are empty. */
+export async function loadPack(context: Context, packDir: string): Promise<void> {
+  const { db, clock, config, log } = context
+  const definitions = readPackRegisters(packDir)
+  const at = clock.now()
+  for (const definition of definitions) {
+    if ((await findPackHash(db, definition.key)) === hashOfDefinition(definition)) continue
+    const { version } = await publishRegister(db, definition, { source: 'pack' }, at, definitions)
+    log(`registers: ${definition.key} version ${version}`)
+  }
+  // A restored database has its rows but not the indexes that publication made.
+  for (const register of await listRegisters(db)) await ensureIndexes(db, register)
+  if (config.mode === 'production') return
+  for (const { key } of definitions) {
+    const file = join(packDir, 'registers', 'data', `${key}.csv`)
+    const register = await findRegister(db, key)
+    if (!register || !existsSync(file) || (await hasRecords(db, register.id))) continue
+    log(`registers: ${await loadSamples(context, register, file, dayOf(at))} records of ${key}`)
+  }
+}

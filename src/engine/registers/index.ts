@@ -1,0 +1,7 @@
+// Front door of the module: what others may use.
+export { type Completeness, completenessOf, type OpenRow, openRows } from './browse/quality.ts'
+export type { Definition, Field, Register } from './definition/definition.ts'
+export { findRegister, listRegisters } from './definition/definition.queries.ts'
+export { publishRegister } from './definition/publish.ts'
+export { RecordChanged, RecordsImported, RegisterPublished } from './events.ts'
+export { feedRegisters, isFedBy } from './feed/feed.ts'

@@ -1,0 +1,11 @@
+// Front door of the module: what others may use.
+export { PaperRefused, PaperSigned } from './events.ts'
+export { type Asked, fieldOf, type Paper, type Signer } from './papers/paper.ts'
+export { decideToSign, ownPart, signSoon } from './papers/ask.ts'
+export { findPaper, insertPaper as askForSignatures, listPapers } from './papers/paper.queries.ts'
+export { attachDraft, signPaper } from './papers/sign-paper.ts'
+export { addSignatureField } from './stamp/field.ts'
+export { SignatureReport } from './verify/report.page.tsx'
+export type { Report } from './verify/judge.rules.ts'
+export { verifyPdf } from './verify/verify.ts'
+export { leaveToSign } from './own/leave.ts'

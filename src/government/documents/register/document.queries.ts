@@ -1,0 +1,140 @@
+import { type Db, sql } from '#core/db.ts'
+import { fold } from '#core/search.ts'
+
+export type Direction = 'incoming' | 'outgoing'
+export type Signer = { competence: string; position: string; fullName: string }
+export type Document = {
+  id: string
+  unitId: string
+  direction: Direction
+  book: string
+  year: number | null
+  number: number | null
+  typeCode: string
+  notation: string
+  subject: string
+  urgency: number
+  dueOn: string | null
+  senderName: string
+  senderOrgan: string
+  senderCode: string
+  datedOn: string | null
+  documentId: string | null
+  signer: Signer | null
+  caseId: string
+  reference: string
+  sourceId: string | null
+  replacesId: string | null
+  enteredBy: string | null
+  enteredAt: Date
+  recalledAt: Date | null
+  recallReason: string | null
+}
+
+const columns = sql.raw(`id, unit_id as "unitId", direction, book, year, number, type_code as "typeCode", notation, subject, urgency,
+  due_on as "dueOn", sender_name as "senderName", sender_organ as "senderOrgan", sender_code as "senderCode", dated_on as "datedOn",
+  document_id as "documentId", signer, case_id as "caseId", reference, source_id as "sourceId", replaces_id as "replacesId",
+  entered_by as "enteredBy", entered_at as "enteredAt", recalled_at as "recalledAt", recall_reason as "recallReason"`)
+
+/** The next number of a register. The counter's row stays locked until the transaction ends: no gap, nobody twice. */
+export async function takeNumber(trx: Db, by: { unitId: string; direction: Direction; book: string; year: number }): Promise<number> {
+  if (!trx.isTransaction) throw new Error('a number is taken in the transaction that uses it')
+  const { rows } = await sql<{ last: number }>`insert into documents.counter (unit_id, direction, book, year, last)
+    values (${by.unitId}::uuid, ${by.direction}, ${by.book}, ${by.year}, 1)
+    on conflict (unit_id, direction, book, year) do update set last = documents.counter.last + 1 returning last`.execute(trx)
+  return rows[0]?.last ?? 0
+}
+
+const wordsOf = (given: Pick<Document, 'subject' | 'senderName' | 'senderCode' | 'notation' | 'number'>): string =>
+  fold([given.subject, given.senderName, given.senderCode, given.number ? `${given.number} ${given.notation}` : given.notation].join(' '))
+
+export type NewDocument = Omit<Document, 'id' | 'recalledAt' | 'recallReason'> & { id: string }
+
+export async function insertDocument(trx: Db, d: NewDocument): Promise<void> {
+  await sql`insert into documents.document (id, unit_id, direction, book, year, number, type_code, notation, subject, urgency, due_on,
+      sender_name, sender_organ, sender_code, dated_on, document_id, signer, case_id, reference, source_id, replaces_id, entered_by, entered_at, search)
+    values (${d.id}::uuid, ${d.unitId}::uuid, ${d.direction}, ${d.book}, ${d.year}, ${d.number}, ${d.typeCode}, ${d.notation}, ${d.subject}, ${d.urgency},
+      ${d.dueOn}::date, ${d.senderName}, ${d.senderOrgan}, ${d.senderCode}, ${d.datedOn}::date, ${d.documentId},
+      ${d.signer ? JSON.stringify(d.signer) : null}::jsonb, ${d.caseId}::uuid, ${d.reference}, ${d.sourceId}::uuid, ${d.replacesId}::uuid,
+      ${d.enteredBy}::uuid, ${d.enteredAt}, to_tsvector('simple', ${wordsOf(d)}))`.execute(trx)
+}
+
+export async function findDocument(db: Db, id: string, options: { lock?: boolean } = {}): Promise<Document | undefined> {
+  const { rows } = await sql<Document>`select ${columns} from documents.document where id = ${id}::uuid
+    ${options.lock ? sql`for update` : sql``}`.execute(db)
+  return rows[0]
+}
+
+/** A unit's copy of a document that came from outside. */
+export async function findIncoming(db: Db, unitId: string, documentId: string): Promise<Document | undefined> {
+  const { rows } = await sql<Document>`select ${columns} from documents.document
+    where document_id = ${documentId} and unit_id = ${unitId}::uuid and direction = 'incoming' order by entered_at limit 1`.execute(db)
+  return rows[0]
+}
+
+export type List = { unitIds: string[]; direction?: Direction | undefined; q?: string | undefined; caseIds?: string[] | undefined }
+
+/** Documents of the units, the newest first; words in any order without tone marks, the last one may be a beginning. */
+export async function listDocuments(db: Db, by: List, page: { limit: number; offset: number }): Promise<Document[]> {
+  const words = fold(by.q ?? '')
+    .split(' ')
+    .filter(Boolean)
+  const query = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(' & ')
+  const { rows } = await sql<Document>`select ${columns} from documents.document
+    where unit_id = any(${by.unitIds}::uuid[]) and ${by.direction ? sql`direction = ${by.direction}` : sql`true`}
+      and ${query ? sql`search @@ to_tsquery('simple', ${query})` : sql`true`}
+      and ${by.caseIds ? sql`case_id = any(${by.caseIds}::uuid[])` : sql`true`}
+    order by entered_at desc, id limit ${page.limit} offset ${page.offset}`.execute(db)
+  return rows
+}
+
+export async function setIssued(
+  trx: Db,
+  d: Document,
+  issue: { year: number; number: number; datedOn: string; documentId: string; senderCode: string },
+): Promise<void> {
+  const search = wordsOf({ ...d, ...issue })
+  await sql`update documents.document set year = ${issue.year}, number = ${issue.number}, dated_on = ${issue.datedOn}::date,
+    document_id = ${issue.documentId}, sender_code = ${issue.senderCode}, search = to_tsvector('simple', ${search}) where id = ${d.id}::uuid`.execute(
+    trx,
+  )
+}
+
+export async function setSigner(trx: Db, id: string, signer: Signer | null): Promise<void> {
+  await sql`update documents.document set signer = ${signer ? JSON.stringify(signer) : null}::jsonb where id = ${id}::uuid`.execute(trx)
+}
+
+export async function setRecalled(trx: Db, id: string, at: Date, reason: string): Promise<void> {
+  await sql`update documents.document set recalled_at = ${at}, recall_reason = ${reason} where id = ${id}::uuid and recalled_at is null`.execute(
+    trx,
+  )
+}
+
+export type Version = { version: number; content: string; writtenName: string; writtenAt: Date }
+
+export async function insertVersion(
+  trx: Db,
+  v: { documentId: string; content: string; byId: string | null; byName: string; at: Date },
+): Promise<void> {
+  await sql`insert into documents.version (document_id, version, content, written_by, written_name, written_at)
+    select ${v.documentId}::uuid, coalesce(max(version), 0) + 1, ${v.content}, ${v.byId}::uuid, ${v.byName}, ${v.at}
+    from documents.version where document_id = ${v.documentId}::uuid`.execute(trx)
+}
+
+/** Versions of the text, the newest first. */
+export async function listVersions(db: Db, documentId: string): Promise<Version[]> {
+  const { rows } = await sql<Version>`select version, content, written_name as "writtenName", written_at as "writtenAt"
+    from documents.version where document_id = ${documentId}::uuid order by version desc`.execute(db)
+  return rows
+}
+
+export async function addFile(trx: Db, documentId: string, fileId: string, at: Date): Promise<void> {
+  await sql`insert into documents.attachment (document_id, file_id, added_at) values (${documentId}::uuid, ${fileId}::uuid, ${at})
+    on conflict do nothing`.execute(trx)
+}
+
+export async function listFileIds(db: Db, documentId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select file_id as id from documents.attachment where document_id = ${documentId}::uuid
+    order by added_at, file_id`.execute(db)
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,106 @@
+import type { VNode } from 'preact'
+import type { MessageKey, T } from '#core/i18n.ts'
+import { Button, ButtonLink } from '#core/ui/button.tsx'
+import { Empty } from '#core/ui/empty.tsx'
+import { type Option, SelectField, TextField } from '#core/ui/field.tsx'
+import { QueueShell, type RailLink } from '#core/ui/queue-shell.tsx'
+import { Table } from '#core/ui/table.tsx'
+import { Tag, type TagKind } from '#core/ui/tag.tsx'
+
+export type DeskRow = {
+  code: string
+  title: string
+  place: string
+  unit: string
+  state: string
+  holder: string
+  urgency: { kind: TagKind; words: string }
+  due: string
+  supporters: string
+}
+export type DeskProps = {
+  t: T
+  title: string
+  meta: string
+  rail: { title: string; links: RailLink[] }[]
+  query: { hang?: string; loai?: string; q?: string }
+  titles: Option[]
+  rows: DeskRow[]
+  next: string | undefined
+  shown: string
+}
+const columns = ['left', 'due', 'code', 'category', 'place', 'unit', 'state', 'holder', 'supporters'] as const
+
+export function DeskPage(props: DeskProps): VNode {
+  const { t, rows, next } = props
+  return (
+    <QueueShell
+      t={t}
+      title={props.title}
+      meta={props.meta}
+      rail={props.rail}
+      foot={
+        <>
+          <span class="num">{props.shown}</span>
+          {next && (
+            <a href={next} rel="next">
+              {t('feedback.desk.more')}
+            </a>
+          )}
+        </>
+      }
+    >
+      <Filters {...props} />
+      {rows.length === 0 ? (
+        <Empty title={t('feedback.desk.empty')} text={t('feedback.desk.empty_hint')} />
+      ) : (
+        <Table
+          caption={props.title}
+          captionUnseen
+          variant="dense"
+          headKey="code"
+          columns={columns.map((key) => ({
+            key,
+            label: t(`feedback.column.${key}` as MessageKey),
+            nowrap: key !== 'place' && key !== 'unit',
+          }))}
+          rows={rows.map((row) => ({
+            id: row.code,
+            href: `/lam-viec/phan-anh/${row.code}`,
+            cells: {
+              left: <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>,
+              due: <span class="num">{row.due}</span>,
+              code: (
+                <a class="num" href={`/lam-viec/phan-anh/${row.code}`}>
+                  {row.code}
+                </a>
+              ),
+              category: <span lang="vi">{row.title}</span>,
+              place: row.place,
+              unit: row.unit,
+              state: row.state,
+              holder: row.holder,
+              supporters: row.supporters,
+            },
+          }))}
+        />
+      )}
+    </QueueShell>
+  )
+}
+
+function Filters({ t, query, titles }: DeskProps): VNode {
+  return (
+    <form class="bar filters" method="get" action="/lam-viec/phan-anh" role="search">
+      {query.hang && <input type="hidden" name="hang" value={query.hang} />}
+      <TextField t={t} name="q" label={t('feedback.desk.search')} value={query.q} type="search" width={20} autocomplete="off" />
+      <SelectField t={t} name="loai" label={t('feedback.category')} value={query.loai ?? ''} options={titles} />
+      <Button kind="secondary">{t('feedback.filter')}</Button>
+      {(query.q || query.loai) && (
+        <ButtonLink href={`/lam-viec/phan-anh${query.hang ? `?hang=${query.hang}` : ''}`} kind="quiet">
+          {t('feedback.desk.clear')}
+        </ButtonLink>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,157 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { h } from 'preact'
+import { isEmpty, type Scope, scopeOf } from '#core/access.ts'
+import { refuse } from '#core/errors.ts'
+import { dayOf, formatDate, formatDateTime, formatNumber, formatTime, localized, type MessageKey, type T } from '#core/i18n.ts'
+import {
+  type Case,
+  countQueues,
+  type Filter,
+  getLatestDefinition,
+  listCases,
+  listTitles,
+  type QueueCounts,
+} from '#engine/casework/index.ts'
+import type { TagKind } from '#core/ui/tag.tsx'
+import { readCursor } from '../browse/browse.ts'
+import { definitionKey, kind } from '../report/act-on-report.ts'
+import { listReports } from '../report/report.queries.ts'
+import { type DeskProps, DeskPage } from './desk.page.tsx'
+import { edgesOf, type Queue, queues, statesOf } from './desk.rules.ts'
+
+export type DeskQuery = { hang?: string; loai?: string; q?: string; sau?: string | undefined }
+
+/** The reports that an officer's offices reach, without those of their own. */
+export function reachOf(request: FastifyRequest): Scope {
+  const scope = { ...scopeOf(request.actor, 'read', 'report'), own: undefined }
+  if (isEmpty(scope)) throw refuse('notAllowed', 'feedback.desk.no_office')
+  return scope
+}
+
+/** Cases whose clock stands still come last: their urgency is infinity. */
+function cursorOf(text: string | undefined): { at: string; id: string } | undefined {
+  if (text?.startsWith('infinity|') && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text.slice(9)))
+    return { at: 'infinity', id: text.slice(9) }
+  return readCursor(text)
+}
+
+function filterOf(request: FastifyRequest, query: DeskQuery, queue: Queue, now: Date): Filter {
+  const { endOfToday, endOfSoon } = edgesOf(now)
+  const due: Partial<Filter> =
+    queue === 'overdue'
+      ? { dueBefore: now }
+      : queue === 'today'
+        ? { dueFrom: now, dueBefore: endOfToday }
+        : queue === 'soon'
+          ? { dueFrom: endOfToday, dueBefore: endOfSoon }
+          : {}
+  return {
+    kind,
+    scope: reachOf(request),
+    closed: queue === 'done',
+    ...due,
+    states: statesOf[queue],
+    assignee: queue === 'mine' ? request.actor?.personId : undefined,
+    title: query.loai || undefined,
+    q: query.q || undefined,
+  }
+}
+
+function hrefWith(query: DeskQuery, change: Partial<DeskQuery>): string {
+  const pairs = Object.entries({ ...query, sau: undefined, ...change }).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  return pairs.length > 0 ? `/lam-viec/phan-anh?${new URLSearchParams(pairs).toString()}` : '/lam-viec/phan-anh'
+}
+
+/** How urgent a report is, in words and in a tag's colour. */
+export function urgencyOf(t: T, found: Pick<Case, 'closedAt' | 'paused' | 'dueAt'>, now: Date): { kind: TagKind; words: string } {
+  if (found.closedAt) return { kind: 'done', words: t('feedback.urgency.closed') }
+  if (found.paused || !found.dueAt) return { kind: 'waiting', words: t('feedback.urgency.paused') }
+  const days = Math.round((Date.parse(dayOf(found.dueAt)) - Date.parse(dayOf(now))) / 86_400_000)
+  const hours = Math.max(1, Math.floor(Math.abs(found.dueAt.getTime() - now.getTime()) / 3_600_000))
+  const amount = days === 0 ? t('feedback.urgency.hours', { count: hours }) : t('feedback.urgency.days', { count: Math.abs(days) })
+  if (now > found.dueAt) return { kind: 'overdue', words: t('feedback.urgency.late', { amount }) }
+  return { kind: days === 0 ? 'soon' : 'plain', words: t('feedback.urgency.left', { amount }) }
+}
+
+function railOf(t: T, now: Queue, counts: QueueCounts): DeskProps['rail'] {
+  const inStates = (queue: Queue): number => (statesOf[queue] ?? []).reduce((sum, state) => sum + (counts.byState[state] ?? 0), 0)
+  const numbers: Partial<Record<Queue, number>> = {
+    all: counts.all,
+    overdue: counts.overdue,
+    today: counts.today,
+    soon: counts.soon,
+    mine: counts.mine,
+    new: inStates('new'),
+    unassigned: inStates('unassigned'),
+    waiting: inStates('waiting'),
+  }
+  const links = queues.map((queue) => {
+    const count = numbers[queue]
+    return {
+      href: hrefWith({}, queue === 'all' ? {} : { hang: queue }),
+      label: t(`feedback.queue.list.${queue}` as MessageKey),
+      count: count === undefined ? undefined : formatNumber(t.lang, count),
+      late: queue === 'overdue' && (count ?? 0) > 0,
+      current: now === queue,
+    }
+  })
+  const more = [
+    { href: '/lam-viec/phan-anh/kiem-tra', label: t('feedback.inspect.title') },
+    { href: '/lam-viec/phan-anh/diem', label: t('feedback.spot.title') },
+  ]
+  return [
+    { title: t('feedback.desk.title'), links },
+    { title: t('feedback.desk.tools'), links: more },
+  ]
+}
+
+/** The officers' inbox: queues by urgency over the units in their reach. */
+export async function showDesk(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const { t } = request
+  const query = request.query as DeskQuery
+  const queue = queues.find((each) => each === query.hang) ?? 'all'
+  const now = clock.now()
+  const filter = filterOf(request, query, queue, now)
+  const base = { kind, scope: filter.scope }
+  const [page, counts, titles, process] = await Promise.all([
+    listCases(db, filter, { after: cursorOf(query.sau), limit: 50 }),
+    countQueues(db, base, { now, ...edgesOf(now), me: request.actor?.personId }),
+    listTitles(db, base),
+    getLatestDefinition(db, definitionKey),
+  ])
+  const reports = new Map(
+    (
+      await listReports(
+        db,
+        page.cases.map((each) => each.id),
+      )
+    ).map((report) => [report.caseId, report]),
+  )
+  const title = t(`feedback.queue.list.${queue}` as MessageKey)
+  const props: DeskProps = {
+    t,
+    title,
+    meta: `${formatDate(t.lang, now)}, ${formatTime(t.lang, now)}`,
+    rail: railOf(t, queue, counts),
+    query,
+    titles: titles.map((each) => ({ value: each.title, label: `${each.title} (${each.count})` })),
+    rows: page.cases.map((each) => {
+      const report = reports.get(each.id)
+      return {
+        code: each.reference,
+        title: each.title,
+        place: [report?.placeWords, each.party].filter(Boolean).join(', '),
+        unit: report?.unitName ?? '',
+        state: localized(t.lang, process.states[each.state]?.label ?? each.state),
+        holder: each.assigneeName ?? t('feedback.desk.nobody'),
+        urgency: urgencyOf(t, each, now),
+        due: each.dueAt ? formatDateTime(t.lang, each.dueAt) : '–',
+        supporters: report && report.supporters > 0 ? String(report.supporters) : '',
+      }
+    }),
+    next: page.next && hrefWith(query, { sau: `${page.next.at}|${page.next.id}` }),
+    shown: t('feedback.desk.shown', { count: page.cases.length }),
+  }
+  return reply.page({ title, body: h(DeskPage, props), face: 'desk', parts: ['feedback'] })
+}

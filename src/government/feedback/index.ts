@@ -1,0 +1,6 @@
+// Front door of the module: what others may use.
+export { fileReport, type Filed, type Filing } from './send/file-report.ts'
+export { freezeMonth } from './league/freeze.ts'
+export { currentCatalogue } from './catalogue/load-catalogue.ts'
+export { findReport } from './report/report.queries.ts'
+export type { Phase, Report } from './report/report.ts'

@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { inTransaction } from '#core/db.ts'
+import { refuse } from '#core/errors.ts'
+import { dayOf } from '#core/i18n.ts'
+import { act } from '#engine/casework/index.ts'
+import { getChecklist } from '../checklist/checklist.queries.ts'
+import { actorOf, fieldsOf, root } from '../plan/plan.ts'
+import { visitOf } from '../visit/visit.ts'
+import {
+  confirmRemedy,
+  findVisit,
+  insertRemedy,
+  listEntries,
+  listEvidence,
+  listRemedies,
+  reportRemedy,
+  setCancelled,
+  setConcluded,
+} from '../visit/visit.queries.ts'
+import { currentOf, lacksOf } from '../visit/visit.rules.ts'
+
+const day = 86_400_000
+
+/** Draws the conclusion: nothing may be open; each fault gets the day by which it is mended. */
+export async function conclude(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const actor = actorOf(request)
+  const field = fieldsOf(request)
+  const at = clock.now()
+  const { id } = await visitOf(request, 'inspect')
+  await inTransaction(db, async (trx) => {
+    const visit = await findVisit(trx, id, { lock: true })
+    if (!visit?.caseId) throw refuse('conflict', 'inspections.not_begun')
+    const { body } = await getChecklist(trx, visit.checklistId)
+    const versions = await listEntries(trx, id)
+    const current = currentOf(versions)
+    const photographed = new Set((await listEvidence(trx, id)).map((each) => each.point))
+    const lacks = lacksOf(body.points, current, photographed)
+    if (lacks.length > 0) throw refuse('conflict', 'inspections.incomplete', { count: lacks.length })
+    const faults = current.filter((entry) => entry.value === 'fault')
+    const action = faults.length > 0 ? 'conclude_with_faults' : 'conclude'
+    await act(trx, { by: { id: visit.caseId }, action, clientKey: `conclude:${id}`, actor, note: field('note'), at, lang: request.lang })
+    for (const fault of faults) {
+      const usual = body.points.find((point) => point.key === fault.point)?.remedyDays ?? 15
+      const asked = field(`due_${fault.point}`)
+      const dueOn = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked > dayOf(at) ? asked : dayOf(new Date(at.getTime() + usual * day))
+      await insertRemedy(trx, { visitId: id, point: fault.point, words: fault.note, dueOn })
+    }
+    await setConcluded(
+      trx,
+      id,
+      at,
+      versions.every((entry) => entry.inField),
+    )
+  })
+  return reply.redirect(`${root}/${id}`, 303)
+}
+
+export async function report(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const visit = await visitOf(request, 'inspect')
+  const { remedy } = request.params as { remedy: string }
+  const words = fieldsOf(request)(`report_${remedy}`).slice(0, 2_000)
+  if (words.length < 3) throw refuse('invalid', 'inspections.report_missing')
+  if (!(await reportRemedy(db, visit.id, remedy, words, clock.now()))) throw refuse('conflict', 'inspections.remedy_over')
+  return reply.redirect(`${root}/${visit.id}#khac-phuc`, 303)
+}
+
+/** The inspector saw that a fault is mended; with the last one the visit is closed. */
+export async function confirm(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const actor = actorOf(request)
+  const { id } = await visitOf(request, 'inspect')
+  const { remedy } = request.params as { remedy: string }
+  const at = clock.now()
+  await inTransaction(db, async (trx) => {
+    const visit = await findVisit(trx, id, { lock: true })
+    if (!visit?.caseId || !(await confirmRemedy(trx, id, remedy, actor.personId, at))) throw refuse('conflict', 'inspections.remedy_over')
+    const left = (await listRemedies(trx, id)).filter((each) => !each.confirmedAt)
+    if (left.length === 0) await act(trx, { by: { id: visit.caseId }, action: 'close', clientKey: `close:${id}`, actor: 'system', at })
+  })
+  return reply.redirect(`${root}/${id}#khac-phuc`, 303)
+}
+
+export async function cancel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const actor = actorOf(request)
+  const visit = await visitOf(request)
+  const note = fieldsOf(request)('note')
+  const { caseId } = visit
+  if (!caseId) throw refuse('conflict', 'inspections.not_begun')
+  const at = clock.now()
+  await inTransaction(db, async (trx) => {
+    await act(trx, { by: { id: caseId }, action: 'cancel', clientKey: `cancel:${visit.id}`, actor, note, at, lang: request.lang })
+    await setCancelled(trx, visit.id, at, note)
+  })
+  return reply.redirect(`${root}/${visit.id}`, 303)
+}

@@ -1,0 +1,1 @@
+export { countDigital } from './plan/plan.queries.ts'

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import sharp from 'sharp'
+import { sql } from '#core/db.ts'
+import { unitIdOf } from '../../../test/filing.ts'
+import { type Person, type World, world } from '../../../test/world.ts'
+import { countDigital } from './index.ts'
+
+const root = '/kiem-tra-thuc-dia'
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+const post = (w: World, as: Person, url: string, fields: Record<string, string> = {}) =>
+  w.inject({ method: 'POST', url: `${root}${url}`, as, headers: form, payload: new URLSearchParams(fields).toString() })
+const page = (w: World, as: Person, url: string) => w.inject({ url: `${root}${url}`, as })
+const points = ['posted', 'receipt', 'extra_papers', 'apology', 'access']
+
+async function cast() {
+  const w = await world()
+  const [city, commune] = await Promise.all([unitIdOf(w, '92'), unitIdOf(w, '31510')])
+  const [inspector, second, leader, elsewhere] = await Promise.all([
+    w.officer('inspector', city, { name: 'Trần Văn Kiểm' }),
+    w.officer('inspector', city, { name: 'Lý Thị Soát' }),
+    w.officer('leader', city),
+    w.officer('inspector', commune),
+  ])
+  const { rows } = await sql<{
+    id: string
+  }>`select id from inspections.checklist where key = 'one_stop_office' order by version desc limit 1`.execute(w.db)
+  return { w, city, inspector, second, leader, elsewhere, list: rows[0]?.id ?? '' }
+}
+type Cast = Awaited<ReturnType<typeof cast>>
+
+async function draftPlan({ w, city, inspector }: Cast): Promise<string> {
+  const made = await post(w, inspector, '/ke-hoach', { title: `Kế hoạch ${randomUUID()}`, year: '2026', unit: city })
+  assert.equal(made.statusCode, 303, made.body.slice(0, 400))
+  return String(made.headers.location).slice(`${root}/ke-hoach/`.length)
+}
+
+const someCode = (): string => randomUUID().slice(0, 13).toUpperCase()
+const add = (c: Cast, plan: string, code: string) =>
+  post(c.w, c.inspector, `/ke-hoach/${plan}/them`, { name: 'UBND phường Thử', code, month: '11', list: c.list, address: 'Đường Thử' })
+
+async function visitInField(c: Cast): Promise<string> {
+  const plan = await draftPlan(c)
+  const code = someCode()
+  assert.equal((await add(c, plan, code)).statusCode, 303)
+  assert.equal((await post(c.w, c.leader, `/ke-hoach/${plan}/duyet`)).statusCode, 303)
+  const { rows } = await sql<{ id: string }>`select id from inspections.visit where subject_code = ${code}`.execute(c.w.db)
+  const id = rows[0]?.id ?? ''
+  assert.equal((await post(c.w, c.inspector, `/${id}/thong-bao`)).statusCode, 303)
+  assert.equal((await post(c.w, c.inspector, `/${id}/bat-dau`)).statusCode, 303)
+  return id
+}
+
+type Note = { point: string; value: string; note?: string; seen?: number; clientKey?: string }
+const send = (w: World, as: Person, visit: string, notes: Note[]) =>
+  w.inject({
+    method: 'POST',
+    url: `/api/inspections/${visit}/notes`,
+    as,
+    headers: { accept: 'application/json' },
+    payload: {
+      notes: notes.map((note) => ({ note: '', seen: 0, clientKey: randomUUID(), ...note, notedAt: w.clock.now().toISOString() })),
+    },
+  })
+type Answer = { point: string; outcome: string; version: number; theirs?: { value: string; byName: string } }
+const answersOf = (answer: { json<T>(): T }): Answer[] => answer.json<{ answers: Answer[] }>().answers
+
+async function sendPhoto(w: World, as: Person, visit: string, point: string, key: string) {
+  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#2a7' } })
+    .jpeg()
+    .toBuffer()
+  const edge = 'ranh-gioi'
+  const head = `--${edge}\r\ncontent-disposition: form-data; name="photo"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n`
+  return w.inject({
+    method: 'POST',
+    url: `/api/inspections/${visit}/photos?point=${point}&key=${key}&lat=9.6&lon=105.97`,
+    as,
+    headers: { accept: 'application/json', 'content-type': `multipart/form-data; boundary=${edge}` },
+    payload: Buffer.concat([Buffer.from(head), picture, Buffer.from(`\r\n--${edge}--\r\n`)]),
+  })
+}
+
+test('nobody is planned twice in a year, whoever plans; a plan is approved by somebody else, and then fixed', async () => {
+  const c = await cast()
+  const [first, other] = [await draftPlan(c), await draftPlan(c)]
+  const empty = await post(c.w, c.leader, `/ke-hoach/${first}/duyet`)
+  assert.equal(empty.statusCode, 409)
+  const wrong = await post(c.w, c.inspector, `/ke-hoach/${first}/them`, { name: '', code: '?', month: '13', list: 'x' })
+  assert.equal(wrong.statusCode, 422)
+  for (const words of [/Nhập tên nơi được kiểm tra/, /4–20 ký tự/, /tháng từ 1 đến 12/, /Chọn danh mục/]) assert.match(wrong.body, words)
+  const code = someCode()
+  assert.equal((await add(c, first, code)).statusCode, 303)
+  const twice = await add(c, other, code)
+  assert.equal(twice.statusCode, 422)
+  assert.match(twice.body, /một nơi chỉ kiểm tra theo kế hoạch một lần trong năm/)
+  const { rows } = await sql<{ id: string }>`select id from inspections.visit where subject_code = ${code}`.execute(c.w.db)
+  assert.equal((await page(c.w, c.inspector, `/${rows[0]?.id}`)).statusCode, 404, 'before the approval there is no visit')
+  assert.equal((await post(c.w, c.inspector, `/ke-hoach/${first}/duyet`)).statusCode, 403)
+  const both = await c.w.officer(['inspector', 'leader'], c.city)
+  const own = await post(c.w, both, '/ke-hoach', { title: `Kế hoạch của một người ${randomUUID()}`, year: '2026', unit: c.city })
+  const ownPlan = String(own.headers.location).slice(`${root}/ke-hoach/`.length)
+  await post(c.w, both, `/ke-hoach/${ownPlan}/them`, { name: 'Nơi khác', code: someCode(), month: '12', list: c.list })
+  assert.equal((await post(c.w, both, `/ke-hoach/${ownPlan}/duyet`)).statusCode, 403)
+  assert.equal((await post(c.w, c.leader, `/ke-hoach/${first}/duyet`)).statusCode, 303)
+  assert.equal((await add(c, first, someCode())).statusCode, 409)
+  assert.match((await page(c.w, c.leader, '?nam=2026')).body, /UBND phường Thử/)
+})
+
+test('what two phones noted offline is written once each, and never one over the other', async () => {
+  const c = await cast()
+  const id = await visitInField(c)
+  const clientKey = randomUUID()
+  const first = await send(c.w, c.inspector, id, [{ point: 'posted', value: 'good', clientKey }])
+  assert.deepEqual(
+    answersOf(first).map(({ outcome, version }) => [outcome, version]),
+    [['written', 1]],
+  )
+  const again = await send(c.w, c.inspector, id, [{ point: 'posted', value: 'good', clientKey }])
+  assert.deepEqual(
+    answersOf(again).map(({ outcome, version }) => [outcome, version]),
+    [['written', 1]],
+  )
+  const [clash] = answersOf(await send(c.w, c.second, id, [{ point: 'posted', value: 'fault', note: 'Bảng cũ' }]))
+  assert.equal(clash?.outcome, 'conflict')
+  assert.deepEqual([clash?.theirs?.value, clash?.theirs?.byName], ['good', 'Trần Văn Kiểm'])
+  const [decided] = answersOf(await send(c.w, c.second, id, [{ point: 'posted', value: 'fault', note: 'Bảng cũ', seen: 1 }]))
+  assert.deepEqual([decided?.outcome, decided?.version], ['written', 2])
+  const { rows } = await sql<{ value: string }>`select value from inspections.entry where visit_id = ${id}::uuid order by version`.execute(
+    c.w.db,
+  )
+  assert.deepEqual(
+    rows.map((row) => row.value),
+    ['good', 'fault'],
+  )
+  const unknown = await send(c.w, c.inspector, id, [{ point: 'none_such', value: 'good' }])
+  assert.equal(unknown.statusCode, 422)
+  assert.equal((await send(c.w, c.elsewhere, id, [{ point: 'posted', value: 'good' }])).statusCode, 404)
+  // The same without JavaScript: the page says what it saw, and the clash is shown on the page.
+  const sheet = await post(c.w, c.inspector, `/${id}`, { seen_posted: '1', value_posted: 'not_applicable', note_posted: '' })
+  assert.equal(sheet.statusCode, 409)
+  assert.match(sheet.body, /Lý Thị Soát đã ghi: Chưa đạt Bảng cũ/)
+})
+
+test('a visit from the sheet to the last remedy: complete, with photo and place, and counted as digital', async () => {
+  const c = await cast()
+  const { w, inspector } = c
+  const id = await visitInField(c)
+  const year = [new Date('2026-01-01T00:00:00+07:00'), new Date('2027-01-01T00:00:00+07:00')] as const
+  const before = await countDigital(w.db, ...year)
+  await send(
+    w,
+    inspector,
+    id,
+    points.slice(0, 4).map((point) => ({ point, value: 'good' })),
+  )
+  await send(w, inspector, id, [{ point: 'access', value: 'fault', note: 'Không có lối dốc' }])
+  const early = await post(w, inspector, `/${id}/ket-luan`, { note: 'Còn thiếu ảnh' })
+  assert.equal(early.statusCode, 409)
+  assert.match(early.body, /Còn 1 điểm chưa đủ/)
+  const key = randomUUID()
+  for (let twice = 0; twice < 2; twice++) assert.equal((await sendPhoto(w, inspector, id, 'access', key)).statusCode, 200)
+  const { rows } = await sql<{ id: string; lat: number }>`select id, lat from inspections.evidence where visit_id = ${id}::uuid`.execute(
+    w.db,
+  )
+  assert.deepEqual(
+    rows.map((row) => row.lat),
+    [9.6],
+  )
+  const shown = await page(w, inspector, `/${id}/anh/${rows[0]?.id}`)
+  assert.equal(shown.headers['content-type'], 'image/jpeg')
+  assert.equal((await page(w, c.elsewhere, `/${id}/anh/${rows[0]?.id}`)).statusCode, 404)
+
+  const mute = await post(w, inspector, `/${id}/ket-luan`, { note: '' })
+  assert.equal(mute.statusCode, 422)
+  assert.equal(
+    (await post(w, inspector, `/${id}/ket-luan`, { note: 'Đạt bốn điểm, một điểm phải sửa.', due_access: '2026-12-20' })).statusCode,
+    303,
+  )
+  const after = await countDigital(w.db, ...year)
+  assert.deepEqual([after.concluded - before.concluded, after.digital - before.digital], [1, 1])
+  assert.equal((await send(w, inspector, id, [{ point: 'access', value: 'good', seen: 1 }])).statusCode, 409)
+  const remedies = await sql<{
+    id: string
+    due: string
+  }>`select id, due_on::text as due from inspections.remedy where visit_id = ${id}::uuid`.execute(w.db)
+  assert.deepEqual(
+    remedies.rows.map((row) => row.due),
+    ['2026-12-20'],
+  )
+  const remedy = remedies.rows[0]?.id ?? ''
+  assert.equal((await post(w, inspector, `/${id}/khac-phuc/${remedy}/xac-nhan`)).statusCode, 409, 'nothing was reported yet')
+  assert.equal((await post(w, inspector, `/${id}/khac-phuc/${remedy}`, { [`report_${remedy}`]: 'Đã làm lối dốc' })).statusCode, 303)
+  assert.equal((await post(w, inspector, `/${id}/khac-phuc/${remedy}/xac-nhan`)).statusCode, 303)
+  const body = (await page(w, inspector, `/${id}`)).body
+  assert.match(body, /Đã kết thúc/)
+  assert.match(body, /Đã làm lối dốc/)
+})
+
+test('a visit that was written at the desk does not count as digital; a cancelled one says why', async () => {
+  const c = await cast()
+  const { w, inspector, leader } = c
+  const id = await visitInField(c)
+  const year = [new Date('2026-01-01T00:00:00+07:00'), new Date('2027-01-01T00:00:00+07:00')] as const
+  const before = await countDigital(w.db, ...year)
+  const fields = Object.fromEntries(
+    points.flatMap((point) => [
+      [`value_${point}`, 'good'],
+      [`seen_${point}`, '0'],
+    ]),
+  )
+  assert.equal((await post(w, inspector, `/${id}`, { ...fields, at_desk: 'yes' })).statusCode, 303)
+  assert.equal((await post(w, inspector, `/${id}/ket-luan`, { note: 'Đạt.' })).statusCode, 303)
+  const after = await countDigital(w.db, ...year)
+  assert.deepEqual([after.concluded - before.concluded, after.digital - before.digital], [1, 0])
+  const other = await visitInField(c)
+  assert.equal((await post(w, leader, `/${other}/huy`, { note: '' })).statusCode, 422)
+  assert.equal((await post(w, leader, `/${other}/huy`, { note: 'Trùng với thanh tra cấp trên' })).statusCode, 303)
+  assert.match((await page(w, leader, `/${other}`)).body, /Trùng với thanh tra cấp trên/)
+})

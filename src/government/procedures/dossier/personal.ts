@@ -1,0 +1,14 @@
+import type { PersonalData } from '#core/personal.ts'
+import { eraseDrafts, listOwnDossiers, listOwnDrafts } from './personal.queries.ts'
+
+/** Filed dossiers stay as administrative files; drafts are the person's alone. */
+export const personal: PersonalData = {
+  copy: async ({ db, config }, personId) => ({
+    dossiers: await listOwnDossiers(db, config, personId),
+    drafts: await listOwnDrafts(db, config, personId),
+  }),
+  erase: async (trx, personId) => ({
+    removed: { drafts: await eraseDrafts(trx, personId) },
+    kept: [{ what: 'procedures.personal.dossiers', why: 'procedures.personal.archive' }],
+  }),
+}

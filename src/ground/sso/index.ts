@@ -1,0 +1,1 @@
+export { checkAccessToken, type TokenFacts } from './bearer/bearer.ts'
