@@ -87,7 +87,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'tinhso', version: '1', description: 'The interface of the province.' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          exchange: { type: 'http', scheme: 'basic', description: 'A system of the exchange, by its client id and secret.' },
+        },
+      },
     },
   })
   await app.register(fastifyStatic, { root: options.assets.dir, prefix: '/assets/', immutable: true, maxAge: '365d', decorateReply: false })

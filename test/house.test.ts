@@ -76,6 +76,7 @@ test('a module holds only the kinds of files of the house', () => {
       /^[a-z0-9-]+[.]css$/.test(name) ||
       ['README.md', 'schema.sql'].includes(name) ||
       /^messages\/(vi|en|km)[.]json$/.test(inside.join('/')) ||
+      /^[a-z0-9-]+[.]xsd$/.test(name) ||
       /^migrations\/\d{14}_[a-z0-9_]+[.]sql$/.test(inside.join('/'))
     if (!known) faults.push(`${file}: no such kind of file`)
     if (inside.length > 1 && ['index.ts', 'utils.ts', 'helpers.ts', 'types.ts', 'common.ts', 'constants.ts'].includes(name))

@@ -5,6 +5,6 @@ export { type DayOfTransactions, transactionsPerDay } from './health/traffic.que
 export { keyOfEvent, receiveOnce } from './queue/inbox.ts'
 export { publishToExchange } from './queue/publish.ts'
 export { isSigned, signWebhook } from './queue/webhook.rules.ts'
-export { createService, createSystem, switchService } from './register/register.ts'
+export { addEndpoint, createService, createSystem, switchService } from './register/register.ts'
 export { importContract } from './contract/contract.ts'
 export { decideAgreement, proposeAgreement } from './agree/agreement.ts'

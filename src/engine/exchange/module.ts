@@ -18,7 +18,7 @@ import { type Intake, lateIntake, postgresIntake } from './queue/intake.ts'
 import { jetstreamIntake } from './queue/jetstream.adapter.ts'
 import { push, pushAll } from './queue/push.job.ts'
 import { pushJob } from './queue/publish.ts'
-import { queueRoutes } from './queue/queue.api.ts'
+import { queueRoutes } from './queue/queue.routes.ts'
 import { loadSystems } from './register/load.ts'
 
 /** Events are kept in PostgreSQL, or on JetStream where its servers are named. */

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Actor } from '#core/access.ts'
 import { type Db, inTransaction, together } from '#core/db.ts'
+import { timedId } from '#core/ids.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { publishedValues } from '#core/events.ts'
 import { type Lang, localized, translatorFor } from '#core/i18n.ts'
@@ -52,7 +52,7 @@ export async function beginCase(db: Db, opening: Opening): Promise<Standing> {
     const first = firstAction(definition, opening)
     const { kind, reference, title, party, channel, ownerId, unitId, unitPath } = opening
     const fixed = {
-      id: randomUUID(),
+      id: timedId(),
       kind,
       definitionId: found.id,
       calendarId: calendar.id,

@@ -4,7 +4,7 @@ import { refuse } from '#core/errors.ts'
 import { compose, type Doing, firstAction, type Opening, permit, wordsOf } from '../act/act.ts'
 import type { Action, ActionData, Case } from '../case/case.ts'
 import { findCalendarOf, findLatestDefinition, getCalendar, getDefinition } from '../publish/publish.queries.ts'
-import { stateOf } from '../case/case.rules.ts'
+import { after, beginning } from '../case/case.rules.ts'
 import { type Fixed, snapshotOf } from '../case/snapshot.rules.ts'
 import type { Calendar } from '../deadline/calendar.rules.ts'
 import type { Definition } from '../definition/definition.ts'
@@ -54,14 +54,17 @@ export function composeCase(
   const fixed: Fixed = { id, kind, definitionId, calendarId: calendar.id, reference, title, party, channel, ownerId, unitId, unitPath }
   const first = firstAction(definition, opening)
   const actions: Action[] = [opening.data ? { ...first, data: { ...first.data, ...opening.data } } : first]
+  let state = beginning(definition, first)
   for (const step of steps) {
     const doing: Doing = { by: { id }, ...step }
-    const before = { ...fixed, ...stateOf(definition, actions) }
+    const before = { state: state.state, flags: state.flags, ownerId, unitId, unitPath }
     permit(definition, before, doing)
-    actions.push(compose(definition, before, doing, actions.length + 1))
+    const action = compose(definition, before, doing, actions.length + 1)
+    actions.push(action)
+    state = after(definition, state, action)
   }
   const now = actions.at(-1)?.at ?? opening.at
-  return { case: snapshotOf(fixed, { definition, calendar: calendar.body, actions, now }), actions, words: wordsOf(opening) }
+  return { case: snapshotOf(fixed, { definition, calendar: calendar.body, actions, now, state }), actions, words: wordsOf(opening) }
 }
 
 /**

@@ -12,7 +12,14 @@ import type { Action, Case, CaseState } from './case.ts'
 export function stateOf(definition: Definition, actions: readonly Action[]): CaseState {
   const first = actions[0]
   if (!first) throw new Error('a case has at least the action that opened it')
-  let now: CaseState = {
+  let now = beginning(definition, first)
+  for (const action of actions.slice(1)) now = after(definition, now, action)
+  return now
+}
+
+/** What the opening of a case amounts to. */
+export function beginning(definition: Definition, first: Action): CaseState {
+  return {
     state: definition.initial,
     since: first.at,
     flags: [],
@@ -23,11 +30,10 @@ export function stateOf(definition: Definition, actions: readonly Action[]): Cas
     openedAt: first.at,
     closedAt: null,
   }
-  for (const action of actions.slice(1)) now = apply(definition, now, action)
-  return now
 }
 
-function apply(definition: Definition, before: CaseState, action: Action): CaseState {
+/** What a case amounts to after one more action. */
+export function after(definition: Definition, before: CaseState, action: Action): CaseState {
   const type = actionOf(definition, action.type)
   if (!type) return before
   const state = type.to === '*' ? before.state : type.to

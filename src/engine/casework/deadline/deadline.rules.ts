@@ -69,6 +69,17 @@ function stateOf(clock: Clock): Deadline['state'] {
   return clock.paused ? 'paused' : 'running'
 }
 
+/** When the term ends and whether it has been kept: all of a deadline that lists need. */
+export function judge(input: Omit<DeadlineInput, 'phases'>): Pick<Deadline, 'state' | 'dueAt' | 'startedAt' | 'overdue'> {
+  const now = input.now.getTime()
+  const clock = readClock({ duration: input.duration, events: input.events, now })
+  if (clock.startedAt === undefined) return NOT_STARTED
+  const due = endOfTerm(termOf(input.calendar, clock, now), clock.startedAt, clock.legs)
+  const overdue = (clock.stoppedAt ?? now) > due
+  const state = stateOf(clock)
+  return { state, dueAt: state === 'paused' && !overdue ? null : new Date(due), startedAt: new Date(clock.startedAt), overdue }
+}
+
 function resolve(calendar: Calendar, clock: Clock, now: number): Deadline {
   if (clock.startedAt === undefined) return { ...NOT_STARTED, trace: [] }
   const { startedAt, stoppedAt, legs, marks } = clock

@@ -1,7 +1,6 @@
 import type { Db } from '#core/db.ts'
 import type { Action, Case } from '../case/case.ts'
 import { findCase, listActions } from '../case/case.queries.ts'
-import { stateOf } from '../case/case.rules.ts'
 import { snapshotOf } from '../case/snapshot.rules.ts'
 import { getCalendar, getDefinition } from '../publish/publish.queries.ts'
 import { listActionsOf, listCasesAfter } from './history.queries.ts'
@@ -13,10 +12,11 @@ export type CaseStep = {
   at: Date
   unitId: string
   closed: boolean
-  outcome: string | null
   score: number | undefined
 }
-/** A case as its actions made it, step by step; `standing` is its legal time as it stood right after a step. */
+/** How a case stood right after a step: its legal time, and with what it ended. */
+export type Standing = { dueAt: Date | null; late: boolean | null; outcome: string | null }
+/** A case as its actions made it, step by step. */
 export type CaseHistory = {
   caseId: string
   kind: string
@@ -25,7 +25,7 @@ export type CaseHistory = {
   openedAt: Date
   version: number
   steps: CaseStep[]
-  standing(seq: number): { dueAt: Date | null; late: boolean | null }
+  standing(seq: number): Standing
 }
 
 /** In which unit the case was after each action: a transfer says from where and to where. */
@@ -44,7 +44,7 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
     getCalendar(db, found.calendarId),
   ])
   const units = unitsOf(found, actions)
-  const standings = new Map<number, { dueAt: Date | null; late: boolean | null }>()
+  const standings = new Map<number, Standing>()
   return {
     caseId: found.id,
     kind: found.kind,
@@ -58,20 +58,20 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
       at: action.at,
       unitId: units[index] ?? found.unitId,
       closed: definition.states[action.toState]?.kind === 'closed',
-      outcome: stateOf(definition, actions.slice(0, index + 1)).outcome,
       score: action.data.score,
     })),
     standing: (seq) => {
       const known = standings.get(seq)
       if (known) return known
-      const { dueAt, late } = snapshotOf(found, {
+      const { dueAt, late, outcome } = snapshotOf(found, {
         definition,
         calendar,
         actions: actions.slice(0, seq),
         now: actions[seq - 1]?.at ?? found.openedAt,
       })
-      standings.set(seq, { dueAt, late })
-      return { dueAt, late }
+      const standing = { dueAt, late, outcome }
+      standings.set(seq, standing)
+      return standing
     },
   }
 }

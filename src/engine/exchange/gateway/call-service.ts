@@ -1,9 +1,8 @@
-import type { Db } from '#core/db.ts'
 import { readAddress, readClient } from './address.rules.ts'
 import { admit } from './admit.rules.ts'
 import { type Body, openBody } from './body.ts'
 import { carry, type Sink, startWatch } from './carry.ts'
-import { commonOf, exchangeOf, logRefusal, newExchangeId } from './exchange.ts'
+import { commonOf, exchangeOf, logRefusal, newExchangeId, type Place } from './exchange.ts'
 import { Fault } from './faults.rules.ts'
 import { checkHeaders, type Pair, requestHeaders } from './headers.rules.ts'
 
@@ -44,8 +43,8 @@ const noSignal = new AbortController().signal
  * Calls a service through the exchange under the caller's agreement, with envelope, log and proof as for anybody else. Throws a
  * Fault when the gateway or the provider's network failed; what the provider itself answers, 404 and 500 as well, is an answer.
  */
-export async function callService(db: Db, call: Call): Promise<Answer> {
-  const exchange = exchangeOf(db)
+export async function callService(place: Place, call: Call): Promise<Answer> {
+  const exchange = exchangeOf(place)
   const { instance } = exchange
   const exchangeId = newExchangeId()
   const watch = startWatch(exchange.clock)

@@ -44,7 +44,8 @@ export function instanceOf(packDir: string): string {
 
 type Options = { db: Db; clock: Clock; config: Config; freshMs?: number; log?: MessageLog }
 
-export function openExchange({ db, clock, config, ...options }: Options): Exchange {
+export function openExchange(options: Options): Exchange {
+  const { db, clock, config } = options
   const instance = instanceOf(config.province)
   const { secret, exchange: own } = config
   const at = (): Date => clock.now()
@@ -77,9 +78,13 @@ export function openExchange({ db, clock, config, ...options }: Options): Exchan
   return exchange
 }
 
-/** The exchange of this program. */
-export function exchangeOf(db: Db): Exchange {
-  const exchange = running.get(db)
+/** The program's own database handle; a process that answers no requests (a job) gives its whole context. */
+export type Place = Db | { db: Db; clock: Clock; config: Config }
+
+/** The exchange of this program, opened where a job is the first to ask for it. */
+export function exchangeOf(place: Place): Exchange {
+  const db = 'db' in place ? place.db : place
+  const exchange = running.get(db) ?? ('db' in place ? openExchange(place) : undefined)
   if (!exchange) throw new Error('the exchange is not open here: give the program’s own database handle, outside a transaction')
   return exchange
 }

@@ -155,12 +155,12 @@ export async function showChange(request: FastifyRequest, reply: FastifyReply): 
 }
 
 export async function change(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { id, memberClass, member, subsystem } = await systemOf(request)
+  const { id } = await systemOf(request)
   const { faults, ...system } = await readSystem(request)
   // The identifier is not part of this form: other programs know it.
   const errors = wordsOf(request.t, faults).filter(({ field }) => !naming.some(({ name }) => name === field))
   if (errors.length > 0) return showForm(request, reply, changeForm(id), valuesOf(request, own), errors)
-  await register.changeSystem(request.server.db, id, { ...system, ...{ memberClass, member, subsystem } }, byOf(request))
+  await register.changeSystem(request.server.db, id, system, byOf(request))
   return reply.redirect(`${home}/he-thong/${id}`, 303)
 }
 

@@ -1,8 +1,7 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Access } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
-import type { App } from '#core/module.ts'
 import { authenticateClient, evidenceOf } from '../gateway/authenticate.ts'
 import { exchangeOf } from '../gateway/exchange.ts'
 import { Fault } from '../gateway/faults.rules.ts'
@@ -42,7 +41,7 @@ const security = [{ exchange: [] }, { bearer: [] }]
 const Id = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const MessageId = Type.Object({ id: Type.String({ format: 'uuid' }), message: Type.Integer({ minimum: 1 }) })
 
-const Publish = {
+export const Publish = {
   tags,
   summary: 'Publish CloudEvents 1.0: one (structured or binary) or a batch; 202 when they are kept for every subscriber',
   security,
@@ -65,14 +64,14 @@ const SubscriptionView = Type.Object({
   state: Type.String(),
 })
 
-const ListSubscriptions = {
+export const ListSubscriptions = {
   tags,
   summary: 'The subscriptions of the calling system',
   security,
   response: { 200: Type.Object({ subscriptions: Type.Array(SubscriptionView) }) },
 }
 
-const Pull = {
+export const Pull = {
   tags,
   summary: 'Take messages that wait, one of each subject at most; each is hidden from others until it is acknowledged or its time is up',
   security,
@@ -95,7 +94,7 @@ const Pull = {
   },
 }
 
-const Acknowledge = {
+export const Acknowledge = {
   tags,
   summary: 'Acknowledge a message; saying it again changes nothing',
   security,
@@ -103,7 +102,7 @@ const Acknowledge = {
   response: { 204: Type.Null() },
 }
 
-const Refuse = {
+export const Refuse = {
   tags,
   summary: 'Give a message back: it comes again after a pause, or becomes a dead letter when it was tried often enough',
   security,
@@ -115,7 +114,7 @@ const Refuse = {
   response: { 204: Type.Null() },
 }
 
-const Replay = {
+export const Replay = {
   tags,
   summary: 'Deliver again everything that was published since a moment',
   security,
@@ -124,16 +123,10 @@ const Replay = {
   response: { 202: Type.Object({ messages: Type.Integer() }) },
 }
 
-/** The queued exchange for programs: publish, pull, acknowledge, give back, replay. */
-export function queueRoutes(app: App, intake: Intake): void {
-  const config = { access: system }
-  for (const type of ['application/cloudevents+json', 'application/cloudevents-batch+json'])
-    app.addContentTypeParser(type, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
-  app.addContentTypeParser(['application/octet-stream', 'text/plain', 'application/xml'], { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  )
-
-  app.post('/api/exchange/events', { config, schema: Publish, bodyLimit: 4 * 1024 * 1024 }, async (request, reply) => {
+/** Takes events in: kept for every subscriber, or refused with reasons. */
+export const publisher =
+  (intake: Intake) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { ids, identifiers } = await systemOf(request)
     const events = eventsOf(request)
     // Nobody speaks for another: the source of an event begins with the identifier of who publishes it.
@@ -141,36 +134,36 @@ export function queueRoutes(app: App, intake: Intake): void {
     if (foreign) throw refuse('notAllowed', 'exchange.event.foreign_source', { source: `/${identifiers[0] ?? ''}` })
     const [producerId = null] = ids
     return reply.code(202).send(await intake.publish(events, { producerId, at: request.server.clock.now() }))
-  })
+  }
 
-  app.get('/api/exchange/subscriptions', { config, schema: ListSubscriptions }, async (request) => {
-    const { ids } = await systemOf(request)
-    const found = (await Promise.all([...ids].map((id) => listSubscriptions(request.server.db, id)))).flat()
-    return { subscriptions: found.map(({ id, name, types, delivery, state }) => ({ id, name, types, delivery, state })) }
-  })
-
-  app.get('/api/exchange/subscriptions/:id/messages', { config, schema: Pull }, pull)
-  app.post('/api/exchange/subscriptions/:id/messages/:message/ack', { config, schema: Acknowledge }, async (request, reply) => {
-    const { id } = await ownSubscription(request)
-    await acknowledge(request.server.db, id, (request.params as Static<typeof MessageId>).message, request.server.clock.now())
-    return reply.code(204).send()
-  })
-  app.post('/api/exchange/subscriptions/:id/messages/:message/refuse', { config, schema: Refuse }, async (request, reply) => {
-    const subscription = await ownSubscription(request)
-    const { reason, dead } = request.body as Static<typeof Refuse.body>
-    const { message } = request.params as Static<typeof MessageId>
-    await failDelivery(request.server.db, subscription, message, { now: request.server.clock.now(), fault: reason, dead })
-    return reply.code(204).send()
-  })
-  app.post('/api/exchange/subscriptions/:id/replay', { config, schema: Replay }, async (request, reply) => {
-    const subscription = await ownSubscription(request)
-    const { from } = request.body as Static<typeof Replay.body>
-    const { db, clock } = request.server
-    return reply.code(202).send({ messages: await replay(db, subscription, new Date(from), { person: null, at: clock.now() }) })
-  })
+export async function list(request: FastifyRequest): Promise<Static<(typeof ListSubscriptions)['response'][200]>> {
+  const { ids } = await systemOf(request)
+  const found = (await Promise.all([...ids].map((id) => listSubscriptions(request.server.db, id)))).flat()
+  return { subscriptions: found.map(({ id, name, types, delivery, state }) => ({ id, name, types, delivery, state })) }
 }
 
-async function pull(request: FastifyRequest): Promise<Static<(typeof Pull)['response'][200]>> {
+export async function take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { id } = await ownSubscription(request)
+  await acknowledge(request.server.db, id, (request.params as Static<typeof MessageId>).message, request.server.clock.now())
+  return reply.code(204).send()
+}
+
+export async function giveBack(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const subscription = await ownSubscription(request)
+  const { reason, dead } = request.body as Static<typeof Refuse.body>
+  const { message } = request.params as Static<typeof MessageId>
+  await failDelivery(request.server.db, subscription, message, { now: request.server.clock.now(), fault: reason, dead })
+  return reply.code(204).send()
+}
+
+export async function playAgain(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const subscription = await ownSubscription(request)
+  const { from } = request.body as Static<typeof Replay.body>
+  const { db, clock } = request.server
+  return reply.code(202).send({ messages: await replay(db, subscription, new Date(from), { person: null, at: clock.now() }) })
+}
+
+export async function pull(request: FastifyRequest): Promise<Static<(typeof Pull)['response'][200]>> {
   const subscription = await ownSubscription(request)
   if (subscription.delivery !== 'pull') throw refuse('conflict', 'exchange.subscription.is_pushed')
   if (subscription.state !== 'active') throw refuse('conflict', 'exchange.subscription.not_active')

@@ -61,14 +61,14 @@ function openFacts(history: CaseHistory, steps: readonly CaseStep[], { dims }: C
 }
 
 function closingFacts(history: CaseHistory, step: CaseStep, dims: CaseDims): Fact[] {
-  const { late } = history.standing(step.seq)
+  const { late, outcome } = history.standing(step.seq)
   const day = dayOf(step.at)
   const fact = (measure: string, more: Partial<Fact> = {}): Fact => ({ measure, day, unitId: step.unitId, dims, amount: 1, ...more })
   const hours = (step.at.getTime() - history.openedAt.getTime()) / 3_600_000
   return [
     fact('closed'),
     fact(late ? 'closed_late' : 'closed_in_time'),
-    ...(step.outcome ? [fact('outcome', { dims: { outcome: step.outcome } })] : []),
+    ...(outcome ? [fact('outcome', { dims: { outcome } })] : []),
     fact('time_to_close', { bucket: bucketOf(hours) }),
   ]
 }

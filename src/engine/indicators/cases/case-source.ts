@@ -170,7 +170,7 @@ export function caseSource(config: CaseSource): FactSource {
       ...config.dimensions,
       action: { label: words('Việc', 'Action', 'ការងារ'), nameValues: actionNames(config) },
       outcome: { label: words('Kết quả', 'Outcome', 'លទ្ធផល'), nameValues: actionNames(config) },
-      age: { label: words('Tuổi', 'Age', 'អាយុ'), values: ageNames, daily: true },
+      age: { label: words('Tuổi', 'Age', 'អាយុ'), values: ageNames },
     },
     replays: true,
     on: [

@@ -53,21 +53,59 @@ function summed(rows: readonly Row[]): Row[] {
 /** Adds amounts to cells; those with a `due` day wait until it has come. */
 export async function addCells(db: Db, source: string, cells: readonly { cell: Cell; due?: string | undefined }[]): Promise<void> {
   const rows = summed(await resolve(db, source, cells))
-  const now = rows.filter((row) => row.due === undefined)
-  const later = rows.filter((row) => row.due !== undefined)
-  const column = <V>(list: readonly Row[], of: (row: Row) => V): V[] => list.map(of)
-  if (now.length > 0)
+  await write(
+    db,
+    rows.filter((row) => row.due === undefined),
+    'cell',
+  )
+  await write(
+    db,
+    rows.filter((row) => row.due !== undefined),
+    'scheduled',
+  )
+}
+
+const column = <V>(list: readonly Row[], of: (row: Row) => V): V[] => list.map(of)
+const rowsOf = (list: readonly Row[]) => sql`unnest(${column(list, (r) => r.due ?? null)}::date[], ${column(list, (r) => r.measure)}::int[],
+  ${column(list, (r) => r.cell.span)}::text[], ${column(list, (r) => r.tuple)}::int[], ${column(list, (r) => r.cell.start)}::date[],
+  ${column(list, (r) => r.cell.unitId)}::uuid[], ${column(list, (r) => r.cell.bucket)}::smallint[], ${column(list, (r) => String(r.cell.amount))}::numeric[])
+  as x (due, measure, span, tuple, start, unit_id, bucket, amount)`
+
+async function write(db: Db, rows: readonly Row[], table: 'cell' | 'scheduled'): Promise<void> {
+  if (rows.length === 0) return
+  if (table === 'cell')
     await sql`insert into indicators.cell as c (measure, span, tuple, start, unit_id, bucket, amount)
-      select * from unnest(${column(now, (r) => r.measure)}::int[], ${column(now, (r) => r.cell.span)}::text[], ${column(now, (r) => r.tuple)}::int[],
-        ${column(now, (r) => r.cell.start)}::date[], ${column(now, (r) => r.cell.unitId)}::uuid[], ${column(now, (r) => r.cell.bucket)}::smallint[],
-        ${column(now, (r) => String(r.cell.amount))}::numeric[])
+      select measure, span, tuple, start, unit_id, bucket, amount from ${rowsOf(rows)}
       on conflict (measure, span, tuple, start, unit_id, bucket) do update set amount = c.amount + excluded.amount`.execute(db)
-  if (later.length > 0)
+  else
     await sql`insert into indicators.scheduled as c (due, measure, tuple, start, unit_id, bucket, amount)
-      select * from unnest(${column(later, (r) => r.due)}::date[], ${column(later, (r) => r.measure)}::int[], ${column(later, (r) => r.tuple)}::int[],
-        ${column(later, (r) => r.cell.start)}::date[], ${column(later, (r) => r.cell.unitId)}::uuid[], ${column(later, (r) => r.cell.bucket)}::smallint[],
-        ${column(later, (r) => String(r.cell.amount))}::numeric[])
+      select due, measure, tuple, start, unit_id, bucket, amount from ${rowsOf(rows)}
       on conflict (due, measure, tuple, unit_id, bucket) do update set amount = c.amount + excluded.amount`.execute(db)
+}
+
+/** A place outside the indexes where a rebuild lays down what it has counted. */
+export async function openHeap(trx: Db): Promise<void> {
+  await sql`create temp table counted_heap (due date, measure int, span text, tuple int, start date, unit_id uuid, bucket smallint, amount numeric) on commit drop`.execute(
+    trx,
+  )
+}
+
+export async function heapCells(trx: Db, source: string, cells: readonly { cell: Cell; due?: string | undefined }[]): Promise<void> {
+  const rows = summed(await resolve(trx, source, cells))
+  if (rows.length > 0) await sql`insert into counted_heap select * from ${rowsOf(rows)}`.execute(trx)
+}
+
+/** Adds the heap up into the cells of a source that was cleared: each row is written once. */
+export async function settleHeap(trx: Db): Promise<void> {
+  await sql`insert into indicators.cell (measure, span, tuple, start, unit_id, bucket, amount)
+    select measure, span, tuple, start, unit_id, bucket, sum(amount) from counted_heap where due is null group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0`.execute(
+    trx,
+  )
+  await sql`insert into indicators.scheduled (due, measure, tuple, start, unit_id, bucket, amount)
+    select due, measure, tuple, start, unit_id, bucket, sum(amount) from counted_heap where due is not null group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0`.execute(
+    trx,
+  )
+  await sql`drop table counted_heap`.execute(trx)
 }
 
 /** Moves what is due by this day into its months. Reading does not depend on it: it only keeps the waiting list short. */

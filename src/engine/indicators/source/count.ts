@@ -5,12 +5,15 @@ import type { Context } from '#core/module.ts'
 import {
   addCells,
   clearSource,
+  heapCells,
   lockCounted,
   mayCount,
   noteCounted,
   noteRebuilt,
+  openHeap,
   saveCounted,
   saveCountedMany,
+  settleHeap,
   takeSource,
 } from './cell.queries.ts'
 import { type Cell, cellsOf, difference, type Fact } from './facts.rules.ts'
@@ -69,9 +72,10 @@ export async function rebuildSource(context: Pick<Context, 'db' | 'clock' | 'log
   await inTransaction(db, async (trx) => {
     await takeSource(trx, source.key)
     await clearSource(trx, source.key)
+    await openHeap(trx)
     let batch: { subject: string; version: number; facts: Fact[] }[] = []
     const write = async (): Promise<void> => {
-      await addCells(
+      await heapCells(
         trx,
         source.key,
         datedCells(
@@ -94,6 +98,7 @@ export async function rebuildSource(context: Pick<Context, 'db' | 'clock' | 'log
       if (batch.length >= batchSize) await write()
     }
     if (batch.length > 0) await write()
+    await settleHeap(trx)
     await noteRebuilt(trx, source.key, began, count)
   })
   // What happened meanwhile was passed over by the readers of events.

@@ -54,8 +54,8 @@ test('a fact lies in its day and month, in all and by its dimensions', () => {
   assert.deepEqual(
     cells.map(({ span, start, tuple }) => [span, start, tuple]),
     [
-      ['d', '2026-11-23', total],
       ['m', '2026-11-01', total],
+      ['d', '2026-11-23', total],
       ['d', '2026-11-23', '{"channel":"online"}'],
       ['m', '2026-11-01', '{"channel":"online","procedure":"x"}'],
     ],

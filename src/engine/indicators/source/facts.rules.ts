@@ -30,9 +30,16 @@ export function percentileOf(buckets: ReadonlyMap<number, number>, p: number): n
   return undefined
 }
 
+const texts = new WeakMap<object, string>()
+
 /** One text for the same dimension values in any order. */
-export const tupleText = (dims: Readonly<Record<string, string>>): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(dims).sort(([a], [b]) => (a < b ? -1 : 1))))
+export function tupleText(dims: Readonly<Record<string, string>>): string {
+  const known = texts.get(dims)
+  if (known !== undefined) return known
+  const text = JSON.stringify(Object.fromEntries(Object.entries(dims).sort(([a], [b]) => (a < b ? -1 : 1))))
+  texts.set(dims, text)
+  return text
+}
 
 const keyOf = (fact: Fact): string => [fact.measure, fact.day, fact.unitId, fact.bucket ?? 0, tupleText(fact.dims)].join('|')
 
@@ -58,7 +65,8 @@ export const total = '{}'
 
 /**
  * The cells that a fact belongs to: its day without dimensions and by each daily one; its month without dimensions and with
- * all of them. So a year of a province is read from a few thousand rows however many facts there were.
+ * all of them. So a year of a province is read from a few thousand rows however many facts there were. Durations, which are
+ * spread over steps, are kept by month alone.
  */
 export function cellsOf(fact: Fact, daily: readonly string[]): Cell[] {
   const { measure, unitId, amount, bucket = 0, day, dims } = fact
@@ -72,8 +80,11 @@ export function cellsOf(fact: Fact, daily: readonly string[]): Cell[] {
     amount,
   })
   const whole = tupleText(dims)
-  const cells = [cell('d', total), cell('m', total)]
-  for (const name of daily) if (dims[name] !== undefined) cells.push(cell('d', tupleText({ [name]: dims[name] })))
+  const cells = [cell('m', total)]
+  if (fact.bucket === undefined) {
+    cells.push(cell('d', total))
+    for (const name of daily) if (dims[name] !== undefined) cells.push(cell('d', tupleText({ [name]: dims[name] })))
+  }
   if (whole !== total) cells.push(cell('m', whole))
   return cells
 }

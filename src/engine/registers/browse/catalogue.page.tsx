@@ -84,7 +84,7 @@ export function CataloguePage({ t, lines, drafts, steward }: Props): VNode {
       {lines.length === 0 ? (
         <Empty title={t('registers.none')} text={t('registers.none_hint')} />
       ) : (
-        <Table caption={t('registers.title')} captionUnseen columns={columns} groups={groups} variant="dense" headKey="title" />
+        <Table caption={t('registers.title')} captionUnseen columns={columns} groups={groups} variant="cards" headKey="title" />
       )}
     </div>
   )

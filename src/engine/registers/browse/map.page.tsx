@@ -16,7 +16,7 @@ export function MapPage(props: Props): VNode {
       <div class="register-map">
         {drawn ? (
           <figure>
-            <svg viewBox={`-4 -4 ${drawn.width + 8} ${drawn.height + 8}`} role="img" aria-label={t('registers.map.label')}>
+            <svg viewBox={`-4 -4 ${drawn.width + 8} ${drawn.height + 8}`} role="group" aria-label={t('registers.map.label')}>
               {drawn.shapes.map((shape) => (
                 <a key={shape.unitId} href={`${baseOf(definition.key)}?don-vi=${shape.unitId}`} aria-label={shape.label}>
                   <path class={`ramp-${shape.step}`} d={shape.path}>

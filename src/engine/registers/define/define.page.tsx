@@ -74,7 +74,7 @@ export function DefinitionPage(props: Props): VNode {
       />
       <Table
         caption={t('registers.define.fields')}
-        variant="dense"
+        variant="cards"
         headKey="label"
         columns={[
           { key: 'label', label: t('registers.column.field') },
@@ -94,7 +94,7 @@ export function DefinitionPage(props: Props): VNode {
       />
       <Table
         caption={t('registers.define.versions')}
-        variant="dense"
+        variant="cards"
         headKey="version"
         columns={[
           { key: 'version', label: t('registers.define.version'), align: 'right' },
@@ -217,7 +217,7 @@ function Differences({ t, differences }: DraftProps): VNode | null {
       <Table
         caption={t('registers.define.differences', { count: differences.length })}
         captionUnseen
-        variant="dense"
+        variant="cards"
         headKey="path"
         columns={[
           { key: 'path', label: t('registers.define.part') },

@@ -42,7 +42,7 @@ export function SuspectsPage(props: Props): VNode {
         <Table
           caption={t('registers.tab.duplicates')}
           captionUnseen
-          variant="dense"
+          variant="cards"
           headKey="one"
           columns={[
             { key: 'one', label: t('registers.duplicates.one') },
@@ -116,7 +116,7 @@ export function ComparePage(props: CompareProps): VNode {
           <Table
             caption={t('registers.duplicates.compare')}
             captionUnseen
-            variant="dense"
+            variant="cards"
             headKey="label"
             columns={[
               { key: 'label', label: t('registers.column.field') },

@@ -56,7 +56,7 @@ export function StartPage(props: StartProps): VNode {
       {imports.length > 0 && (
         <Table
           caption={t('registers.import.before')}
-          variant="dense"
+          variant="cards"
           headKey="name"
           columns={[
             { key: 'name', label: t('registers.import.file') },
@@ -233,7 +233,7 @@ function Faulty({ t, faulty, own, moreFaulty }: ImportProps): VNode | null {
       <Table
         caption={t('registers.import.faulty', { count: own.faulty })}
         captionUnseen
-        variant="dense"
+        variant="cards"
         headKey="line"
         columns={[
           { key: 'line', label: t('registers.column.line'), nowrap: true },
@@ -281,7 +281,7 @@ function Columns({ t, definition, own, header, mapping, targets, preview, validF
           <Table
             caption={t('registers.import.mapping')}
             captionUnseen
-            variant="dense"
+            variant="cards"
             headKey="column"
             columns={[
               { key: 'column', label: t('registers.import.column') },

@@ -65,7 +65,7 @@ function Waiting({ t, definition, can, line }: Props & { line: WaitingLine }): V
         <Table
           caption={t('registers.changes')}
           captionUnseen
-          variant="dense"
+          variant="cards"
           columns={[
             { key: 'label', label: t('registers.column.field') },
             { key: 'before', label: t('registers.column.before') },

@@ -1,6 +1,6 @@
 import type { Context } from '#core/module.ts'
 import { listEndingStamps, noteFault } from '../papers/paper.queries.ts'
-import { renewStamp } from '../papers/sign-paper.ts'
+import { faultWords, renewStamp } from '../papers/sign-paper.ts'
 
 export const archiveJob = 'signing.archive'
 // A quarter of a year is long enough for an authority that is away, and for the operator to see that it is.
@@ -17,7 +17,7 @@ export async function archivePapers(context: Context): Promise<void> {
         await renewStamp(context, paper)
         done++
       } catch (error) {
-        await noteFault(db, paper.id, error instanceof Error ? error.message : String(error), clock.now())
+        await noteFault(db, paper.id, faultWords(error), clock.now())
       }
     }
     // Those that failed come again tomorrow.

@@ -24,7 +24,7 @@ export type CertificateView = {
   revoked: { at: string; because: string } | undefined
 }
 
-const kinds: Record<CertificateView['state'], TagKind> = { active: 'done', ending: 'soon', ended: 'stale', revoked: 'overdue' }
+const kinds: Record<CertificateView['state'], TagKind> = { active: 'done', ending: 'soon', ended: 'stale', revoked: 'stale' }
 export const StateTag = ({ t, state }: { t: T; state: CertificateView['state'] }): VNode => (
   <Tag kind={kinds[state]}>{t(`signing.certificate.${state}`)}</Tag>
 )

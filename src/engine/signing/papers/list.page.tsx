@@ -86,7 +86,7 @@ function Lines({ t, lines, chosen, tab, errors }: ListProps): VNode {
     <Table
       caption={t('signing.list.title')}
       captionUnseen
-      variant="dense"
+      variant="cards"
       headKey="title"
       columns={[
         ...(isWaiting ? [{ key: 'pick', label: t('signing.list.pick'), unseenLabel: true }] : []),

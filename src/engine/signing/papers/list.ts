@@ -12,11 +12,15 @@ import { readCredential, remoteService } from '../keys/remote.adapter.ts'
 import { decideToSign, ownPart, refuseToSign, takeBackRefusal, takeSignedElsewhere } from './ask.ts'
 import { ListPage, type ListLine, type ListTab } from './list.page.tsx'
 import { OnePage } from './one.page.tsx'
-import type { Paper } from './paper.ts'
+import type { Paper, SignaturePart } from './paper.ts'
 import { countWaitingFor, getPaper, listDoneBy, listWaitingFor } from './paper.queries.ts'
 import { actorOf, posted, postedList, readUpload } from './posted.ts'
 
 const tabs: Record<string, ListTab> = { 'da-ky': 'signed', 'tu-choi': 'refused' }
+
+/** What comes after a signature that is missing waits too, though it was decided. */
+const shownState = (paper: Paper, state: SignaturePart['state']): SignaturePart['state'] =>
+  paper.state === 'waiting' && state === 'decided' ? 'waiting' : state
 
 function lineOf(request: FastifyRequest, paper: Paper): ListLine {
   const { t } = request
@@ -27,7 +31,7 @@ function lineOf(request: FastifyRequest, paper: Paper): ListLine {
     about: paper.about,
     href: paper.href,
     asked: formatDateTime(t.lang, paper.askedAt),
-    signers: paper.signatures.map((one) => `${one.name}: ${t(`signing.part.${one.state}`)}`).join('; '),
+    signers: paper.signatures.map((one) => `${one.name}: ${t(`signing.part.${shownState(paper, one.state)}`)}`).join('; '),
     fault: paper.fault ?? undefined,
     reason: refusal?.reason ?? undefined,
     hasDraft: paper.draftFileId !== null,
@@ -130,7 +134,7 @@ async function onePage(request: FastifyRequest, reply: FastifyReply, error?: str
       name,
       role,
       agency,
-      state,
+      state: shownState(paper, state),
       at: signedAt || decidedAt ? formatDateTime(t.lang, signedAt ?? decidedAt ?? new Date(0)) : undefined,
     })),
     isOwnTurn: ownPart(paper, personId) !== undefined,

@@ -17,7 +17,7 @@ export type OneProps = {
   error: string | undefined
 }
 
-const kinds = { waiting: 'waiting', decided: 'doing', signed: 'done', refused: 'overdue' } as const
+const kinds = { waiting: 'waiting', decided: 'doing', signed: 'done', refused: 'note' } as const
 
 /** One paper: who has signed and who has not; signed with one's own token elsewhere it is handed in here. */
 export function OnePage({ t, line, parts, isOwnTurn, isRefusedByOwn, error }: OneProps): VNode {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { type Db, inTransaction } from '#core/db.ts'
+import { Refusal } from '#core/errors.ts'
 import { publish } from '#core/events.ts'
 import { formatDateTime, translatorFor } from '#core/i18n.ts'
 import { getFile, mediaTypes, openFile, storeFile } from '#ground/files/index.ts'
@@ -50,11 +51,15 @@ export async function signPaper(place: Place, id: string): Promise<Paper> {
       if (!next) await archive(place, paper)
       else if (!(await putSignature(place, paper, next))) return await getPaper(place.db, id)
     } catch (error) {
-      await noteFault(place.db, id, error instanceof Error ? error.message : String(error), place.clock.now())
+      await noteFault(place.db, id, faultWords(error), place.clock.now())
       throw error
     }
   }
 }
+
+/** What went wrong, in words: a refusal's own, else what was thrown. */
+export const faultWords = (error: unknown): string =>
+  error instanceof Refusal ? translatorFor('vi')(error.code, error.vars) : error instanceof Error ? error.message : String(error)
 
 /** False where the signature waits for a person, or for a certificate. */
 async function putSignature(place: Place, paper: Paper, next: SignaturePart): Promise<boolean> {

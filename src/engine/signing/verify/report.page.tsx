@@ -52,7 +52,7 @@ export function SignatureReport({ t, report }: { t: T; report: Report }): VNode 
 }
 
 const good = (one: Judged): boolean => one.isIntact && one.isTrusted && (one.state === 'good' || one.state === 'revoked_after')
-const kindOf = (one: Judged): TagKind => (good(one) ? 'done' : one.isIntact ? 'note' : 'overdue')
+const kindOf = (one: Judged): TagKind => (good(one) ? 'done' : one.isIntact ? 'waiting' : 'note')
 
 function OneSignature({ t, one, number, of }: { t: T; one: Judged; number: number; of: number }): VNode {
   const id = `signature-${number}`
@@ -75,19 +75,24 @@ function OneSignature({ t, one, number, of }: { t: T; one: Judged; number: numbe
           },
           { label: t('signing.report.content'), value: contentWords(t, one) },
           ...(one.reason ? [{ label: t('signing.report.reason'), value: one.reason }] : []),
-          { label: t('signing.report.certificate'), value: stateWords(t, one) },
-          {
-            label: t('signing.report.chain'),
-            value: one.isTrusted
-              ? t('signing.report.chain_trusted', { chain: one.chain.map(({ name }) => name).join(' ← ') })
-              : t('signing.report.chain_unknown', { issuer: one.certificate?.issuerName ?? t('signing.report.unknown') }),
-          },
+          // A broken signature proves nothing of its certificate.
+          ...(one.isIntact || one.chain.length > 0 ? certificateRows(t, one) : []),
           ...(one.isIntact ? [{ label: t('signing.report.level'), value: `PAdES ${one.level}` }] : []),
         ]}
       />
     </section>
   )
 }
+
+const certificateRows = (t: T, one: Judged) => [
+  { label: t('signing.report.certificate'), value: stateWords(t, one) },
+  {
+    label: t('signing.report.chain'),
+    value: one.isTrusted
+      ? t('signing.report.chain_trusted', { chain: one.chain.map(({ name }) => name).join(' ← ') })
+      : t('signing.report.chain_unknown', { issuer: one.certificate?.issuerName ?? t('signing.report.unknown') }),
+  },
+]
 
 function contentWords(t: T, one: Judged): string {
   if (!one.isIntact) return t(`signing.fault.${one.fault ?? 'unreadable'}`)

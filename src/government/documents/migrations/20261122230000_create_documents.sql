@@ -52,6 +52,8 @@ create index document_by_unit on documents.document (unit_id, direction, entered
 create index document_by_document_id on documents.document (document_id) where document_id is not null;
 create index document_search on documents.document using gin (search);
 
+create sequence documents.draft_number;
+
 create table documents.version (
   document_id uuid not null references documents.document (id),
   version integer not null check (version > 0),

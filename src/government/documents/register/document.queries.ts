@@ -22,6 +22,7 @@ export type Document = {
   documentId: string | null
   signer: Signer | null
   caseId: string
+  state: string
   reference: string
   sourceId: string | null
   replacesId: string | null
@@ -33,7 +34,7 @@ export type Document = {
 
 const columns = sql.raw(`id, unit_id as "unitId", direction, book, year, number, type_code as "typeCode", notation, subject, urgency,
   due_on as "dueOn", sender_name as "senderName", sender_organ as "senderOrgan", sender_code as "senderCode", dated_on as "datedOn",
-  document_id as "documentId", signer, case_id as "caseId", reference, source_id as "sourceId", replaces_id as "replacesId",
+  document_id as "documentId", signer, case_id as "caseId", state, reference, source_id as "sourceId", replaces_id as "replacesId",
   entered_by as "enteredBy", entered_at as "enteredAt", recalled_at as "recalledAt", recall_reason as "recallReason"`)
 
 /** The next number of a register. The counter's row stays locked until the transaction ends: no gap, nobody twice. */
@@ -52,10 +53,10 @@ export type NewDocument = Omit<Document, 'id' | 'recalledAt' | 'recallReason'> &
 
 export async function insertDocument(trx: Db, d: NewDocument): Promise<void> {
   await sql`insert into documents.document (id, unit_id, direction, book, year, number, type_code, notation, subject, urgency, due_on,
-      sender_name, sender_organ, sender_code, dated_on, document_id, signer, case_id, reference, source_id, replaces_id, entered_by, entered_at, search)
+      sender_name, sender_organ, sender_code, dated_on, document_id, signer, case_id, state, reference, source_id, replaces_id, entered_by, entered_at, search)
     values (${d.id}::uuid, ${d.unitId}::uuid, ${d.direction}, ${d.book}, ${d.year}, ${d.number}, ${d.typeCode}, ${d.notation}, ${d.subject}, ${d.urgency},
       ${d.dueOn}::date, ${d.senderName}, ${d.senderOrgan}, ${d.senderCode}, ${d.datedOn}::date, ${d.documentId},
-      ${d.signer ? JSON.stringify(d.signer) : null}::jsonb, ${d.caseId}::uuid, ${d.reference}, ${d.sourceId}::uuid, ${d.replacesId}::uuid,
+      ${d.signer ? JSON.stringify(d.signer) : null}::jsonb, ${d.caseId}::uuid, ${d.state}, ${d.reference}, ${d.sourceId}::uuid, ${d.replacesId}::uuid,
       ${d.enteredBy}::uuid, ${d.enteredAt}, to_tsvector('simple', ${wordsOf(d)}))`.execute(trx)
 }
 
@@ -100,6 +101,10 @@ export async function setIssued(
   )
 }
 
+export async function setState(trx: Db, id: string, state: string): Promise<void> {
+  await sql`update documents.document set state = ${state} where id = ${id}::uuid`.execute(trx)
+}
+
 export async function setSigner(trx: Db, id: string, signer: Signer | null): Promise<void> {
   await sql`update documents.document set signer = ${signer ? JSON.stringify(signer) : null}::jsonb where id = ${id}::uuid`.execute(trx)
 }
@@ -137,4 +142,10 @@ export async function listFileIds(db: Db, documentId: string): Promise<string[]>
   const { rows } = await sql<{ id: string }>`select file_id as id from documents.attachment where document_id = ${documentId}::uuid
     order by added_at, file_id`.execute(db)
   return rows.map((row) => row.id)
+}
+
+/** Drafts are counted on through the years and may have gaps: the number that counts is taken when they are issued. */
+export async function nextDraftNumber(trx: Db): Promise<number> {
+  const { rows } = await sql<{ number: number }>`select nextval('documents.draft_number') as number`.execute(trx)
+  return rows[0]?.number ?? 0
 }

@@ -3,7 +3,7 @@ import type { Config } from '#core/config.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, type Lang } from '#core/i18n.ts'
-import { openCase } from '#engine/casework/index.ts'
+import { type Case, openCase } from '#engine/casework/index.ts'
 import type { Point, Unit } from '#ground/places/index.ts'
 import { categoryOf } from '../catalogue/catalogue.rules.ts'
 import type { PublishedCatalogue } from '../catalogue/catalogue.ts'
@@ -15,7 +15,7 @@ import { copyOf } from '../report/copy.ts'
 import type { Channel } from '../report/report.ts'
 import { insertNews } from '../report/news.queries.ts'
 import { insertPhoto } from '../report/photos.queries.ts'
-import { findReport, findSent, insertReport, nextNumber } from '../report/report.queries.ts'
+import { findReport, findSent, insertReport, type NewReport, nextNumber } from '../report/report.queries.ts'
 import { referenceOf } from '../report/report.rules.ts'
 import { tellPeople } from '../report/tell-people.ts'
 
@@ -86,7 +86,7 @@ export async function fileReport(db: Db, config: Config, filing: Filing): Promis
 type Writing = { filing: Filing; charge: Charge; kept: KeptPhoto[]; reference: string }
 
 async function write(trx: Db, config: Config, { filing, charge, kept, reference }: Writing): Promise<string> {
-  const { catalogue, commune, owner, point, at, lang } = filing
+  const { catalogue, commune, owner, at } = filing
   const category = categoryOf(catalogue.body, filing.category)
   if (!category) throw refuse('invalid', 'feedback.no_such_category', { category: filing.category })
   const opened = await openCase(trx, {
@@ -116,8 +116,38 @@ async function write(trx: Db, config: Config, { filing, charge, kept, reference 
       label: name,
     })),
   })
+  await insertReport(trx, rowOf(config, { filing, charge, kept, reference }, opened))
+  for (const { fileId, smallFileId, width, height } of kept)
+    await insertPhoto(trx, {
+      caseId: opened.id,
+      kind: 'report',
+      fileId,
+      smallFileId,
+      width,
+      height,
+      // The reporter asks that faces be covered first: until staff has done it, the picture is for the agency.
+      withheld: filing.maskWanted,
+      addedAt: at,
+    })
+  await insertNews(trx, {
+    caseId: opened.id,
+    seq: 1,
+    action: 'open',
+    status: 'open',
+    words: '',
+    at,
+    fromPeerId: filing.originPeerId ?? null,
+  })
+  const report = await findReport(trx, { caseId: opened.id })
+  if (report) await tellPeople(trx, config, report, { action: 'open', note: null, at })
+  return opened.id
+}
+
+/** The report's own row: what was said, and copies of the case's facts. */
+function rowOf(config: Config, { filing, charge, reference }: Writing, opened: Case): NewReport {
+  const { catalogue, commune, owner, point, at, lang } = filing
   const copy = copyOf(opened)
-  await insertReport(trx, {
+  return {
     case_id: opened.id,
     reference,
     catalogue_id: catalogue.id,
@@ -150,29 +180,5 @@ async function write(trx: Db, config: Config, { filing, charge, kept, reference 
     due_at: copy.dueAt,
     version: copy.version,
     updated_at: at,
-  })
-  for (const { fileId, smallFileId, width, height } of kept)
-    await insertPhoto(trx, {
-      caseId: opened.id,
-      kind: 'report',
-      fileId,
-      smallFileId,
-      width,
-      height,
-      // The reporter asks that faces be covered first: until staff has done it, the picture is for the agency.
-      withheld: filing.maskWanted,
-      addedAt: at,
-    })
-  await insertNews(trx, {
-    caseId: opened.id,
-    seq: 1,
-    action: 'open',
-    status: 'open',
-    words: '',
-    at,
-    fromPeerId: filing.originPeerId ?? null,
-  })
-  const report = await findReport(trx, { caseId: opened.id })
-  if (report) await tellPeople(trx, config, report, { action: 'open', note: null, at })
-  return opened.id
+  }
 }

@@ -5,7 +5,7 @@ import { refuse, type FieldFault } from '#core/errors.ts'
 import { wantsHtml } from '#core/http.ts'
 import { dayOf, localized, type MessageKey, type T } from '#core/i18n.ts'
 import type { Point, Unit } from '#ground/places/index.ts'
-import type { Catalogue, PublishedCatalogue } from '../catalogue/catalogue.ts'
+import type { Catalogue, Category, PublishedCatalogue } from '../catalogue/catalogue.ts'
 import { categoryOf } from '../catalogue/catalogue.rules.ts'
 import { currentCatalogue } from '../catalogue/load-catalogue.ts'
 import { communeAt, listCommunes } from '../catalogue/responsible.ts'
@@ -138,8 +138,8 @@ const believable = (at: Date | undefined, now: Date): Date | undefined =>
 
 /** Takes a report from a form or from the queue of a phone: once a key, whatever happens on the way. */
 export async function submit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { db, clock, config } = request.server
-  const { t, actor } = request
+  const { db, config } = request.server
+  const { t } = request
   const body = await readSendBody(request)
   const { fields } = body
   const hash = bodyHash(body)
@@ -159,18 +159,37 @@ export async function submit(request: FastifyRequest, reply: FastifyReply): Prom
   if ('fault' in placed) faults.push(words(t, placed.fault))
   const category = categoryOf(catalogue.body, fields.category ?? '')
   if (faults.length > 0 || 'fault' in placed || !category) return refused(faults)
+  const filing = await filingOf(request, { fields, hash, catalogue, category, placed, photos: cleaned.photos, takenAt: exif.takenAt })
+  return answer(request, reply, await fileReport(db, config, filing))
+}
+
+type Checked = {
+  fields: Fields
+  hash: string
+  catalogue: PublishedCatalogue
+  category: Category
+  placed: { commune: Unit; point: Point | undefined }
+  photos: CleanPhoto[]
+  takenAt: Date | undefined
+}
+
+/** A checked form as the report to be filed: who signs it, what is private, when it happened. */
+async function filingOf(request: FastifyRequest, checked: Checked): Promise<Filing> {
+  const { db, clock } = request.server
+  const { t, actor } = request
+  const { fields, hash, catalogue, category, photos } = checked
   const isOwner = actor && fields.anonymous !== 'yes'
   const spot = fields.diem ? await findSpot(db, fields.diem) : undefined
   const at = clock.now()
-  const filing: Filing = {
+  return {
     catalogue,
     category: category.key,
     words: (fields.words ?? '').trim(),
     privateWords: (fields.private ?? '').trim().slice(0, longest.private),
     answers: answersOf(category, fields),
     placeWords: (fields.place ?? '').trim().slice(0, longest.place),
-    ...placed,
-    photos: cleaned.photos,
+    ...checked.placed,
+    photos,
     owner: isOwner ? { id: actor.personId, name: actor.name } : undefined,
     contactName: isOwner || fields.anonymous === 'yes' ? '' : (fields.contact_name ?? '').trim().slice(0, longest.name),
     contact: isOwner || fields.anonymous === 'yes' ? '' : (fields.contact ?? '').trim(),
@@ -179,12 +198,11 @@ export async function submit(request: FastifyRequest, reply: FastifyReply): Prom
     channel: fields.channel === 'offline' ? 'offline' : 'web',
     key: fields.key ?? '',
     hash,
-    occurredAt: believable(cleaned.photos.find((photo) => photo.takenAt)?.takenAt ?? exif.takenAt, at),
+    occurredAt: believable(photos.find((photo) => photo.takenAt)?.takenAt ?? checked.takenAt, at),
     at,
     lang: request.lang,
     nobody: t('feedback.reporter'),
   }
-  return answer(request, reply, await fileReport(db, config, filing))
 }
 
 type Filed = { reference: string; repeated: boolean }

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Actor } from '#core/access.ts'
 import { createPool, type Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
+import { timedId } from '#core/ids.ts'
 import type { Context } from '#core/module.ts'
 import {
   type ActionData,
@@ -26,9 +27,13 @@ import { pickIndex, type Random, randomFrom } from './random.rules.ts'
 export type Generated = { composed: ComposedCase; dossier: Dossier; key: string }
 type Run = { seed: number; count: number; now: Date; stage: Stage; bench: (key: string) => Promise<Workbench> }
 
+// Ids in the order of the run, so that they lie beside each other in every index.
+const firstMoment = Date.parse('2001-01-01T00:00:00Z')
 const months = 24
 const openShare = 0.06
 const batchSize = 2_000
+// Batches on their way to the database at once; while they are written the next one is made.
+const writers = 2
 
 /** What dossiers are made from; the same run, index and number always give the same dossier. */
 export async function prepareRun(db: Db, config: Context['config'], by: { seed: number; count: number; now: Date }): Promise<Run> {
@@ -58,7 +63,7 @@ export async function makeDossier(run: Run, index: number, number: number): Prom
   const key = generatedKey(seed, index)
   const { unitPath, unitCodes } = desk
   const opening = {
-    id: random.uuid(),
+    id: timedId(firstMoment + index, random.bytes(10)),
     kind: 'dossier',
     reference: code,
     title: procedure.name.vi,
@@ -203,19 +208,20 @@ export async function generateDossiers({ db, config, clock, log }: Context, by: 
   }
   const started = performance.now()
   const run = await prepareRun(db, config, { ...by, now: clock.now() })
-  const pool = createPool(config.databaseUrl, 2, { pipeline: false })
+  const pool = createPool(config.databaseUrl, writers, { pipeline: false })
   try {
-    let writing: Promise<void> = Promise.resolve()
+    const writing: Promise<void>[] = []
     for (let from = 0; from < by.count; from += batchSize) {
       const made = await makeBatch(db, run, from)
-      await writing
-      writing = writeBatch(pool, made)
-      // It is awaited one batch later; until then its failure waits with it.
-      writing.catch(() => undefined)
+      if (writing.length >= writers) await writing.shift()
+      const written = writeBatch(pool, made)
+      // It is awaited some batches later; until then its failure waits with it.
+      written.catch(() => undefined)
+      writing.push(written)
       const done = from + made.length
       if (done % 10_000 === 0) log(`${done} dossiers, ${perSecond(done, started)} a second`)
     }
-    await writing
+    await Promise.all(writing)
     await analyse(pool)
     log(`${by.count} made-up dossiers in ${((performance.now() - started) / 1000).toFixed(1)} s, ${perSecond(by.count, started)} a second`)
     return 0

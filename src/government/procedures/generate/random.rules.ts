@@ -7,6 +7,7 @@ export type Random = {
   chance(share: number): boolean
   pick<T>(from: readonly T[]): T
   uuid(): string
+  bytes(count: number): Uint8Array
 }
 
 /** Mixes numbers into one seed, so that each made-up thing has a stream of its own. */
@@ -46,6 +47,7 @@ export function randomFrom(...parts: number[]): Random {
     below,
     between: (low, high) => low + next() * (high - low),
     chance: (share) => next() < share,
+    bytes: (count) => Uint8Array.from({ length: count }, () => word() & 255),
     pick: <T>(from: readonly T[]): T => from[below(from.length)] as T,
     uuid: () => {
       const [a, b, c, d] = [hex(word()), hex(word()), hex(word()), hex(word())]

@@ -32,7 +32,7 @@ export type FollowProps = {
   parts: { title: string; rows: { label: string; value: string }[] }[]
   papers: { name: string; href: string; note: string }[]
   actions: { type: string; label: string; final: boolean }[]
-  result?: { href: string; code: string; title: string; signing: { kind: TagKind; words: string } } | undefined
+  result?: { href: string; code: string; title: string; signing: { words: string } } | undefined
   phone: string
   fee?: { href: string; amount: string; words: string; kind: TagKind; mustPay: boolean; blocks: boolean } | undefined
 }
@@ -68,9 +68,9 @@ export function FollowPage(props: FollowProps): VNode {
           action={<ButtonLink href={result.href}>{t('procedures.follow.get_result')}</ButtonLink>}
         >
           <p>
-            {result.title} · <a href={`/kiem-tra/${result.code}`}>{t('procedures.follow.verify', { code: result.code })}</a>{' '}
-            <Tag kind={result.signing.kind}>{result.signing.words}</Tag>
+            {result.title} · <a href={`/kiem-tra/${result.code}`}>{t('procedures.follow.verify', { code: result.code })}</a>
           </p>
+          <p>{result.signing.words}</p>
         </Notice>
       )}
       {props.fee && <FeePart t={t} fee={props.fee} />}

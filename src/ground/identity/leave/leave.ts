@@ -3,6 +3,7 @@ import { h } from 'preact'
 import { isOfficerRole, roleLabel } from '#core/access.ts'
 import { inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
+import { notify } from '#ground/notifications/index.ts'
 import { actorOf } from '../account/account.ts'
 import { endDelegationsOf, listDelegations } from '../delegation/delegation.queries.ts'
 import { delegationState } from '../delegation/delegation.rules.ts'
@@ -85,6 +86,30 @@ export async function leave(request: FastifyRequest, reply: FastifyReply): Promi
     await insertChange(trx, { personId: officer.id, what: 'left', note: note.trim().slice(0, 300), roles, at, by })
   })
   return reply.redirect(`/quan-tri/can-bo/${officer.id}/nghi-viec?xong=1`, 303)
+}
+
+/** Phone and recovery codes are lost: another administrator takes the second factors off; the officer reads of it and sets up new ones. */
+export async function dropSecondFactors(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { server } = request
+  const officer = await officerOf(request)
+  const by = actorOf(request)
+  if (by.personId === officer.id) throw refuse('conflict', 'identity.not_oneself')
+  const at = server.clock.now()
+  await inTransaction(server.db, async (trx) => {
+    await dropFactors(trx, officer.id)
+    await revokeAll(trx, officer.id, at)
+    const vars = { name: by.name }
+    await notify(trx, {
+      channel: 'in_app',
+      personId: officer.id,
+      template: 'identity.message.factors_dropped',
+      vars,
+      lang: officer.lang,
+      path: '/tai-khoan/khoa',
+      at,
+    })
+  })
+  return reply.redirect(`/quan-tri/can-bo/${officer.id}?xong=1`, 303)
 }
 
 /** To another unit: what was held ends and the new role begins in the same moment; sessions begin anew with it. */

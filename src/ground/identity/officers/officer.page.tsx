@@ -67,6 +67,11 @@ function Account({ t, at, officer, own }: { t: T; at: string; officer: Person; o
         <form method="post" action={`${at}/mat-khau`}>
           <Button kind="secondary">{t('identity.officer.reset')}</Button>
         </form>
+        {!own && (
+          <form method="post" action={`${at}/lop-hai/bo`}>
+            <Button kind="secondary">{t('identity.officer.drop_factors')}</Button>
+          </form>
+        )}
         {officer.disabledAt ? (
           <form method="post" action={`${at}/mo-khoa`}>
             <Button kind="secondary">{t('identity.officer.enable')}</Button>

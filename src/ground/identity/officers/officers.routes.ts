@@ -30,6 +30,7 @@ export function officersRoutes(app: App): void {
   app.get('/quan-tri/can-bo/:id/nghi-viec', one, leave.show)
   app.post('/quan-tri/can-bo/:id/nghi-viec', one, leave.leave)
   app.post('/quan-tri/can-bo/:id/chuyen-don-vi', one, leave.move)
+  app.post('/quan-tri/can-bo/:id/lop-hai/bo', one, leave.dropSecondFactors)
   app.get('/quan-tri/to-chuc', admin, review.list)
   app.get('/quan-tri/to-chuc/:id/giay-to', one, review.paper)
   app.post('/quan-tri/to-chuc/:id', one, review.decide)

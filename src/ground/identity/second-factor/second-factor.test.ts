@@ -148,6 +148,18 @@ test('where two factors are required, an approver works only after the second; i
   }
 })
 
+test('another administrator takes lost factors off, the officer is told; nobody does it for themselves', async () => {
+  const w = await world()
+  const { person } = await enrol(w, { kind: 'officer', roles: [{ role: 'approver', unitId: unit }] })
+  const admin = await w.officer('administrator', unit)
+  assert.equal((await post(w, person, `/quan-tri/can-bo/${person.personId}/lop-hai/bo`)).statusCode, 403)
+  assert.equal((await post(w, admin, `/quan-tri/can-bo/${admin.personId}/lop-hai/bo`)).statusCode, 409)
+  assert.equal((await post(w, admin, `/quan-tri/can-bo/${person.personId}/lop-hai/bo`)).statusCode, 303)
+  const { answer } = await firstStep(w, person, '/thong-bao')
+  const inbox = await w.inject({ url: '/thong-bao', as: withSid(person, sidOf(answer)) })
+  assert.match(inbox.body, /đã bỏ lớp xác thực thứ hai của bạn/)
+})
+
 test('the pages of the second factor open in three languages', async () => {
   const w = await world()
   const { person } = await enrol(w)

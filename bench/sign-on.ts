@@ -1,0 +1,179 @@
+// Measures the sign-on (`node bin/run.mjs bench/sign-on.ts [--quick]`): token grants and whole sign-ons per second of the real program on
+// PostgreSQL, beside a bare oidc-provider whose state is in memory, and password sign-ins beside the bare hash that they must cost.
+import { spawn } from 'node:child_process'
+import { createHash, randomBytes, scrypt } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '#core/clock.ts'
+import { readConfig } from '#core/config.ts'
+import { createDb, createPool, type Db, sql } from '#core/db.ts'
+import { projectRoot } from '#core/files.ts'
+import { createDatabase, freePort, removeCluster, startPostgres } from '#core/postgres.ts'
+import { createTestPerson } from '#ground/identity/index.ts'
+import { hashPassword } from '#ground/identity/password/password.ts'
+import { saveCredential } from '#ground/identity/password/credential.queries.ts'
+import { saveConsent } from '#ground/sso/interact/consent.queries.ts'
+import { loadProvince, migrateAll } from '../src/program.ts'
+import { registerSystem } from '../test/relying-party.ts'
+import { type Child, startServer } from './children.ts'
+import { closedLoop, type Figures, type Gun, openGun } from './load.ts'
+
+const quick = process.argv.includes('--quick')
+const seconds = quick ? 2 : 8
+const users = 16
+const dir = join(projectRoot, '.data/bench-sign-on')
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const callback = 'https://do.vidu.vn/ve'
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+type Party = { root: string; service: string; web: string; secret: string; cookie: string }
+const basic = (id: string, secret: string): string => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`
+
+function grants(gun: Gun, party: Party): Promise<Figures> {
+  const headers = { ...form, authorization: basic(party.service, party.secret) }
+  const body = party.root ? 'grant_type=client_credentials&scope=directory:read' : 'grant_type=client_credentials'
+  return closedLoop(
+    { users, seconds },
+    async () => (await gun.shoot({ method: 'POST', path: `${party.root}/token`, headers, body })).status === 200,
+  )
+}
+
+/** Where a redirect leads and what cookies it sets; undici gives both with the answer's headers. */
+async function follow(url: string, path: string, cookies: Map<string, string>): Promise<string> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const answer = await fetch(`${url}${path}`, { redirect: 'manual', headers: { cookie, accept: 'text/html' } })
+  for (const text of answer.headers.getSetCookie()) {
+    const pair = text.split(';')[0] ?? ''
+    cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+  }
+  await answer.arrayBuffer()
+  return answer.headers.get('location') ?? ''
+}
+
+/** One sign-on of a person who is signed in at the portal: authorize, come back with a code, redeem it. */
+async function signOn(url: string, party: Party, cookies: Map<string, string>): Promise<boolean> {
+  const verifier = randomBytes(32).toString('base64url')
+  const asked = new URLSearchParams({
+    client_id: party.web,
+    response_type: 'code',
+    scope: 'openid',
+    redirect_uri: callback,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+  let to = `${party.root}/auth?${asked}`
+  for (let step = 0; step < 6 && !to.startsWith(callback); step++) to = await follow(url, to.replace(url, ''), cookies)
+  const code = to.startsWith(callback) ? (new URL(to).searchParams.get('code') ?? '') : ''
+  const body = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: callback, code_verifier: verifier })
+  const headers = { ...form, authorization: basic(party.web, party.secret) }
+  const answer = await fetch(`${url}${party.root}/token`, { method: 'POST', headers, body })
+  return answer.status === 200 && Boolean(((await answer.json()) as { id_token?: string }).id_token)
+}
+
+function signOns(url: string, party: Party): Promise<Figures> {
+  const jars = Array.from({ length: users }, () => new Map(party.cookie ? [['sid', party.cookie]] : []))
+  return closedLoop({ users, seconds }, (user) => signOn(url, party, jars[user] ?? new Map()))
+}
+
+async function startBareOidc(): Promise<Child> {
+  const port = await freePort()
+  const args = [...process.execArgv, join(projectRoot, 'bench/bare-oidc.child.ts')]
+  const child = spawn(process.execPath, args, {
+    cwd: projectRoot,
+    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  await once(child, 'message')
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    ask: () => Promise.reject(new Error('it answers nothing else')),
+    stop: async () => {
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+/** The system, a person who allowed it, and people with passwords for the sign-ins. */
+async function settle(db: Db): Promise<{ party: Party; logins: string[] }> {
+  const service = await registerSystem(db, 'do-dich-vu', { kind: 'service', scopes: ['directory:read'] })
+  await registerSystem(db, 'do-nguoi', { redirectUris: [callback], scopes: ['openid'] })
+  await sql`update sso.client set secret_hash = (select secret_hash from sso.client where client_id = 'do-dich-vu')`.execute(db)
+  const person = await createTestPerson(db, systemClock, { kind: 'citizen', name: 'Người Đo' })
+  await saveConsent(db, { personId: person.personId, clientId: 'do-nguoi', scopes: ['openid'], ground: 'consent', at: new Date() })
+  const made = await hashPassword({ mode: 'demo' }, 'câu mật khẩu để đo')
+  const logins: string[] = []
+  for (let n = 0; n < 200; n++) {
+    const one = await createTestPerson(db, systemClock, { kind: 'citizen', name: `Người ${n}` })
+    await saveCredential(db, one.personId, made, new Date())
+    logins.push(one.phone)
+  }
+  const party = { root: '/oidc', service: service.clientId, web: 'do-nguoi', secret: service.secret, cookie: person.token }
+  return { party, logins }
+}
+
+function logins(gun: Gun, people: string[]): Promise<Figures> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' }
+  let next = 0
+  return closedLoop({ users: 8, seconds }, async () => {
+    const body = JSON.stringify({ login: people[next++ % people.length], password: 'câu mật khẩu để đo' })
+    return (await gun.shoot({ method: 'POST', path: '/api/sessions', headers, body })).status === 201
+  })
+}
+
+const bareHash = (): Promise<Figures> =>
+  closedLoop(
+    { users: 8, seconds },
+    () => new Promise((done) => scrypt('x', 'y', 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 27 }, (error) => done(!error))),
+  )
+
+async function main(): Promise<void> {
+  removeCluster(dir)
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  const postgres = await startPostgres(dir)
+  const databaseUrl = await createDatabase(postgres.url, 'tinhso')
+  const pool = createPool(databaseUrl, 4)
+  const db = createDb(pool)
+  const children: Child[] = []
+  try {
+    await migrateAll(db, pool)
+    const config = readConfig({ ...process.env, TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') })
+    await loadProvince({ db, clock: systemClock, config, log: () => undefined }, config.province)
+    const { party, logins: people } = await settle(db)
+    const server = await startServer(databaseUrl, dir)
+    const bare = await startBareOidc()
+    children.push(server, bare)
+    const bareParty: Party = { root: '', service: 'do', web: 'nguoi', secret: 'mot-bi-mat-de-do', cookie: '' }
+    const [ours, theirs] = [openGun(server.url, users), openGun(bare.url, users)]
+    for (const [gun, who] of [
+      [ours, party],
+      [theirs, bareParty],
+    ] as const)
+      await grants(gun, who)
+    const results = {
+      date: new Date().toISOString(),
+      cores: availableParallelism(),
+      loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+      grants: { tinhso: await grants(ours, party), bare: await grants(theirs, bareParty) },
+      signOns: { tinhso: await signOns(server.url, party), bare: await signOns(bare.url, bareParty) },
+      logins: { tinhso: await logins(ours, people), bareHash: await bareHash() },
+    }
+    await ours.close()
+    await theirs.close()
+    writeFileSync(join(dir, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+    for (const [what, figures] of Object.entries({ grants: results.grants, signOns: results.signOns, logins: results.logins }))
+      for (const [who, { perSecond, p50, p95, errors }] of Object.entries(figures))
+        say(`${what.padEnd(8)} ${who.padEnd(9)} ${perSecond}/s  p50 ${p50} ms  p95 ${p95} ms  errors ${errors}`)
+  } finally {
+    for (const child of children) await child.stop()
+    await db.destroy()
+    await postgres.stop()
+  }
+}
+
+await main()

@@ -1,0 +1,271 @@
+import type { VNode } from 'preact'
+import type { FieldFault } from '#core/errors.ts'
+import { formatDate, formatDateTime, type T } from '#core/i18n.ts'
+import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
+import { ErrorSummary } from '#core/ui/error-summary.tsx'
+import { CheckboxField, type Option, SelectField, TextArea } from '#core/ui/field.tsx'
+import { Notice } from '#core/ui/notice.tsx'
+import { SummaryList } from '#core/ui/summary-list.tsx'
+import { Table } from '#core/ui/table.tsx'
+import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { Timeline } from '#core/ui/timeline.tsx'
+import type { Delivery } from '../distribute/delivery.queries.ts'
+import type { DeliveryState } from '../distribute/delivery.rules.ts'
+import type { Document, Version } from './document.queries.ts'
+
+type Act = { name: string; label: string; note: 'required' | 'optional' | null; officer: boolean; content: boolean }
+type Props = {
+  t: T
+  at: string
+  root: string
+  document: Document
+  typeName: string
+  state: string
+  open: boolean
+  late: boolean
+  dueAt: Date | null
+  assignee: string | null
+  version: number
+  acts: Act[]
+  officers: Option[]
+  versions: Version[]
+  files: { id: string; name: string }[]
+  deliveries: Delivery[]
+  steps: { what: string; when: string; who: string; note: string | null }[]
+  organs: Option[]
+  maySend: boolean
+  mayOutside: boolean
+  mayReplace: boolean
+  values: Record<string, string>
+  errors: FieldFault[]
+}
+
+export function DocumentPage(props: Props): VNode {
+  const { t, at, document, versions, files, errors, deliveries } = props
+  const [latest, ...older] = versions
+  return (
+    <div>
+      <ErrorSummary t={t} errors={errors} />
+      <h1>
+        {props.typeName} {document.senderCode && <span class="num">{document.senderCode}</span>}
+      </h1>
+      <p class="bar">
+        <Tag kind={props.late ? 'overdue' : props.open ? 'doing' : 'done'}>{props.state}</Tag>
+        {document.urgency > 0 && <Tag kind="note">{t(`documents.urgency.${document.urgency as 1 | 2 | 3}`)}</Tag>}
+        {props.dueAt && <span class="num">{t('documents.due_at', { at: formatDateTime(t.lang, props.dueAt) })}</span>}
+      </p>
+      {document.recalledAt && (
+        <Notice kind="attention" title={t('documents.recalled')}>
+          {document.recallReason}
+        </Notice>
+      )}
+      <Facts {...props} />
+      {latest && (
+        <section class="section" aria-labelledby="noi-dung">
+          <h2 id="noi-dung">{t('documents.content')}</h2>
+          {latest.content.split(/\n+/).map((line, index) => (
+            <p key={`${latest.version}-${index}`}>{line}</p>
+          ))}
+          {older.length > 0 && <Versions t={t} older={older} />}
+        </section>
+      )}
+      {files.length > 0 && (
+        <section class="section" aria-labelledby="tep">
+          <h2 id="tep">{t('documents.files')}</h2>
+          <ul>
+            {files.map((file) => (
+              <li key={file.id}>
+                <a href={`${at}/tep/${file.id}`}>{file.name}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {props.acts.length > 0 && <Acts {...props} content={latest?.content ?? ''} />}
+      {deliveries.length > 0 && <Receivers t={t} deliveries={deliveries} />}
+      {props.maySend && <Send {...props} />}
+      {props.mayReplace && (
+        <p class="section">
+          <ButtonLink href={`${props.root}/di/them?thay=${document.id}`} kind="secondary">
+            {t('documents.replace')}
+          </ButtonLink>
+        </p>
+      )}
+      <section class="section" aria-labelledby="dien-bien">
+        <h2 id="dien-bien">{t('documents.history')}</h2>
+        <Timeline
+          items={props.steps.map((step, index) => ({
+            what: step.note ? `${step.what}: ${step.note}` : step.what,
+            when: step.when,
+            who: step.who,
+            now: index === 0,
+          }))}
+        />
+      </section>
+    </div>
+  )
+}
+
+function Facts({ t, document, assignee }: Props): VNode {
+  const { number, year, signer } = document
+  const line = (label: string, value: string | null) => (value ? [{ label, value }] : [])
+  return (
+    <SummaryList
+      t={t}
+      rows={[
+        { label: t('documents.subject'), value: document.subject },
+        ...line(t(document.direction === 'incoming' ? 'documents.sender' : 'documents.unit'), document.senderName),
+        ...line(t('documents.register_number'), number && year ? `${number} / ${year}` : null),
+        ...line(t('documents.notation'), document.direction === 'outgoing' && !document.senderCode ? document.notation : null),
+        ...line(t('documents.dated'), document.datedOn && formatDate(t.lang, document.datedOn)),
+        ...line(t('documents.due'), document.dueOn && formatDate(t.lang, document.dueOn)),
+        ...line(t('documents.signer'), signer && [signer.competence, signer.position, signer.fullName].filter(Boolean).join(' ')),
+        ...line(t('documents.assignee'), assignee),
+        ...line(t('documents.document_id'), document.documentId),
+      ]}
+    />
+  )
+}
+
+function Versions({ t, older }: { t: T; older: Version[] }): VNode {
+  return (
+    <details>
+      <summary>{t('documents.versions', { count: older.length })}</summary>
+      {older.map((version) => (
+        <section key={version.version}>
+          <h3>{t('documents.version', { number: version.version })}</h3>
+          <p class="soft num">
+            {formatDateTime(t.lang, version.writtenAt)} · {version.writtenName}
+          </p>
+          <p>{version.content}</p>
+        </section>
+      ))}
+    </details>
+  )
+}
+
+function Acts({ t, at, acts, officers, version, values, errors, content }: Props & { content: string }): VNode {
+  const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
+  return (
+    <form method="post" action={at} novalidate class="narrow section">
+      <h2>{t('documents.act')}</h2>
+      <input type="hidden" name="version" value={version} />
+      {acts.some((act) => act.content) && (
+        <TextArea
+          t={t}
+          name="content"
+          label={t('documents.content')}
+          rows={10}
+          value={values.content ?? content}
+          error={fault('content')}
+        />
+      )}
+      {officers.length > 0 && (
+        <SelectField
+          t={t}
+          name="officer"
+          label={t('documents.assignee')}
+          options={officers}
+          value={values.officer}
+          error={fault('officer')}
+          required={false}
+        />
+      )}
+      {acts.some((act) => act.note) && (
+        <TextArea t={t} name="note" label={t('documents.opinion')} rows={3} value={values.note} error={fault('note')} required={false} />
+      )}
+      <Actions>
+        {acts.map((act, index) => (
+          <Button key={act.name} name="action" value={act.name} kind={index === 0 ? 'primary' : 'secondary'}>
+            {act.label}
+          </Button>
+        ))}
+      </Actions>
+    </form>
+  )
+}
+
+const kinds: Record<DeliveryState, TagKind> = {
+  ...{ waiting: 'waiting', sent: 'doing', arrived: 'doing', received: 'doing', processing: 'doing', done: 'done' },
+  ...{ refused: 'note', recall_asked: 'waiting', recall_refused: 'note', recalled: 'stale' },
+}
+
+function Receivers({ t, deliveries }: { t: T; deliveries: Delivery[] }): VNode {
+  return (
+    <section class="section" aria-labelledby="noi-nhan">
+      <h2 id="noi-nhan">{t('documents.receivers')}</h2>
+      <Table
+        caption={t('documents.receivers')}
+        captionUnseen
+        variant="dense"
+        headKey="name"
+        columns={[
+          { key: 'name', label: t('documents.receiver') },
+          { key: 'state', label: t('documents.state') },
+          { key: 'reason', label: t('documents.opinion') },
+          { key: 'at', label: t('documents.at'), nowrap: true },
+        ]}
+        rows={deliveries.map((each) => ({
+          id: each.id,
+          cells: {
+            name: each.name,
+            state: <Tag kind={kinds[each.state]}>{t(`documents.delivery.${each.state}`)}</Tag>,
+            reason: each.reason,
+            at: <span class="num">{formatDateTime(t.lang, each.at)}</span>,
+          },
+        }))}
+      />
+    </section>
+  )
+}
+
+function Send({ t, at, organs, mayOutside, values, errors }: Props): VNode {
+  const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
+  return (
+    <section class="section narrow" aria-labelledby="gui">
+      <h2 id="gui">{t('documents.send')}</h2>
+      <form method="post" action={`${at}/gui`} novalidate>
+        <CheckboxField
+          t={t}
+          name="groups"
+          label={t('documents.groups')}
+          options={[
+            { value: 'agencies', label: t('documents.groups.agencies') },
+            { value: 'communes', label: t('documents.groups.communes') },
+          ]}
+          required={false}
+        />
+        <TextArea
+          t={t}
+          name="codes"
+          label={t('documents.codes')}
+          hint={t('documents.codes_hint')}
+          rows={2}
+          value={values.codes}
+          error={fault('codes')}
+          required={false}
+        />
+        {mayOutside && organs.length > 0 && (
+          <CheckboxField
+            t={t}
+            name="organs"
+            label={t('documents.organs')}
+            hint={t('documents.organs_hint')}
+            options={organs}
+            required={false}
+          />
+        )}
+        <Actions>
+          <Button>{t('documents.send')}</Button>
+        </Actions>
+      </form>
+      <form method="post" action={`${at}/thu-hoi`} novalidate>
+        <h2>{t('documents.recall')}</h2>
+        <TextArea t={t} name="reason" label={t('documents.reason')} rows={2} value={values.reason} error={fault('reason')} required />
+        <Actions>
+          <Button kind="danger">{t('documents.recall')}</Button>
+        </Actions>
+      </form>
+    </section>
+  )
+}

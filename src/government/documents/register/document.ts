@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { h } from 'preact'
+import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
+import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
+import { type CaseFile, findCaseFile } from '#engine/casework/index.ts'
+import { listFiles, sendFile } from '#ground/files/index.ts'
+import { listOfficers } from '#ground/identity/index.ts'
+import { findUnitByCode, listAncestors, listTree, type Unit } from '#ground/places/index.ts'
+import { listDeliveries } from '../distribute/delivery.queries.ts'
+import { distribute, recall } from '../distribute/distribute.ts'
+import { actOnDocument } from '../draft/act.ts'
+import { settingsOf } from '../pack/settings.ts'
+import { type Document, findDocument, listFileIds, listVersions } from './document.queries.ts'
+import { DocumentPage } from './document.page.tsx'
+import { actorOf, readForm, root } from './form.ts'
+import { offices, unitsOf } from './rights.ts'
+
+type Opened = { document: Document; file: CaseFile }
+type Wrong = { values: Record<string, string>; errors: FieldFault[] }
+
+/** The document, for who is of its unit; for everybody else it is not there. */
+async function open(request: FastifyRequest): Promise<Opened> {
+  const { db, clock } = request.server
+  const { id } = request.params as { id: string }
+  const document = await findDocument(db, id)
+  if (!document || !unitsOf(request.actor, 'read').includes(document.unitId)) throw refuse('notFound', 'documents.no_document')
+  const file = await findCaseFile(db, { id: document.caseId }, request.actor, clock.now())
+  if (!file) throw refuse('notFound', 'documents.no_document')
+  return { document, file }
+}
+
+async function page(request: FastifyRequest, reply: FastifyReply, { document, file }: Opened, wrong?: Wrong): Promise<FastifyReply> {
+  const { t, server } = request
+  const { db, config, clock } = server
+  const settings = settingsOf(config)
+  const type = settings.types.find((each) => each.code === document.typeCode)
+  const acts = file.possible.map((name) => {
+    const action = file.definition.actions[name]
+    return {
+      name,
+      label: localized(t.lang, action?.label ?? name),
+      note: action?.note ?? null,
+      officer: action?.assign === 'input',
+      content: name === 'revise',
+    }
+  })
+  const officers = acts.some((act) => act.officer)
+    ? (await listOfficers(db, { unitIds: [document.unitId], at: clock.now() })).filter((each) => offices.includes(each.role))
+    : []
+  const [versions, files, deliveries] = await Promise.all([
+    listVersions(db, document.id),
+    listFileIds(db, document.id).then((ids) => listFiles(db, ids)),
+    listDeliveries(db, document.id),
+  ])
+  const clerk = unitsOf(request.actor, 'register').includes(document.unitId)
+  const sendable = document.direction === 'outgoing' && document.documentId !== null && document.recalledAt === null
+  const body = h(DocumentPage, {
+    ...{ t, at: `${root}/${document.id}`, root, document, acts, versions, files, deliveries },
+    typeName: type ? localized(t.lang, type.name) : document.typeCode,
+    state: localized(t.lang, file.definition.states[file.case.state]?.label ?? file.case.state),
+    open: file.case.closedAt === null,
+    late: file.case.closedAt === null && file.case.dueAt !== null && file.case.dueAt < clock.now(),
+    dueAt: file.case.closedAt ? null : file.case.dueAt,
+    assignee: file.case.assigneeName,
+    version: file.case.version,
+    officers: [...new Map(officers.map((each) => [each.personId, { value: each.personId, label: each.name }])).values()],
+    steps: file.actions.toReversed().map((action) => ({
+      what: action.type === 'open' ? t('documents.opened') : localized(t.lang, file.definition.actions[action.type]?.label ?? action.type),
+      when: formatDateTime(t.lang, action.at),
+      who: action.actorName,
+      note: action.note,
+    })),
+    organs: settings.organs.map((organ) => ({ value: organ.organId, label: organ.name })),
+    maySend: sendable && clerk,
+    mayOutside: config.mode !== 'production',
+    mayReplace:
+      document.direction === 'outgoing' && document.documentId !== null && unitsOf(request.actor, 'draft').includes(document.unitId),
+    values: wrong?.values ?? {},
+    errors: wrong?.errors ?? [],
+  })
+  const crumbs = [{ href: root, label: t('documents.title') }]
+  return reply.page({ title: document.senderCode || document.subject, face: 'desk', crumbs, status: wrong ? 422 : 200, body })
+}
+
+export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return page(request, reply, await open(request))
+}
+
+export async function submit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const opened = await open(request)
+  const { values } = await readForm(request)
+  const { server, lang } = request
+  const version = Number(values.version)
+  try {
+    await actOnDocument(server.db, {
+      ...{ id: opened.document.id, action: values.action ?? '', actor: actorOf(request), note: values.note, content: values.content },
+      ...{ officer: values.officer, clientKey: values.key || randomUUID(), at: server.clock.now(), lang },
+      version: Number.isInteger(version) && version > 0 ? version : undefined,
+    })
+  } catch (error) {
+    if (error instanceof Refusal && error.fields.length > 0) return page(request, reply, opened, { values, errors: error.fields })
+    throw error
+  }
+  return reply.redirect(`${root}/${opened.document.id}`, 303)
+}
+
+/** The clerk sends an issued document: to units by code or by group, to agencies outside by their identifier. */
+export async function send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const opened = await openAsClerk(request)
+  const { t, server } = request
+  const { db, config, clock } = server
+  const { values, all } = await readForm(request)
+  const at = clock.now()
+  const errors: FieldFault[] = []
+  const units = await groupUnits(request, opened.document, all('groups'))
+  for (const code of (values.codes ?? '')
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .slice(0, 1_000)) {
+    const unit = await findUnitByCode(db, code, { on: dayOf(at) })
+    if (unit) units.push(unit)
+    else errors.push({ field: 'codes', message: t('documents.unknown_unit', { code: code.slice(0, 40) }) })
+  }
+  const organIds = config.mode === 'production' ? [] : all('organs')
+  if (units.length + organIds.length === 0 && errors.length === 0)
+    errors.push({ field: 'codes', message: t('documents.receivers_missing') })
+  if (errors.length > 0) return page(request, reply, opened, { values, errors })
+  await distribute(db, opened.document.id, { units, organIds }, { config, actor: actorOf(request), at })
+  return reply.redirect(`${root}/${opened.document.id}#noi-nhan`, 303)
+}
+
+/** All departments, all communes of the province of the sender. */
+async function groupUnits(request: FastifyRequest, document: Document, groups: string[]): Promise<Unit[]> {
+  if (groups.length === 0) return []
+  const { db, clock } = request.server
+  const on = dayOf(clock.now())
+  const above = await listAncestors(db, document.unitId, { on })
+  const tree = await listTree(db, above.at(-1)?.id ?? document.unitId, { on })
+  return tree.filter(
+    (unit) =>
+      (groups.includes('agencies') && unit.kind === 'agency') ||
+      (groups.includes('communes') && unit.kind === 'administrative' && unit.level === 'commune'),
+  )
+}
+
+async function openAsClerk(request: FastifyRequest): Promise<Opened> {
+  const opened = await open(request)
+  const { unitId, direction } = opened.document
+  if (direction !== 'outgoing' || !unitsOf(request.actor, 'register').includes(unitId)) throw refuse('notAllowed', 'core.not_allowed')
+  return opened
+}
+
+export async function takeBack(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const opened = await openAsClerk(request)
+  const { t, server } = request
+  const { values } = await readForm(request)
+  const reason = (values.reason ?? '').slice(0, 1_000)
+  if (reason.length < 5)
+    return page(request, reply, opened, { values, errors: [{ field: 'reason', message: t('documents.recall_reason_missing') }] })
+  await recall(server.db, opened.document.id, reason, { config: server.config, actor: actorOf(request), at: server.clock.now() })
+  return reply.redirect(`${root}/${opened.document.id}#noi-nhan`, 303)
+}
+
+export async function download(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, config } = request.server
+  const { document } = await open(request)
+  const { file } = request.params as { file: string }
+  const ids = await listFileIds(db, document.id)
+  const [found] = ids.includes(file) ? await listFiles(db, [file]) : []
+  if (!found) throw refuse('notFound', 'documents.no_document')
+  return sendFile(reply, config, found, { inline: true })
+}
