@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   if (!values.keep) removeCluster(dir)
   if (!values.keep) rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
-  const postgres = await startPostgres(dir)
+  const postgres = await startPostgres(dir, { endsWithUs: true })
   const databaseUrl = await createDatabase(postgres.url, 'tinhso')
   const pool = createPool(databaseUrl, 4)
   const db = createDb(pool)

@@ -12,6 +12,8 @@ import { createDb, createPool, type Db, sql } from '#core/db.ts'
 import { projectRoot } from '#core/files.ts'
 import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
 import { findRegister } from '#engine/registers/index.ts'
+import { findImport } from '#engine/registers/import/import.queries.ts'
+import { loadImport } from '#engine/registers/import/run.ts'
 import { importCsv } from '#engine/registers/import/samples.ts'
 import { createTestPerson } from '#ground/identity/index.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
@@ -107,8 +109,11 @@ async function main(): Promise<void> {
     const cpuBefore = process.cpuUsage()
     const checked = await importCsv(context, register, file, { validFrom: '2025-07-01', load: 'none' })
     const cpu = process.cpuUsage(cpuBefore)
-    await sql`delete from registers.import where id = ${checked.importId}::uuid`.execute(db)
-    const done = { ...(await importCsv(context, register, file, { validFrom: '2025-07-01', load: 'good' })), checkedMs: checked.checkedMs }
+    const own = await findImport(db, register.id, checked.importId)
+    if (!own) throw new Error('the import is gone')
+    const started = performance.now()
+    await loadImport(db, register, { ...own, mode: 'good' }, { writer: { id: null, name: 'bench' } }, new Date())
+    const done = { ...checked, loadedMs: performance.now() - started }
     const perSecond = (ms: number): number => Math.round((done.lines * 1000) / ms)
     await sql`vacuum analyze registers.record_version`.execute(db)
     const size = await sql<{ mb: number }>`select round(pg_total_relation_size('registers.record_version') / 1e6) as mb`.execute(db)
@@ -153,6 +158,7 @@ async function main(): Promise<void> {
       rows: done.lines,
       tableMb: size.rows[0]?.mb ?? 0,
       import: {
+        checkedPerCpuSecond: Math.round((checked.lines * 1e6) / (cpu.user + cpu.system)),
         checkedPerSecond: perSecond(done.checkedMs),
         loadedPerSecond: perSecond(done.loadedMs),
         wholePerSecond: perSecond(done.checkedMs + done.loadedMs),

@@ -34,6 +34,7 @@ function expected(route: { url: string; access: string }, who: Who): Answer {
   if (route.access === 'exchange system') return 'sign in'
   if (route.access !== 'anyone' && !who.person) return 'sign in'
   if (route.access.startsWith('service(')) return 'refused'
+  if (route.access === 'citizen' && who.roles.length > 0) return 'refused'
   if (roles && !who.roles.some((role) => !roles[1] || roles[1].split(',').includes(role))) return 'refused'
   if (draftRoute.test(route.url)) return who.drafts ? 'in' : 'hidden'
   if (dossierRoute.test(route.url)) return who.reads ? 'in' : 'hidden'

@@ -29,7 +29,7 @@ if (files.length === 0) {
 const scratch = mkdtempSync(join(tmpdir(), 'tinhso-pg-'))
 const own = process.env.DATABASE_URL
   ? undefined
-  : await startPostgres(scratch, { settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
+  : await startPostgres(scratch, { endsWithUs: true, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
 const server = process.env.DATABASE_URL ?? own?.url ?? ''
 // A run that is broken off stops its server as well.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

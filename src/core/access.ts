@@ -39,6 +39,12 @@ export const signedIn: Access = {
   allows: (actor) => (!actor ? 'sign_in' : actor.kind === 'system' ? 'no' : 'yes'),
 }
 
+/** Citizens, for what only they have: an officer is here for others. */
+export const citizen: Access = {
+  name: 'citizen',
+  allows: (actor) => (!actor ? 'sign_in' : actor.kind === 'citizen' ? 'yes' : 'no'),
+}
+
 /** Systems that signed on for themselves (client credentials) and were allowed the scope. */
 export function service(scope: string): Access {
   return {

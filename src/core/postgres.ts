@@ -19,6 +19,7 @@ import { createServer, type Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
+import { endWithUs } from '#core/end-with-us.ts'
 
 /** A PostgreSQL server that this program started: real binaries, from npm or from PG_BIN, in a folder of our own. */
 export type Postgres = { url: string; port: number; stop(): Promise<void>; onExit(handler: () => void): void; pid: number }
@@ -177,7 +178,10 @@ export async function runningPostgres(dir: string): Promise<{ url: string; port:
   return (await answers(url)) ? { ...written, url } : undefined
 }
 
-export async function startPostgres(dir: string, options: { port?: number; settings?: Record<string, string> } = {}): Promise<Postgres> {
+export async function startPostgres(
+  dir: string,
+  options: { port?: number; settings?: Record<string, string>; endsWithUs?: boolean } = {},
+): Promise<Postgres> {
   const user = serverUser()
   const bin = binaries(user)
   accessSync(join(bin, 'postgres'), constants.X_OK)
@@ -208,6 +212,8 @@ export async function startPostgres(dir: string, options: { port?: number; setti
       throw new Error(`PostgreSQL did not start as ${user ? 'nobody' : userInfo().username}: ${said()}`)
     await new Promise((done) => setTimeout(done, 100))
   }
+  const callOff = options.endsWithUs ? endWithUs(child.pid ?? 0, 'INT') : () => undefined
+  child.once('exit', callOff)
   // A program that has nothing else to do may end: whoever started the server stops it.
   child.unref()
   ;(child.stderr as Socket | null)?.unref()
@@ -216,7 +222,10 @@ export async function startPostgres(dir: string, options: { port?: number; setti
     port,
     pid: child.pid ?? 0,
     onExit: (handler) => child.on('exit', handler),
-    stop: () => stop(child),
+    stop: () => {
+      callOff()
+      return stop(child)
+    },
   }
 }
 

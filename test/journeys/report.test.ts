@@ -92,22 +92,13 @@ journeys('a report from the street', () => {
     await doneOnDesk(w, dispatcher, done.reference, 'accept')
     await doneOnDesk(w, fieldOfficer, done.reference, 'answer', { note: 'Đã nhắc chủ quán' }, [await photo()])
     const report = `/phan-anh/p/${sent.reference}`
-    const open = [
-      '/phan-anh',
-      '/phan-anh/gui',
-      `/phan-anh/ban-do?lat=${here.lat}&lon=${here.lon}`,
-      report,
-      `${done.follow}`,
-      '/phan-anh/xa/31510',
-      '/phan-anh/xep-hang',
-      '/phan-anh/nhan-tin',
+    const pages: [width: number, js: boolean, urls: string[]][] = [
+      [360, false, ['/phan-anh', '/phan-anh/gui', report, done.follow, '/phan-anh/nhan-tin']],
+      [1440, true, [`/phan-anh/ban-do?lat=${here.lat}&lon=${here.lon}`, '/phan-anh/xa/31510', '/phan-anh/xep-hang', report]],
     ]
-    for (const [width, js] of [
-      [360, false],
-      [1440, true],
-    ] as const) {
+    for (const [width, js, urls] of pages) {
       const { context, page } = await device({ width, js })
-      for (const [at, url] of open.entries()) {
+      for (const [at, url] of urls.entries()) {
         await page.goto(url)
         await look(page)
         await glance(page, `report-public-${at}-${width}`)
@@ -119,9 +110,7 @@ journeys('a report from the street', () => {
       `/lam-viec/phan-anh/${sent.reference}`,
       `/lam-viec/phan-anh/${sent.reference}/viec/answer`,
       `/lam-viec/phan-anh/${sent.reference}/viec/merge`,
-      `/lam-viec/phan-anh/${sent.reference}/viec/route`,
       '/lam-viec/phan-anh/kiem-tra',
-      '/lam-viec/phan-anh/diem',
     ]
     const staff = await device({ width: 1440, as: dispatcher })
     for (const [at, url] of desk.entries()) {

@@ -134,6 +134,12 @@ test('the frame names the page, marks where one is and signs out by a form', () 
       path="/tra-cuu?ma=1"
       province="Sóc Trăng"
       actor={actor}
+      doors={[
+        { face: 'portal', href: '/tra-cuu', label: 'core.nav.track', place: 'bar' },
+        { face: 'portal', href: '/thong-bao', label: 'core.nav.verify', seenBy: 'signedIn' },
+        { face: 'portal', href: '/lam-viec', label: 'core.nav.work', seenBy: 'officer' },
+        { face: 'desk', href: '/ban', label: 'core.nav.work' },
+      ]}
       assets={assets}
       standIn="Bản trình diễn"
       theme="dark"
@@ -144,6 +150,8 @@ test('the frame names the page, marks where one is and signs out by a form', () 
   assert.match(html, /<title>Tra cứu – Tỉnh số Sóc Trăng<\/title>/)
   assert.match(html, /<html lang="vi" data-theme="dark">/)
   assert.match(html, /href="\/tra-cuu" aria-current="page"/)
+  assert.match(html, /<summary>Thêm<\/summary><ul><li><a href="\/thong-bao">/)
+  assert.doesNotMatch(html, /href="\/(lam-viec|ban)"/)
   assert.match(html, /<form method="post" action="\/dang-xuat">/)
   assert.match(html, /\/ngon-ngu\/km\?ve=%2Ftra-cuu%3Fma%3D1/)
   assert.match(html, /<main id="chinh"/)

@@ -23,6 +23,8 @@ type Props = {
   variant?: 'cards' | 'dense' | undefined
   /** Key of the column that names the row. */
   headKey?: string | undefined
+  /** Holds no link: can be reached with the keyboard itself, so that a wide table can be scrolled. */
+  reachable?: boolean | undefined
 }
 
 function Head({ column }: { column: Column }): VNode {
@@ -65,9 +67,9 @@ function Line({ row, columns, headKey }: { row: Row; columns: Column[]; headKey:
 }
 
 /** A table with a caption. "cards" folds into blocks on a phone; "dense" is the desk's, with groups that keep their order. */
-export function Table({ caption, captionUnseen, columns, rows, groups, variant = 'cards', headKey }: Props): VNode {
+export function Table({ caption, captionUnseen, columns, rows, groups, variant = 'cards', headKey, reachable }: Props): VNode {
   return (
-    <div class="table-scroll">
+    <div class="table-scroll" tabIndex={reachable ? 0 : undefined}>
       <table class={`table table--${variant}`}>
         <caption class={captionUnseen ? 'unseen' : undefined}>{caption}</caption>
         <thead>

@@ -13,6 +13,7 @@ import * as define from './define/define.ts'
 import { loadPack } from './definition/load.ts'
 import * as duplicates from './duplicates/review.ts'
 import { commands } from './import/commands.ts'
+import * as start from './import/start.ts'
 import * as wizard from './import/wizard.ts'
 import { findings } from './definition/findings.ts'
 import * as decide from './record/decide.ts'
@@ -46,9 +47,9 @@ function pages(app: App): void {
 }
 
 function work(app: App): void {
-  app.get('/du-lieu/:register/nhap', all, wizard.showStart)
-  app.get('/du-lieu/:register/nhap/mau', all, wizard.template)
-  app.post('/du-lieu/:register/nhap', all, wizard.upload)
+  app.get('/du-lieu/:register/nhap', all, start.showStart)
+  app.get('/du-lieu/:register/nhap/mau', all, start.template)
+  app.post('/du-lieu/:register/nhap', all, start.upload)
   app.get('/du-lieu/:register/nhap/:id', one, wizard.show)
   app.post('/du-lieu/:register/nhap/:id/kiem', one, wizard.check)
   app.post('/du-lieu/:register/nhap/:id/nap', one, wizard.load)

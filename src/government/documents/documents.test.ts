@@ -77,6 +77,14 @@ test('forty numbers taken at once have no gap, and one that is rolled back is gi
   assert.equal(await inTransaction(w.db, (trx) => takeNumber(trx, { ...by, year: 2027 })), 1)
 })
 
+test('the forms and the lists are there for whose office it is', async () => {
+  const { w, drafter, clerk, leader } = await cast()
+  assert.match((await page(w, clerk, '/den/them')).body, /Số, ký hiệu của nơi gửi/)
+  assert.match((await page(w, drafter, '/di/them')).body, /Ký hiệu bộ phận soạn thảo/)
+  assert.equal((await page(w, leader, '/den/them')).statusCode, 403)
+  for (const view of ['den', 'di', 'cho']) assert.match((await page(w, leader, `?loai=${view}`)).body, /Chờ tôi xử lý/)
+})
+
 test('a draft goes by way of its head and its signer to the clerk, who takes the number', async () => {
   const c = await cast()
   const { w } = c
@@ -192,6 +200,10 @@ test('an issued document reaches units inside and an agency outside, receipts co
   assert.match(theirs.body, /Nơi gửi đã thu hồi/)
   assert.match(theirs.body, /Sai số liệu/)
   assert.equal((await post(w, clerk, `/${id}/gui`, { codes: '31673' })).statusCode, 409)
+  const replacement = await page(w, c.drafter, `/di/them?thay=${id}`)
+  assert.equal(replacement.statusCode, 200)
+  assert.match(replacement.body, new RegExp(`Thay thế văn bản ${document?.senderCode}`))
+  assert.equal((await page(w, c.theirProcessor, `/di/them?thay=${id}`)).statusCode, 404)
   await standIn.stop()
 })
 

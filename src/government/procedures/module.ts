@@ -5,6 +5,7 @@ import { dayOf } from '#core/i18n.ts'
 import type { Context, Module } from '#core/module.ts'
 import { on } from '#core/events.ts'
 import { CaseActed } from '#engine/casework/index.ts'
+import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
 import { UnitsReorganised } from '#ground/places/index.ts'
 import { followReorganisation, moveDossiers, moveJob } from './reorganise/follow.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
@@ -24,6 +25,7 @@ import { readLifeEvents } from './import/life-events.ts'
 import { reportLines } from './import/report.rules.ts'
 import { loadPackProcedures } from './pack/pack.ts'
 import { renderJob, renderResultJob } from './papers/render-result.job.ts'
+import { tellRefused, tellSigned } from './papers/tell-signing.ts'
 
 /** Opened when first asked for a line: readline loses the lines that come before anybody listens. */
 async function* linesOf(file: string): AsyncGenerator<string> {
@@ -85,6 +87,8 @@ export const proceduresModule: Module = {
   listens: [
     on(UnitsReorganised, 'procedures.follow_reorganisation', followReorganisation),
     on(CaseActed, feedJob, feedSoon),
+    on(PaperSigned, 'procedures.tell_signed', tellSigned),
+    on(PaperRefused, 'procedures.tell_refused', tellRefused),
     ...dossierFacts.listens,
   ],
   jobs: { [moveJob]: moveDossiers, [renderJob]: renderResultJob, [feedJob]: feedNow },

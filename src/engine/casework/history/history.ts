@@ -38,13 +38,15 @@ function unitsOf(found: Case, actions: readonly Action[]): string[] {
   })
 }
 
+type Kept = Standing & { paused: boolean }
+
 async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHistory> {
   const [{ body: definition }, { body: calendar }] = await Promise.all([
     getDefinition(db, found.definitionId),
     getCalendar(db, found.calendarId),
   ])
   const units = unitsOf(found, actions)
-  const standings = new Map<number, Standing>()
+  const standings = new Map<number, Kept>()
   return {
     caseId: found.id,
     kind: found.kind,
@@ -60,19 +62,26 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
       closed: definition.states[action.toState]?.kind === 'closed',
       score: action.data.score,
     })),
-    standing: (seq) => {
-      const known = standings.get(seq)
-      if (known) return known
-      const { dueAt, late, outcome } = snapshotOf(found, {
-        definition,
-        calendar,
-        actions: actions.slice(0, seq),
-        now: actions[seq - 1]?.at ?? found.openedAt,
-      })
-      const standing = { dueAt, late, outcome }
-      standings.set(seq, standing)
-      return standing
-    },
+    standing: (seq) => standing(seq),
+  }
+
+  function standing(seq: number): Kept {
+    const known = standings.get(seq)
+    if (known) return known
+    const action = actions[seq - 1]
+    const type = action && definition.actions[action.type]
+    const isOpen = action && definition.states[action.toState]?.kind !== 'closed'
+    // Reckoning legal time is what counting a case costs: an action that leaves a running clock alone moves no day.
+    const before = isOpen && type && !type.clock && !type.outcome && !action.data.duration && seq > 1 ? standing(seq - 1) : undefined
+    const now = before && !before.paused && before.late === null ? before : reckon(seq)
+    standings.set(seq, now)
+    return now
+  }
+
+  function reckon(seq: number): Kept {
+    const at = actions[seq - 1]?.at ?? found.openedAt
+    const { dueAt, late, outcome, paused } = snapshotOf(found, { definition, calendar, actions: actions.slice(0, seq), now: at })
+    return { dueAt, late, outcome, paused }
   }
 }
 

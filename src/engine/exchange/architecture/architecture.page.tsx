@@ -42,7 +42,7 @@ function SystemBox({ t, box }: { t: T; box: Box }): VNode {
       <rect width={width} height={height} rx="6" fill="#ffffff" stroke="#7d786c" />
       {state && <circle cx={width - 18} cy="20" r="6" fill={dotOf[state]} />}
       <text x="14" y="26" font-size="15" font-weight="600" fill="#1a2326" lang={localizedLang(t.lang, system.name)}>
-        {fit(name, 26)}
+        {fit(name, 24)}
       </text>
       <text class="map-soft" x="14" y="46" font-size="12.5" fill="#4f5859">
         {fit(system.owner, 34)}
@@ -75,7 +75,7 @@ function FlowLine({ t, line }: { t: T; line: Line }): VNode {
       {flow.calls > 0 && (
         <text
           x={line.labelX}
-          y={line.labelY - 8}
+          y={line.labelY - 7}
           font-size="13"
           font-weight="600"
           text-anchor="middle"

@@ -30,14 +30,15 @@ const worst: State[] = ['down', 'failing', 'maintenance', 'well', 'quiet', 'disa
 export const stateOf = (system: MapSystem): State | undefined =>
   worst.find((state) => system.services.some((service) => service.health.state === state))
 
-/** Who only calls stands left, who calls and provides in the middle, who only provides right; in the order of their names. */
+/** Who mostly calls stands left, who mostly is called right, who does both in the middle; each column in the order of its names. */
 export function columnsOf({ systems, flows }: Pick<Architecture, 'systems' | 'flows'>): [MapSystem[], MapSystem[], MapSystem[]] {
-  const calls = new Set(flows.map((flow) => flow.client))
-  const provides = new Set(systems.filter((system) => system.services.length > 0).map((system) => system.identifier))
   const columns: [MapSystem[], MapSystem[], MapSystem[]] = [[], [], []]
   for (const system of systems) {
-    const both = calls.has(system.identifier) && provides.has(system.identifier)
-    columns[both ? 1 : provides.has(system.identifier) ? 2 : 0].push(system)
+    const weigh = (own: MapFlow[]): number => own.reduce((sum, flow) => sum + flow.calls + (flow.agreed ? 1 : 0), 0)
+    const out = weigh(flows.filter((flow) => flow.client === system.identifier))
+    const into = weigh(flows.filter((flow) => flow.provider === system.identifier))
+    const share = out + into === 0 ? (system.services.length > 0 ? 0 : 1) : out / (out + into)
+    columns[share >= 0.7 ? 0 : share <= 0.3 ? 2 : 1].push(system)
   }
   return columns
 }
@@ -55,25 +56,77 @@ export function draw(architecture: Pick<Architecture, 'systems' | 'flows'>): Dra
       return { system, x, y: top + row * (boxHeight + rowGap), width: boxWidth, height: boxHeight, state: stateOf(system) }
     })
   })
-  const width = margin * 2 + columns.length * boxWidth + Math.max(0, columns.length - 1) * columnGap
+  // A single column needs room for the bows beside it.
+  const gaps = Math.max(1, columns.length - 1)
+  const width = margin * 2 + columns.length * boxWidth + gaps * columnGap
+  const lastColumn = Math.max(...boxes.map((box) => box.x))
   const byName = new Map(boxes.map((box) => [box.system.identifier, box]))
   const most = Math.max(1, ...architecture.flows.map((flow) => flow.calls))
-  const lines = architecture.flows.flatMap((flow): Line[] => {
+  const pairs = architecture.flows.flatMap((flow): Pair[] => {
     const [from, to] = [byName.get(flow.client), byName.get(flow.provider)]
-    if (!from || !to || from === to) return []
-    return [lineBetween(flow, from, to, 1.5 + 4.5 * (Math.log1p(flow.calls) / Math.log1p(most)))]
+    return from && to && from !== to ? [{ flow, from, to }] : []
+  })
+  const lines = pairs.map((pair) => {
+    const startY = anchorOf(
+      pair.from,
+      pair,
+      pairs.filter(({ from }) => from === pair.from),
+      ({ to }) => to.y,
+    )
+    const endY = anchorOf(
+      pair.to,
+      pair,
+      pairs.filter(({ to }) => to === pair.to),
+      ({ from }) => from.y,
+    )
+    return lineBetween(pair, { startY, endY, lastColumn, width: 1.5 + 4.5 * (Math.log1p(pair.flow.calls) / Math.log1p(most)) })
   })
   return { width, height, boxes, lines }
 }
 
-function lineBetween(flow: MapFlow, from: Box, to: Box, width: number): Line {
-  const forward = to.x >= from.x
-  const x1 = forward && to.x !== from.x ? from.x + from.width : from.x
-  const x2 = to.x === from.x ? to.x : forward ? to.x : to.x + to.width
-  const [y1, y2] = [from.y + from.height / 2, to.y + to.height / 2]
-  const bend = to.x === from.x ? -columnGap / 2 : (x2 - x1) / 2
-  const path = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - (to.x === from.x ? -bend : bend)} ${y2} ${x2} ${y2}`
-  return { flow, path, width: Math.round(width * 10) / 10, labelX: (x1 + x2) / 2, labelY: (y1 + y2) / 2 }
+type Pair = { flow: MapFlow; from: Box; to: Box }
+type Point = { x: number; y: number }
+
+/** Where a line meets its box: lines are spread over the middle half of the edge, in the order of where they lead. */
+function anchorOf(box: Box, pair: Pair, all: readonly Pair[], by: (pair: Pair) => number): number {
+  const place = [...all].sort((a, b) => by(a) - by(b)).indexOf(pair)
+  return box.y + box.height * (0.25 + (0.5 * (place + 0.5)) / all.length)
+}
+
+/** A point of a cubic curve. */
+function along([a, b, c, d]: readonly [Point, Point, Point, Point], share: number): Point {
+  const rest = 1 - share
+  const mix = (p: number, q: number, r: number, s: number): number =>
+    rest ** 3 * p + 3 * rest ** 2 * share * q + 3 * rest * share ** 2 * r + share ** 3 * s
+  return { x: mix(a.x, b.x, c.x, d.x), y: mix(a.y, b.y, c.y, d.y) }
+}
+
+type Ends = { startY: number; endY: number; width: number; lastColumn: number }
+
+function lineBetween({ flow, from, to }: Pair, { startY, endY, width, lastColumn }: Ends): Line {
+  const [start, end] = [
+    { x: 0, y: startY },
+    { x: 0, y: endY },
+  ]
+  let [bendStart, bendEnd] = [0, 0]
+  if (from.x === to.x) {
+    // Neighbours of one column: a bow at the side where there is room.
+    const side = from.x === lastColumn && lastColumn > margin ? -1 : 1
+    start.x = end.x = side === 1 ? from.x + from.width : from.x
+    bendStart = bendEnd = side * columnGap * 0.5
+  } else {
+    const forward = to.x > from.x
+    start.x = forward ? from.x + from.width : from.x
+    end.x = forward ? to.x : to.x + to.width
+    bendStart = (end.x - start.x) / 2
+    bendEnd = -bendStart
+  }
+  const curve = [start, { x: start.x + bendStart, y: start.y }, { x: end.x + bendEnd, y: end.y }, end] as const
+  const round = (value: number): number => Math.round(value * 10) / 10
+  const [a, b, c, d] = curve.map(({ x, y }) => `${round(x)} ${round(y)}`)
+  // Near its end the lines lie apart, and no box of a column between hides it.
+  const label = along(curve, 0.82)
+  return { flow, path: `M${a}C${b} ${c} ${d}`, width: round(width), labelX: round(label.x), labelY: round(label.y) }
 }
 
 /** A line of a box: names longer than it are cut, and stand whole in the table. */

@@ -4,8 +4,11 @@ import fc from 'fast-check'
 import { openBench, sendRaw } from '../../../../test/exchange.ts'
 import { world } from '../../../../test/world.ts'
 
-/** What a call that is let through may look like at the provider: these paths, this client, one message. */
-const allowed = new Set(['/ok', '/ok/a', '/ok/%C3%A1', '/ok/'])
+/** What a call that is let through may look like at the provider: /ok or one plain segment below it, however it is read. */
+function isPlain(path: string): boolean {
+  const read = decodeURIComponent(new URL(`http://provider${path}`).pathname)
+  return read === decodeURIComponent(path) && /^\/ok(\/[^/\\%]*)?$/.test(read)
+}
 
 test('whatever bytes come, nothing is forwarded that was not asked plainly, and every refusal of ours says so', async () => {
   const w = await world()
@@ -15,7 +18,7 @@ test('whatever bytes come, nothing is forwarded that was not asked plainly, and 
     w,
     (request, response) => {
       forwarded++
-      if (!allowed.has((request.url ?? '').split('?')[0] ?? '')) wrong.push(`${request.method} ${request.url}`)
+      if (!isPlain((request.url ?? '').split('?')[0] ?? '')) wrong.push(`${request.method} ${request.url}`)
       if (request.headers['x-road-client'] !== bench.client) wrong.push(`client ${request.headers['x-road-client']}`)
       if (request.headers.smuggled) wrong.push('smuggled header')
       request.resume()
@@ -50,8 +53,7 @@ test('whatever bytes come, nothing is forwarded that was not asked plainly, and 
     'X-Road-Id: one',
     'X-Road-Id: two',
     'X-Road-Client: H51/GOV/OTHER/S',
-    'Connection: smuggled',
-    'Smuggled: 1',
+    'Connection: smuggled\r\nSmuggled: 1',
     'X-A: b\nSmuggled: 1',
     'X-A: b\rSmuggled: 1',
     ' Smuggled: 1',
@@ -77,7 +79,7 @@ test('whatever bytes come, nothing is forwarded that was not asked plainly, and 
         if (status?.startsWith('5')) assert.match(final, /x-road-error: /i, final)
         assert.deepEqual(wrong, [])
       }),
-      { numRuns: 250 },
+      { numRuns: 1200 },
     )
     assert.ok(forwarded > 5, 'some calls are plain and pass')
   } finally {

@@ -78,13 +78,28 @@ export type Tally = {
   lastFault: string | null
 }
 
-/** An exchange failed when a fault of a gateway or of the provider's network answered it, or the provider said 5xx. */
-export const hasFailed = (facts: Pick<ResponseFacts, 'fault' | 'status'>): boolean => facts.fault !== null || facts.status >= 500
+// What the gateway refused before anybody was asked is no traffic of the service: it stands in the log.
+const refusals = new Set<FaultKind>([
+  'Client.BadRequest',
+  'Client.AuthenticationFailed',
+  'Client.RequestTooLarge',
+  'Client.RateLimitExceeded',
+  'Server.ClientProxy.UnknownMember',
+  'Server.ServerProxy.UnknownService',
+  'Server.ServerProxy.ServiceDisabled',
+  'Server.ServerProxy.AccessDenied',
+])
+export const isRefused = ({ fault }: Pick<ResponseFacts, 'fault'>): boolean => fault !== null && refusals.has(fault)
+
+/** An exchange failed when the gateway's or the provider's side broke it, or the provider said 5xx. */
+export const hasFailed = (facts: Pick<ResponseFacts, 'fault' | 'status'>): boolean =>
+  (facts.fault !== null && facts.fault !== 'Client.Disconnected') || facts.status >= 500
 
 /** Sums answers by hour, client and service. */
 export function tallyOf(answers: readonly ResponseFacts[]): Tally[] {
   const tallies = new Map<string, Tally>()
   for (const facts of answers) {
+    if (isRefused(facts)) continue
     const hour = `${facts.at.slice(0, 13)}:00:00.000Z`
     const key = `${hour}\n${facts.client}\n${facts.service}`
     const tally = tallies.get(key) ?? emptyTally(hour, facts)

@@ -61,7 +61,7 @@ const asSystem = (grants: Grants, type = 'application/cloudevents+json') => ({
   'content-type': type,
 })
 
-test('events come in as structured, batched and binary CloudEvents, once each, and are pulled and acknowledged', async () => {
+test('events come in as structured, batched and binary CloudEvents, once each, and are pulled and acknowledged', async (t) => {
   const w = await world()
   const grants = await grantsOf(w)
   const subscription = await subscribe(w, grants)
@@ -101,6 +101,7 @@ test('events come in as structured, batched and binary CloudEvents, once each, a
         204,
       )
   w.clock.advance(3_600_000)
+  t.after(() => w.clock.advance(-3_600_000))
   assert.equal((await w.inject({ url, headers: asSystem(grants) })).json<{ messages: [] }>().messages.length, 0)
 })
 
@@ -230,7 +231,7 @@ test('replay delivers again from a moment on, and a receiver with an inbox works
   assert.equal(await receiveOnce(w.db, failing, async () => undefined), true)
 })
 
-test('webhooks are signed, retried, and a wrong message is a dead letter at once', async () => {
+test('webhooks are signed, retried, and a wrong message is a dead letter at once', async (t) => {
   const w = await world()
   const grants = await grantsOf(w)
   const got: { id: string; signed: boolean; subject: string }[] = []
@@ -276,6 +277,7 @@ test('webhooks are signed, retried, and a wrong message is a dead letter at once
     await push(run, { id: subscription.id })
     assert.equal(got.length, before, 'not before its time')
     w.clock.advance(10_000)
+    t.after(() => w.clock.advance(-10_000))
     await push(run, { id: subscription.id })
     assert.deepEqual(
       got

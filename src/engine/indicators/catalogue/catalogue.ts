@@ -64,6 +64,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
         title: t(groupKey(group)),
         rows: all
           .filter((reading) => reading.group === group && fits(reading))
+          .sort((a, b) => a.order - b.order || (a.key < b.key ? -1 : 1))
           .map((reading) => ({
             key: reading.key,
             href: `${reading.href}${unit && query['don-vi'] ? `?don-vi=${unit.id}` : ''}`,
@@ -74,7 +75,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
             period: reading.status === 'not_connected' ? '' : periodTextWords(t, reading.period),
             series: reading.series.map(({ value }) => value),
             source: localized(t.lang, reading.source),
-            age: reading.asOf ? formatDateTime(t.lang, reading.asOf) : '–',
+            age: reading.asOf ? formatDateTime(t.lang, reading.asOf) : reading.status === 'ok' ? t('indicators.now') : '–',
             plan: reading.plan
               ? t('indicators.plan_by', { source: localized(t.lang, reading.plan.source), by: periodTextWords(t, reading.plan.by) })
               : '',

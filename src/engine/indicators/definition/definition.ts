@@ -91,6 +91,8 @@ export const DefinitionShape = Type.Object(
     plan: Type.Optional(Type.Object({ source: Words, by: Day }, strict)),
     /** Days after the end of a period when its figure is frozen. */
     freezeAfterDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })),
+    /** Its place within the group. */
+    order: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
     example: Type.Optional(Type.Boolean()),
   },
   strict,

@@ -99,6 +99,7 @@ function Offers({ t, offered }: { t: T; offered: Offered[] }): VNode {
     <details class="field">
       <summary>{t('indicators.draft.offered')}</summary>
       <Table
+        reachable
         caption={t('indicators.draft.offered')}
         captionUnseen
         variant="dense"
@@ -140,6 +141,7 @@ export function ReviewPage({ t, label, indicator, by, at, note, isNew, changes, 
       <p>{t('indicators.draft.written', { by, at })}</p>
       {note && <Notice>{note}</Notice>}
       <Table
+        reachable
         caption={t(isNew ? 'indicators.draft.all_new' : 'indicators.draft.changes')}
         variant="dense"
         headKey="field"

@@ -74,6 +74,7 @@ export function bodyOf(given: Fields, before: IndicatorBody | undefined): { body
     ...(entry ? { entry } : {}),
     ...(given.plan_source ? { plan: { source: { ...before?.plan?.source, ...words(given.plan_source) }, by: given.plan_by } } : {}),
     ...(before?.freezeAfterDays ? { freezeAfterDays: before.freezeAfterDays } : {}),
+    ...(before?.order === undefined ? {} : { order: before.order }),
   }
   const wrong = [...up.wrong.map((line) => ({ field: 'numerator', line })), ...down.wrong.map((line) => ({ field: 'denominator', line }))]
   return { body, wrong }

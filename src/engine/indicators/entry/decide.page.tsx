@@ -96,6 +96,7 @@ export function DecidePage({
       <section class="section" aria-labelledby="duong-di">
         <h2 id="duong-di">{t('indicators.entry.steps')}</h2>
         <Table
+          reachable
           caption={t('indicators.entry.steps')}
           captionUnseen
           variant="dense"

@@ -78,7 +78,6 @@ function OwedTable({ t, owed }: { t: T; owed: Owed[] }): VNode {
     <Table
       caption={t('indicators.entry.owed')}
       captionUnseen
-      variant="dense"
       headKey="label"
       columns={[
         { key: 'label', label: t('indicators.column.indicator') },
@@ -111,7 +110,6 @@ function WaitingTable({ t, waiting }: { t: T; waiting: Waiting[] }): VNode {
     <Table
       caption={t('indicators.entry.waiting')}
       captionUnseen
-      variant="dense"
       headKey="label"
       columns={[
         { key: 'label', label: t('indicators.column.indicator') },

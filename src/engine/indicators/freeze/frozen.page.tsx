@@ -28,6 +28,7 @@ export function FrozenPart({ t, indicator, frozen, freezable }: FrozenProps): VN
       <p class="soft">{t('indicators.frozen_words')}</p>
       {frozen.length > 0 && (
         <Table
+          reachable
           caption={t('indicators.frozen')}
           captionUnseen
           variant="dense"
@@ -78,6 +79,7 @@ export function Versions({ t, versions }: { t: T; versions: Version[] }): VNode 
     <section class="section" aria-labelledby="phien-ban">
       <h2 id="phien-ban">{t('indicators.versions')}</h2>
       <Table
+        reachable
         caption={t('indicators.versions')}
         captionUnseen
         variant="dense"

@@ -78,14 +78,15 @@ export function IndicatorPage(props: Props): VNode {
           t={t}
           stats={[
             {
-              label: t('indicators.tile', { period: tile.period }),
+              label: tile.parts
+                ? t('indicators.tile_parts', { period: tile.period, parts: tile.parts })
+                : t('indicators.tile', { period: tile.period }),
               value: tile.value,
               state: status === 'expired' ? 'stale' : 'plain',
               source: tile.source,
               age: tile.age,
               series: tile.series,
               href: tile.href,
-              ...(tile.parts ? { trend: { word: tile.parts, direction: 'flat' as const, rest: t('indicators.parts') } } : {}),
             },
             { label: t('indicators.previous'), value: tile.previous ?? '–', state: 'plain', source: tile.source, age: tile.age },
           ]}
@@ -146,6 +147,7 @@ function Series({ t, indicator, label, series, format }: Props): VNode {
           lines={[{ label, points: series.map(({ period, value, text }) => ({ label: period, value, text })) }]}
         />
         <Table
+          reachable
           caption={t('indicators.series_table')}
           captionUnseen
           variant="dense"
@@ -178,6 +180,7 @@ function Groups({ t, indicator, groups }: Props): VNode | null {
           bars={groups.rows.slice(0, 12).map(({ name, value, text, href }) => ({ label: name, value, text, href }))}
         />
         <Table
+          reachable
           caption={title}
           captionUnseen
           variant="dense"

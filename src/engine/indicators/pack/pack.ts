@@ -30,8 +30,8 @@ export function readPackIndicators(packDir: string): IndicatorBody[] {
   for (const dir of [join(packDir, '..', 'common', 'indicators'), join(packDir, 'indicators')])
     for (const { content } of readFiles<PackFile>(dir)) {
       const { indicators, ...shared } = content
-      for (const own of indicators) {
-        const body = { ...shared, dimensions: [], ...own } as IndicatorBody
+      for (const [index, own] of indicators.entries()) {
+        const body = { ...shared, dimensions: [], order: (index + 1) * 10, ...own } as IndicatorBody
         bodies.set(body.key, body)
       }
     }

@@ -19,6 +19,8 @@ export type Reading = {
   key: string
   version: number
   group: string
+  /** Its place within the group. */
+  order: number
   label: Localized
   unit: IndicatorBody['unit']
   decimals: number
@@ -97,6 +99,7 @@ async function read(db: Db, definition: Definition, q: ReadingQuestion, known: K
     key: definition.key,
     version: definition.version,
     group: body.group,
+    order: body.order ?? 10_000,
     label: body.label,
     unit: body.unit,
     decimals: body.decimals ?? (body.unit === 'percent' ? 1 : 0),

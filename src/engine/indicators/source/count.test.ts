@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Actor } from '#core/access.ts'
 import { deliverNext } from '#core/events.ts'
-import { act, openCase, publishCalendar, publishDefinition } from '#engine/casework/index.ts'
+import { act, findCase, findCaseHistory, openCase, publishCalendar, publishDefinition } from '#engine/casework/index.ts'
 import { world } from '../../../../test/world.ts'
 import { oneStop } from '../../casework/definition/neutral.test.ts'
 import { vietnameseCalendar } from '../../casework/deadline/vietnam.rules.ts'
@@ -104,13 +104,19 @@ test('counting event by event, late, twice or all at once gives the same cells',
       }
       for (const listener of listens) while ((await deliverNext(db, listener)) > 0);
       const incremental = await listCells(db, source.key)
-      for (const id of ids) await countRecord(db, source, id, new Date(now))
+      for (const id of ids) {
+        await countRecord(db, source, id, new Date(now))
+        const [history, found] = [await findCaseHistory(db, id), await findCase(db, { id })]
+        for (const step of history?.steps ?? []) history?.standing(step.seq)
+        const { dueAt, late, outcome } = history?.standing(history.version) ?? {}
+        assert.deepEqual([dueAt, late, outcome], [found?.dueAt, found?.late, found?.outcome], 'a history ends where the case is')
+      }
       await settleScheduled(db, '2026-12-31')
       assert.deepEqual(await listCells(db, source.key), incremental, 'counting again changes nothing')
       await rebuildSource({ db, clock, log: () => undefined }, source)
       assert.deepEqual(await listCells(db, source.key), incremental)
       assert.ok(incremental.some((line) => line.startsWith('open ')))
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 })

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { localized, type T } from '#core/i18n.ts'
 import { Button, ButtonLink } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
-import { SelectField, TextField } from '#core/ui/field.tsx'
+import { TextField } from '#core/ui/field.tsx'
 import { Pager } from '#core/ui/pager.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
@@ -99,19 +99,21 @@ export function ListPage(props: Props): VNode {
 
 function Filters({ t, definition, query, controls, filtered }: Props & { filtered: boolean }): VNode {
   const base = baseOf(definition.key)
+  const shown = controls.length > 4 ? controls.slice(0, 1) : controls
+  const more = controls.slice(shown.length)
+  const used = more.some((control) => (control.kind === 'range' ? control.from || control.to : control.value) !== '')
   return (
     <form class="bar filters" method="get" action={base} role="search">
       {query.xep && <input type="hidden" name="xep" value={query.xep} />}
       <TextField t={t} name="q" label={t('registers.search')} value={query.q} type="search" width={20} autocomplete="off" />
-      {controls.map((control) => (
+      {shown.map((control) => (
         <Control key={control.name} t={t} control={control} />
       ))}
-      <SelectField
+      <Choose
         t={t}
         name="thieu"
         label={t('registers.column.complete')}
         value={query.thieu ?? ''}
-        width={10}
         options={[{ value: '1', label: t('registers.only_incomplete') }]}
       />
       <div class="field">
@@ -120,6 +122,16 @@ function Filters({ t, definition, query, controls, filtered }: Props & { filtere
         </label>
         <input class="control control--10" id="ngay" name="ngay" type="date" value={query.ngay} />
       </div>
+      {more.length > 0 && (
+        <details class="more-filters" open={used}>
+          <summary>{t('registers.more_filters', { count: more.length })}</summary>
+          <div class="bar">
+            {more.map((control) => (
+              <Control key={control.name} t={t} control={control} />
+            ))}
+          </div>
+        </details>
+      )}
       <Button kind="secondary">{t('registers.filter')}</Button>
       {filtered && (
         <ButtonLink href={base} kind="quiet">
@@ -130,9 +142,29 @@ function Filters({ t, definition, query, controls, filtered }: Props & { filtere
   )
 }
 
+type Choices = { t: T; name: string; label: string; value: string; options: { value: string; label: string }[] }
+
+/** A filter that begins with "all", which asks nothing. */
+function Choose({ t, name, label, value, options }: Choices): VNode {
+  return (
+    <div class="field">
+      <label class="label" for={name}>
+        {label}
+      </label>
+      <select class="control" id={name} name={name}>
+        <option value="">{t('registers.any')}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
 function Control({ t, control }: { t: T; control: FilterControl }): VNode {
-  if (control.kind === 'select')
-    return <SelectField t={t} name={control.name} label={control.label} value={control.value} options={control.options} />
+  if (control.kind === 'select') return <Choose t={t} {...control} />
   if (control.kind === 'text')
     return <TextField t={t} name={control.name} label={control.label} value={control.value} width={10} autocomplete="off" />
   const input = (end: 'from' | 'to', value: string): VNode => (
@@ -146,11 +178,9 @@ function Control({ t, control }: { t: T; control: FilterControl }): VNode {
     />
   )
   return (
-    <div class="field" role="group" aria-label={control.label}>
-      <span class="label">{control.label}</span>
-      <span class="bar">
-        {input('from', control.from)} – {input('to', control.to)}
-      </span>
-    </div>
+    <fieldset class="field range">
+      <legend class="label">{control.label}</legend>
+      {input('from', control.from)} – {input('to', control.to)}
+    </fieldset>
   )
 }

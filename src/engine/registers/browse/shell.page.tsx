@@ -2,7 +2,8 @@ import type { ComponentChildren, VNode } from 'preact'
 import { localized, type MessageKey, type T } from '#core/i18n.ts'
 import { Tabs } from '#core/ui/tabs.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
-import type { Definition, RegisterClass, Verb } from '../definition/definition.ts'
+import type { Definition, RegisterClass } from '../definition/definition.ts'
+import type { Verb } from '../definition/kinds.rules.ts'
 
 /** What every page of a register says above its own matter. */
 export type Frame = { definition: Definition; can: Record<Verb, boolean>; waiting?: string | undefined }

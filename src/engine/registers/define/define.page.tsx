@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { formatNumber, localized, type MessageKey, type T } from '#core/i18n.ts'
-import { Actions, Button, ButtonLink, SubmitOnce } from '#core/ui/button.tsx'
+import { Button, ButtonLink } from '#core/ui/button.tsx'
 import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
 import { TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
@@ -8,7 +8,8 @@ import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { baseOf, type Frame, RegisterShell } from '../browse/shell.page.tsx'
 import type { Difference } from '../definition/check-definition.rules.ts'
-import { type Definition, verbs } from '../definition/definition.ts'
+import type { Definition } from '../definition/definition.ts'
+import { verbs } from '../definition/kinds.rules.ts'
 import { FieldControl } from '../record/edit.page.tsx'
 import { DraftForm } from './draft-form.page.tsx'
 
@@ -117,43 +118,6 @@ export function DefinitionPage(props: Props): VNode {
         <pre>{props.schema}</pre>
       </details>
     </RegisterShell>
-  )
-}
-
-export function NewPage({ t, texts, errors }: { t: T; texts: Record<string, string>; errors: FieldError[] }): VNode {
-  const errorOf = (name: string): string | undefined => errors.find((error) => error.field === name)?.message
-  return (
-    <div class="register">
-      <h1>{t('registers.new_register')}</h1>
-      <ErrorSummary t={t} errors={errors} />
-      <SubmitOnce t={t}>
-        <form method="post" action="/du-lieu/dinh-nghia-moi">
-          <TextField
-            t={t}
-            name="title"
-            label={t('registers.define.title')}
-            value={texts.title}
-            maxLength={200}
-            error={errorOf('title')}
-            autocomplete="off"
-          />
-          <TextField
-            t={t}
-            name="key"
-            label={t('registers.define.key')}
-            hint={t('registers.define.key_hint')}
-            value={texts.key}
-            width={20}
-            maxLength={41}
-            error={errorOf('key')}
-            autocomplete="off"
-          />
-          <Actions>
-            <Button>{t('registers.define.begin')}</Button>
-          </Actions>
-        </form>
-      </SubmitOnce>
-    </div>
   )
 }
 

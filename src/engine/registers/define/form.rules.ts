@@ -1,4 +1,5 @@
-import { type Definition, type Field, type Kind, kinds } from '../definition/definition.ts'
+import type { Definition, Field } from '../definition/definition.ts'
+import { type Kind, kinds } from '../definition/kinds.rules.ts'
 
 type Texts = Readonly<Record<string, string>>
 export type Faulty = { field: string; rule: 'json' | 'kind' }

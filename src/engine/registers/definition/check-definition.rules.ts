@@ -1,6 +1,7 @@
 import { mentions } from '../record/check.rules.ts'
 import { isNumeric } from '../record/value.rules.ts'
-import { type Definition, type Field, type Rule, type Verb } from './definition.ts'
+import type { Definition, Field, Rule } from './definition.ts'
+import type { Verb } from './kinds.rules.ts'
 
 export type Defect = { path: string; rule: string; detail: string }
 type Others = (register: string) => Definition | undefined
@@ -39,9 +40,8 @@ function fieldDefects(definition: Definition, field: Field, others: Others): Def
 
 function isPattern(source: string): boolean {
   try {
-    new RegExp(source, 'u')
     // Nested repetition can take for ever on a short text.
-    return !/\([^)]*[+*][^)]*\)[+*{]/.test(source)
+    return RegExp(source, 'u').source !== '' && !/\([^)]*[+*][^)]*\)[+*{]/.test(source)
   } catch {
     return false
   }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { kinds, type Verb, verbs } from './kinds.rules.ts'
 
 // A register is data. The shapes below are the single source of its definition; check-definition.rules.ts looks at the meaning.
 
@@ -13,24 +14,6 @@ const Words = Type.Object(
 )
 const Key = Type.String({ pattern: '^[a-z][a-z0-9_]{0,40}$' })
 export const RegisterKey = Type.String({ pattern: '^[a-z][a-z0-9-]{1,40}$' })
-
-export const kinds = [
-  'text',
-  'longtext',
-  'integer',
-  'number',
-  'money',
-  'date',
-  'yesno',
-  'choice',
-  'unit',
-  'link',
-  'identity_number',
-  'phone',
-  'latitude',
-  'longitude',
-] as const
-export type Kind = (typeof kinds)[number]
 
 /** The part of JSON Schema that a field may use to narrow its kind. */
 const Limits = Type.Object(
@@ -83,8 +66,6 @@ const Grant = Type.Object(
   },
   strict,
 )
-export const verbs = ['read', 'export', 'write', 'approve', 'define'] as const
-export type Verb = (typeof verbs)[number]
 
 export type Scalar = string | number | boolean
 export type Operand = { field: string } | { value: Scalar } | { sum: string[] } | { today: true } | { linked: [string, string] }

@@ -1,5 +1,6 @@
 import type { Actor } from '#core/access.ts'
-import type { Definition, Field, Verb } from './definition.ts'
+import type { Definition, Field } from './definition.ts'
+import type { Verb } from './kinds.rules.ts'
 
 /** What an actor may reach of a register by a verb: everything, or units and all below units. */
 export type Reach = { all: boolean; units: string[]; subtrees: string[] }

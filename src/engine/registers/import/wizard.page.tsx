@@ -1,113 +1,12 @@
 import type { VNode } from 'preact'
-import { localized, type T } from '#core/i18n.ts'
 import { Actions, Button, SubmitOnce } from '#core/ui/button.tsx'
-import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
-import { FileField, RadioField } from '#core/ui/field.tsx'
+import { ErrorSummary } from '#core/ui/error-summary.tsx'
+import { RadioField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
-import { Tag } from '#core/ui/tag.tsx'
-import { baseOf, type Frame, RegisterShell } from '../browse/shell.page.tsx'
-import type { Field } from '../definition/definition.ts'
-import type { Mapping } from './mapping.rules.ts'
-
-type StartProps = Frame & {
-  t: T
-  error: string | undefined
-  fields: Field[]
-  imports: { id: string; name: string; who: string; when: string; state: string; stateWords: string; counts: string }[]
-}
-
-/** The beginning of an import: the file, what its columns may be, and the imports before. */
-export function StartPage(props: StartProps): VNode {
-  const { t, definition, error, imports, fields } = props
-  const base = `${baseOf(definition.key)}/nhap`
-  return (
-    <RegisterShell {...props} at="import" title={t('registers.tab.import')} lead={t('registers.import.lead')}>
-      <ErrorSummary t={t} errors={error ? [{ field: 'tep', message: error }] : []} />
-      <SubmitOnce t={t}>
-        <form method="post" action={base} enctype="multipart/form-data">
-          <FileField
-            t={t}
-            name="tep"
-            label={t('registers.import.file')}
-            hint={t('registers.import.file_hint')}
-            accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            maxBytes={10 * 1024 * 1024}
-            maxSize="10 MB"
-            error={error}
-          />
-          <Actions>
-            <Button>{t('registers.import.read')}</Button>
-            <a href={`${base}/mau`}>{t('registers.import.template')}</a>
-          </Actions>
-        </form>
-      </SubmitOnce>
-      <details>
-        <summary>{t('registers.import.columns')}</summary>
-        <ul>
-          {fields.map((field) => (
-            <li key={field.key}>
-              <b>{localized(t.lang, field.label)}</b>
-              {field.required && ` · ${t('registers.required')}`} <code>{field.key}</code>
-            </li>
-          ))}
-        </ul>
-      </details>
-      {imports.length > 0 && (
-        <Table
-          caption={t('registers.import.before')}
-          variant="cards"
-          headKey="name"
-          columns={[
-            { key: 'name', label: t('registers.import.file') },
-            { key: 'state', label: t('registers.column.state'), nowrap: true },
-            { key: 'counts', label: t('registers.column.rows') },
-            { key: 'who', label: t('registers.column.who') },
-            { key: 'when', label: t('registers.column.when'), nowrap: true },
-          ]}
-          rows={imports.map((own) => ({
-            id: own.id,
-            href: `${base}/${own.id}`,
-            cells: {
-              name: <a href={`${base}/${own.id}`}>{own.name}</a>,
-              state: (
-                <Tag
-                  kind={own.state === 'loaded' ? 'done' : own.state === 'waiting' ? 'waiting' : own.state === 'undone' ? 'stale' : 'doing'}
-                >
-                  {own.stateWords}
-                </Tag>
-              ),
-              counts: <span class="num">{own.counts}</span>,
-              who: own.who,
-              when: <span class="num">{own.when}</span>,
-            },
-          }))}
-        />
-      )}
-    </RegisterShell>
-  )
-}
-
-export type ImportProps = Frame & {
-  t: T
-  own: { id: string; name: string; state: string; lines: number; fresh: number; changed: number; same: number; faulty: number }
-  by: string
-  stateWords: string
-  header: string[]
-  mapping: Mapping
-  validFrom: string
-  fromWords: string
-  targets: { value: string; label: string }[]
-  preview: { line: number; cells: string[] }[]
-  faulty: { line: number; reasons: { column: string; why: string }[]; cells: string }[]
-  moreFaulty: string | undefined
-  good: { line: number; title: string; outcome: string }[]
-  mayDecide: boolean
-  mayWrite: boolean
-  signed: string[]
-  kept: number
-  errors: FieldError[]
-}
+import { baseOf, RegisterShell } from '../browse/shell.page.tsx'
+import { Columns, Undo } from './columns.page.tsx'
+import type { ImportProps } from './import-props.rules.ts'
 
 /** One import on its way: columns, what the check found row by row, loading, taking back. */
 export function ImportPage(props: ImportProps): VNode {
@@ -259,80 +158,6 @@ function Faulty({ t, faulty, own, moreFaulty }: ImportProps): VNode | null {
         }))}
       />
       {moreFaulty && <a href={moreFaulty}>{t('core.pager.next')} ›</a>}
-    </section>
-  )
-}
-
-function Columns({ t, definition, own, header, mapping, targets, preview, validFrom }: ImportProps): VNode {
-  return (
-    <section aria-labelledby="columns">
-      <h2 id="columns">{t('registers.import.mapping')}</h2>
-      <SubmitOnce t={t}>
-        <form method="post" action={`${baseOf(definition.key)}/nhap/${own.id}/kiem`}>
-          <div class="field">
-            <label class="label" for="tu-ngay">
-              {t('registers.edit.from')}
-            </label>
-            <p class="hint" id="tu-ngay-hint">
-              {t('registers.import.from_hint')}
-            </p>
-            <input class="control control--10" id="tu-ngay" name="tu-ngay" type="date" value={validFrom} aria-describedby="tu-ngay-hint" />
-          </div>
-          <Table
-            caption={t('registers.import.mapping')}
-            captionUnseen
-            variant="cards"
-            headKey="column"
-            columns={[
-              { key: 'column', label: t('registers.import.column') },
-              { key: 'field', label: t('registers.column.field') },
-              { key: 'sample', label: t('registers.import.sample') },
-            ]}
-            rows={header.map((title, column) => ({
-              id: `c${column}`,
-              cells: {
-                column: title || t('registers.import.column_number', { number: column + 1 }),
-                field: (
-                  <select class="control control--20" id={`c-${column}`} name={`c-${column}`} aria-label={title || String(column + 1)}>
-                    <option value="">{t('registers.import.ignore')}</option>
-                    {targets.map((target) => (
-                      <option key={target.value} value={target.value} selected={mapping[column] === target.value}>
-                        {target.label}
-                      </option>
-                    ))}
-                  </select>
-                ),
-                sample: (
-                  <span class="soft">
-                    {preview
-                      .map((row) => row.cells[column] ?? '')
-                      .filter(Boolean)
-                      .slice(0, 3)
-                      .join(' · ')}
-                  </span>
-                ),
-              },
-            }))}
-          />
-          <Actions>
-            <Button>{t('registers.import.check')}</Button>
-          </Actions>
-        </form>
-      </SubmitOnce>
-    </section>
-  )
-}
-
-function Undo({ t, definition, own }: ImportProps): VNode {
-  return (
-    <section aria-labelledby="undo">
-      <h2 id="undo">{t('registers.import.undo')}</h2>
-      <p>{t('registers.import.undo_hint')}</p>
-      <SubmitOnce t={t}>
-        <form method="post" action={`${baseOf(definition.key)}/nhap/${own.id}/rut`}>
-          <Button kind="danger">{t('registers.import.undo')}</Button>
-        </form>
-      </SubmitOnce>
     </section>
   )
 }

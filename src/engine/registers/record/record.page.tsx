@@ -166,13 +166,11 @@ function History({ t, history }: RecordProps): VNode {
             <b>{each.what}</b> {each.span}
             {each.superseded && <span class="soft"> · {each.superseded}</span>}
             {each.reason && <p>{each.reason}</p>}
-            {each.changes.length > 0 && (
-              <ul>
-                {each.changes.map((change) => (
-                  <li key={change}>{change}</li>
-                ))}
-              </ul>
-            )}
+            {each.changes.map((change) => (
+              <p key={change} class="soft">
+                {change}
+              </p>
+            ))}
             <span class="soft num">
               {each.when} · {each.who}
             </span>
@@ -196,9 +194,9 @@ type PurposeProps = Frame & {
 
 /** Before personal data is shown: what for. The answer is logged and the person can read it. */
 export function PurposePage(props: PurposeProps): VNode {
-  const { t, purposes, action, day, hidden } = props
+  const { t, title, purposes, action, day, hidden } = props
   return (
-    <RegisterShell {...props} at="list" lead={t('registers.purpose.lead')}>
+    <RegisterShell {...props} at="list" title={t('registers.purpose.title')} lead={`${title}. ${t('registers.purpose.lead')}`}>
       <form method="get" action={action}>
         {day && <input type="hidden" name="ngay" value={day} />}
         {Object.entries(hidden ?? {}).map(([name, value]) => (
@@ -207,7 +205,7 @@ export function PurposePage(props: PurposeProps): VNode {
         <RadioField
           t={t}
           name="muc-dich"
-          label={t('registers.purpose.title')}
+          label={t('registers.purpose.label')}
           options={purposes}
           value={purposes.length === 1 ? purposes[0]?.value : undefined}
         />

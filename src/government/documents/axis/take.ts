@@ -55,8 +55,9 @@ const keyOf = (read: Edoc): string => `document|${read.business.type}|${read.fro
 async function takeStatus(trx: Db, status: EdocStatus, at: Date): Promise<void> {
   const delivery = await findDeliveryOf(trx, status.responseFor.documentId, status.from.organId)
   const to = states[status.code]
-  // A receiver cannot ask to recall what it received.
-  if (delivery && to !== 'recall_asked') await moveDelivery(trx, delivery.id, to, { reason: status.description || null, at })
+  // A receiver cannot ask to recall what it received, nor agree to what nobody asked.
+  if (!delivery || to === 'recall_asked' || (to === 'recalled' && delivery.state !== 'recall_asked')) return
+  await moveDelivery(trx, delivery.id, to, { reason: status.description || null, at })
 }
 
 async function takeDocument(trx: Db, context: Context, organId: string, read: Edoc, at: Date): Promise<void> {

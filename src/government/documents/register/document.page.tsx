@@ -3,14 +3,13 @@ import type { FieldFault } from '#core/errors.ts'
 import { formatDate, formatDateTime, type T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
-import { CheckboxField, type Option, SelectField, TextArea } from '#core/ui/field.tsx'
+import { type Option, SelectField, TextArea } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
-import { Table } from '#core/ui/table.tsx'
-import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { Tag } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
 import type { Delivery } from '../distribute/delivery.queries.ts'
-import type { DeliveryState } from '../distribute/delivery.rules.ts'
+import { Receivers, Send } from '../distribute/receivers.page.tsx'
 import type { Document, Version } from './document.queries.ts'
 
 type Act = { name: string; label: string; note: 'required' | 'optional' | null; officer: boolean; content: boolean }
@@ -182,90 +181,5 @@ function Acts({ t, at, acts, officers, version, values, errors, content }: Props
         ))}
       </Actions>
     </form>
-  )
-}
-
-const kinds: Record<DeliveryState, TagKind> = {
-  ...{ waiting: 'waiting', sent: 'doing', arrived: 'doing', received: 'doing', processing: 'doing', done: 'done' },
-  ...{ refused: 'note', recall_asked: 'waiting', recall_refused: 'note', recalled: 'stale' },
-}
-
-function Receivers({ t, deliveries }: { t: T; deliveries: Delivery[] }): VNode {
-  return (
-    <section class="section" aria-labelledby="noi-nhan">
-      <h2 id="noi-nhan">{t('documents.receivers')}</h2>
-      <Table
-        caption={t('documents.receivers')}
-        captionUnseen
-        variant="dense"
-        headKey="name"
-        columns={[
-          { key: 'name', label: t('documents.receiver') },
-          { key: 'state', label: t('documents.state') },
-          { key: 'reason', label: t('documents.opinion') },
-          { key: 'at', label: t('documents.at'), nowrap: true },
-        ]}
-        rows={deliveries.map((each) => ({
-          id: each.id,
-          cells: {
-            name: each.name,
-            state: <Tag kind={kinds[each.state]}>{t(`documents.delivery.${each.state}`)}</Tag>,
-            reason: each.reason,
-            at: <span class="num">{formatDateTime(t.lang, each.at)}</span>,
-          },
-        }))}
-      />
-    </section>
-  )
-}
-
-function Send({ t, at, organs, mayOutside, values, errors }: Props): VNode {
-  const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
-  return (
-    <section class="section narrow" aria-labelledby="gui">
-      <h2 id="gui">{t('documents.send')}</h2>
-      <form method="post" action={`${at}/gui`} novalidate>
-        <CheckboxField
-          t={t}
-          name="groups"
-          label={t('documents.groups')}
-          options={[
-            { value: 'agencies', label: t('documents.groups.agencies') },
-            { value: 'communes', label: t('documents.groups.communes') },
-          ]}
-          required={false}
-        />
-        <TextArea
-          t={t}
-          name="codes"
-          label={t('documents.codes')}
-          hint={t('documents.codes_hint')}
-          rows={2}
-          value={values.codes}
-          error={fault('codes')}
-          required={false}
-        />
-        {mayOutside && organs.length > 0 && (
-          <CheckboxField
-            t={t}
-            name="organs"
-            label={t('documents.organs')}
-            hint={t('documents.organs_hint')}
-            options={organs}
-            required={false}
-          />
-        )}
-        <Actions>
-          <Button>{t('documents.send')}</Button>
-        </Actions>
-      </form>
-      <form method="post" action={`${at}/thu-hoi`} novalidate>
-        <h2>{t('documents.recall')}</h2>
-        <TextArea t={t} name="reason" label={t('documents.reason')} rows={2} value={values.reason} error={fault('reason')} required />
-        <Actions>
-          <Button kind="danger">{t('documents.recall')}</Button>
-        </Actions>
-      </form>
-    </section>
   )
 }

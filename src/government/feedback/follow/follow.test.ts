@@ -79,12 +79,13 @@ describe('the life of a report', () => {
     assert.notEqual((await findReport(w.db, { reference: sent.reference }))?.dueAt, null)
   })
 
-  test('routed to another unit without losing the time spent; the officer there goes on', async () => {
+  test('routed to another unit without losing the time spent; the officer there goes on', async (t) => {
     const w = await world()
     const { dispatcher } = await staffOf(w)
     const sent = await aReport(w)
     const before = await findReport(w.db, { reference: sent.reference })
     w.clock.advance(3 * 3_600_000)
+    t.after(() => w.clock.advance(-3 * 3_600_000))
     const elsewhere = await staffOf(w, otherWard)
     assert.equal((await w.inject({ url: `/lam-viec/phan-anh/${sent.reference}`, as: elsewhere.dispatcher })).statusCode, 404)
     await doneOnDesk(w, dispatcher, sent.reference, 'route', { unit: await unitIdOf(w, otherWard), note: 'Bên kia đường' })

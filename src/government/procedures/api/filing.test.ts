@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { sql } from '#core/db.ts'
 import { importProcedures } from '../import/import.ts'
 import { fileFromSchema, formOf, postFiling, upload } from '../../../../test/filing.ts'
 import { world } from '../../../../test/world.ts'
@@ -16,6 +17,8 @@ test('every procedure of the pack can be filed by a program that knows nothing b
   const w = await world()
   const person = await w.citizen()
   assert.equal(codes.length, 27)
+  // One of them asks for a surer sign-in than a password (the sheet says so): the person has it.
+  await sql`update identity.session set assurance = 2 where person_id = ${person.personId}::uuid`.execute(w.db)
   for (const code of codes) {
     const filed = await fileFromSchema(w, person, code)
     const read = await w.inject({ url: `/api/dossiers/${filed.code}`, as: person, headers: { accept: 'application/json' } })

@@ -16,7 +16,7 @@ import {
 } from '#engine/casework/index.ts'
 import type { Answers } from '#engine/forms/index.ts'
 import { dossierCode } from '../dossier/code.rules.ts'
-import type { Dossier } from '../dossier/dossier.ts'
+import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
 import { type Desk, type Offer, setStage, type Stage } from './desks.ts'
 import { analyseDossiers, copyDossiers, generatedKey, takeNumbers, wasGenerated } from './generate.queries.ts'
@@ -97,12 +97,23 @@ export async function makeDossier(run: Run, index: number, number: number): Prom
   return { composed, dossier: dossierOf(composed, offer, { desk, owner, filedAt: life.filedAt }), key }
 }
 
+const askedBy = new WeakMap<PublishedForm, Set<string>>()
+
+function keysOf(form: PublishedForm): Set<string> {
+  const known = askedBy.get(form)
+  if (known) return known
+  const keys = new Set(form.body.pages.flatMap((page) => page.fields).map((field) => field.key))
+  askedBy.set(form, keys)
+  return keys
+}
+
 function dossierOf({ case: made }: ComposedCase, { version, form }: Offer, by: { desk: Desk; owner: Invented; filedAt: Date }): Dossier {
   const { owner, desk, filedAt } = by
-  const asked = new Set(form.body.pages.flatMap((page) => page.fields).map((field) => field.key))
-  const answers: Answers = Object.fromEntries(
-    Object.entries({ applicant_name: owner.name, applicant_phone: owner.phone }).filter(([key]) => asked.has(key)),
-  )
+  const asked = keysOf(form)
+  const answers: Answers = {
+    ...(asked.has('applicant_name') ? { applicant_name: owner.name } : {}),
+    ...(asked.has('applicant_phone') ? { applicant_phone: owner.phone } : {}),
+  }
   return {
     caseId: made.id,
     code: made.reference,

@@ -5,6 +5,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
+import { deliverNext } from '#core/events.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../../test/filing.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
 import { proceduresModule } from '../module.ts'
@@ -103,6 +104,9 @@ describe('an approved result is signed by its approver and sealed by their agenc
     await render(approved.result)
     assert.match((await w.inject({ url: `/ho-so/${code}`, as: owner })).body, /Đã ký số lúc/)
     assert.match((await w.inject({ url: `/kiem-tra/${approved.result}` })).body, /Đã ký số lúc/)
+    for (const listener of proceduresModule.listens ?? [])
+      if (listener.reader === 'procedures.tell_signed') while ((await deliverNext(w.db, listener)) > 0);
+    assert.match((await w.inject({ url: '/thong-bao', as: owner })).body, new RegExp(`Kết quả hồ sơ ${code} đã được ký số`))
   })
 
   test('pdfsig says of both signatures that they are valid', { skip: noPdfsig }, async () => {

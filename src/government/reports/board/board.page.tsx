@@ -17,12 +17,12 @@ type Row = {
   due: string
   connected: boolean
   state: string
-  standing: 'not_due' | 'in_time' | 'late' | 'missing'
+  standing: 'not_due' | 'in_time' | 'late' | 'missing' | 'elsewhere'
   standingWords: string
 }
 type Props = { t: T; share: string | undefined; connected: number; regimes: number; missing: number; rows: Row[] }
 
-const tags: Record<Row['standing'], TagKind> = { not_due: 'waiting', in_time: 'done', late: 'note', missing: 'overdue' }
+const tags: Record<Row['standing'], TagKind> = { not_due: 'waiting', in_time: 'done', late: 'note', missing: 'overdue', elsewhere: 'plain' }
 
 export function BoardPage({ t, share, connected, regimes, missing, rows }: Props): VNode {
   const source = t('reports.source')
@@ -34,13 +34,12 @@ export function BoardPage({ t, share, connected, regimes, missing, rows }: Props
         t={t}
         stats={[
           {
-            label: t('reports.connected_share'),
+            label: t('reports.connected_share_of', { connected, regimes }),
             value: share,
             state: connected === regimes ? 'met' : 'below',
             source,
             age,
             target: '100 %',
-            trend: { word: `${connected}/${regimes}`, rest: t('reports.regimes'), direction: 'flat' },
             href: '/dieu-hanh/chi-tieu/reports_connected_share',
           },
           { label: t('reports.missing'), value: String(missing), state: missing > 0 ? 'below' : 'met', source, age },
@@ -52,7 +51,6 @@ export function BoardPage({ t, share, connected, regimes, missing, rows }: Props
       ) : (
         <Table
           caption={t('reports.last_period')}
-          variant="dense"
           headKey="label"
           columns={[
             { key: 'label', label: t('reports.regime') },

@@ -56,7 +56,7 @@ export async function linesOf(request: FastifyRequest): Promise<Line[]> {
         unit,
         due,
         state: report?.state ?? 'none',
-        standing: stands === 'missing' && (since === undefined || due < since) ? 'not_due' : stands,
+        standing: stands === 'missing' && (since === undefined || due < since) ? 'elsewhere' : stands,
       })
     }
   }

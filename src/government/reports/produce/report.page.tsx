@@ -53,6 +53,7 @@ export function ReportPage(props: Props): VNode {
       )}
       <section class="section">
         <Table
+          reachable
           caption={t('reports.lines')}
           variant="dense"
           headKey="label"
@@ -79,6 +80,7 @@ export function ReportPage(props: Props): VNode {
         <details key={table.id} class="section">
           <summary>{t('reports.by_unit', { label: table.label })}</summary>
           <Table
+            reachable
             caption={table.label}
             captionUnseen
             variant="dense"
@@ -124,6 +126,7 @@ function Steps({ t, steps }: Props): VNode | null {
   return (
     <section class="section">
       <Table
+        reachable
         caption={t('reports.steps')}
         variant="dense"
         headKey="words"

@@ -19,7 +19,7 @@ import { getUnit, type Unit } from '#ground/places/index.ts'
 import { sees } from '../board/board.ts'
 import type { Content, Regime } from '../regime/regime.ts'
 import { findRegime, findReport, hashOf, listSteps, type Report } from '../regime/regime.queries.ts'
-import { actions, dueOn, inForce, mayDo } from '../regime/report.rules.ts'
+import { actions, dueOn, inForce, inOrder, mayDo } from '../regime/report.rules.ts'
 import { contentOf, doStep } from './produce.ts'
 import { ReportPage } from './report.page.tsx'
 
@@ -104,7 +104,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
       at: formatDateTime(t.lang, step.at),
       note: step.note ?? '',
     })),
-    may: actor ? actions.filter((action) => mayDo(action, report && { state: report.state, steps }, actor, path) === 'yes') : [],
+    may: actor ? inOrder.filter((action) => mayDo(action, report && { state: report.state, steps }, actor, path) === 'yes') : [],
     action: `${at}/viec?don-vi=${unit.id}`,
     downloads: report
       ? (['pdf', 'docx', 'xlsx'] as const).map((kind) => ({ href: `${at}/tai/${kind}?don-vi=${unit.id}`, label: kind.toUpperCase() }))

@@ -17,6 +17,8 @@ const table: Record<Action, { from: (ReportState | 'none')[]; to: ReportState; r
 }
 
 export const actions = Object.keys(table) as Action[]
+/** What leads on comes before what begins again. */
+export const inOrder: Action[] = ['check', 'approve', 'sign', 'send', 'archive', 'produce', 'return']
 export const stateAfter = (action: Action): ReportState => table[action].to
 export const actingRoles = [...new Set(Object.values(table).flatMap(({ roles }) => roles))]
 
@@ -48,7 +50,8 @@ export const dueOn = (period: Period, { dueDays }: Pick<RegimeBody, 'dueDays'>):
 export const inForce = ({ from, to }: Pick<RegimeBody, 'from' | 'to'>, day: string): boolean =>
   from <= day && (to === undefined || to >= day)
 
-export type Standing = 'not_due' | 'in_time' | 'late' | 'missing'
+/** `elsewhere`: it fell due before the platform held the regime. */
+export type Standing = 'not_due' | 'in_time' | 'late' | 'missing' | 'elsewhere'
 
 /** How a report stands against its day. */
 export function standing(due: string, sentOn: string | undefined, today: string): Standing {

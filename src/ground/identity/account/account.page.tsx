@@ -9,6 +9,7 @@ import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { faultOf } from '../form/faults.rules.ts'
 import type { Person } from '../people/people.queries.ts'
+import { Ways } from './ways.page.tsx'
 
 export type SessionRow = { id: string; device: string; ip: string; createdAt: Date; seenAt: Date; own: boolean; clients: string[] }
 export type LookRow = {
@@ -53,39 +54,12 @@ export function AccountPage(props: Props): VNode {
           ...(person.email ? [{ label: t('identity.account.email'), value: person.email }] : []),
         ]}
       />
-      <Ways {...props} />
+      <Ways t={t} citizen={person.kind === 'citizen'} needsFactor={props.needsFactor} />
       <ProfileForm {...props} />
       <PasswordForm t={t} errors={errors} />
       <Sessions t={t} sessions={props.sessions} />
       <Looks t={t} looks={props.looks} />
     </div>
-  )
-}
-
-/** The ways in: second factors and the systems that were let in. */
-function Ways({ t, person, needsFactor }: Props): VNode {
-  return (
-    <section class="section" aria-labelledby="dang-nhap-an-toan">
-      <h2 id="dang-nhap-an-toan">{t('identity.account.ways')}</h2>
-      {needsFactor && (
-        <Notice kind="attention" title={t('identity.factors.needed')}>
-          {t(needsFactor === 'required' ? 'identity.factors.needed_text' : 'identity.factors.offered_text')}
-        </Notice>
-      )}
-      <ul>
-        <li>
-          <a href="/tai-khoan/khoa">{t('identity.account.to_factors')}</a>
-        </li>
-        {person.kind === 'citizen' && (
-          <li>
-            <a href="/tai-khoan/to-chuc">{t('identity.account.to_orgs')}</a>
-          </li>
-        )}
-        <li>
-          <a href="/tai-khoan/ung-dung">{t('identity.account.to_apps')}</a>
-        </li>
-      </ul>
-    </section>
   )
 }
 

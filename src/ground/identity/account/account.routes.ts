@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { officer, signedIn } from '#core/access.ts'
+import { citizen, officer, signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
 import * as delegation from '../delegation/delegation.ts'
 import * as eId from '../e-id/e-id.ts'
@@ -33,11 +33,13 @@ export function accountRoutes(app: App): void {
   app.post('/tai-khoan/khoa/:id/bo', ownOne, factors.removePasskey)
   app.post('/tai-khoan/khoa/dinh-danh/:id/bo', ownOne, eId.unlink)
 
-  app.get('/tai-khoan/to-chuc', own, organisations.show)
-  app.post('/tai-khoan/to-chuc', own, organisations.declare)
-  app.post('/tai-khoan/to-chuc/chon', own, organisations.choose)
-  app.post('/tai-khoan/to-chuc/:id/uy-quyen', ownOne, organisations.grant)
-  app.post('/tai-khoan/to-chuc/:id/ket-thuc', ownOne, organisations.end)
+  const mine = { config: { access: citizen }, schema: { hide: true } }
+  const mineOne = { ...mine, schema: { hide: true, params: Type.Object({ id }) } }
+  app.get('/tai-khoan/to-chuc', mine, organisations.show)
+  app.post('/tai-khoan/to-chuc', mine, organisations.declare)
+  app.post('/tai-khoan/to-chuc/chon', mine, organisations.choose)
+  app.post('/tai-khoan/to-chuc/:id/uy-quyen', mineOne, organisations.grant)
+  app.post('/tai-khoan/to-chuc/:id/ket-thuc', mineOne, organisations.end)
 
   const officers = { config: { access: officer() }, schema: { hide: true } }
   app.get('/lam-viec/uy-quyen', officers, delegation.show)

@@ -1,5 +1,5 @@
 import type { Actor, Assurance, HeldRole } from '#core/access.ts'
-import { type Db, inTransaction, sql, tablesOf } from '#core/db.ts'
+import { ask, type Db, inTransaction, sql, tablesOf } from '#core/db.ts'
 import { publish } from '#core/events.ts'
 import { dayOf } from '#core/i18n.ts'
 import { SessionsEnded } from '../events.ts'
@@ -31,24 +31,25 @@ export type SessionLine = {
 
 /** The person behind a token with the roles held at that moment, in one question. */
 export async function findLive(db: Db, tokenHash: string, now: Date): Promise<Live | undefined> {
-  const { rows } = await sql<Live>`
-    select s.id as "sessionId", p.id as "personId", p.kind, p.name, s.seen_at as "seenAt", s.assurance,
+  const [live] = await ask<Live>(db, liveByToken, [tokenHash, now, dayOf(now)])
+  return live
+}
+
+const liveByToken = `select s.id as "sessionId", p.id as "personId", p.kind, p.name, s.seen_at as "seenAt", s.assurance,
       coalesce((select json_agg(json_build_object('role', r.role, 'unitId', r.unit_id) order by r.role, r.unit_id) from identity.role r
-        where r.person_id = p.id and r.valid_from <= ${now} and (r.valid_to is null or r.valid_to > ${now})), '[]'::json) as roles,
+        where r.person_id = p.id and r.valid_from <= $2::timestamptz and (r.valid_to is null or r.valid_to > $2::timestamptz)), '[]'::json) as roles,
       (select json_agg(json_build_object('role', d.role, 'unitId', d.unit_id, 'delegatedBy', f.name) order by d.role, d.unit_id)
         from identity.delegation d join identity.person f on f.id = d.from_person and f.disabled_at is null
-        where p.kind = 'officer' and d.to_person = p.id and d.revoked_at is null and d.valid_from <= ${now} and d.valid_to > ${now}
+        where p.kind = 'officer' and d.to_person = p.id and d.revoked_at is null and d.valid_from <= $2::timestamptz and d.valid_to > $2::timestamptz
           and exists (select 1 from identity.role r where r.person_id = d.from_person and r.role = d.role and r.unit_id = d.unit_id
-            and r.valid_from <= ${now} and (r.valid_to is null or r.valid_to > ${now}))) as lent,
+            and r.valid_from <= $2::timestamptz and (r.valid_to is null or r.valid_to > $2::timestamptz))) as lent,
       (select json_build_object('organisationId', o.id, 'mandateId', m.id, 'code', o.code, 'name', o.name)
         from identity.mandate m join identity.organisation o on o.id = m.organisation_id left join identity.mandate g on g.id = m.given_by
-        where s.mandate_id is not null and m.id = s.mandate_id and m.person_id = p.id and m.state = 'confirmed' and m.valid_from <= ${dayOf(now)}::date
-          and (m.valid_to is null or m.valid_to >= ${dayOf(now)}::date) and (g.id is null or (g.state = 'confirmed' and
-            (g.valid_to is null or g.valid_to >= ${dayOf(now)}::date)))) as "actingFor"
+        where s.mandate_id is not null and m.id = s.mandate_id and m.person_id = p.id and m.state = 'confirmed' and m.valid_from <= $3::date
+          and (m.valid_to is null or m.valid_to >= $3::date) and (g.id is null or (g.state = 'confirmed' and
+            (g.valid_to is null or g.valid_to >= $3::date)))) as "actingFor"
     from identity.session s join identity.person p on p.id = s.person_id
-    where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${now} and p.disabled_at is null`.execute(db)
-  return rows[0]
-}
+    where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2::timestamptz and p.disabled_at is null`
 
 export type NewSession = {
   tokenHash: string

@@ -50,7 +50,7 @@ describe('the packs', () => {
       '99999,commune,Xã,Mồ Côi,Mo Coi,,77\n31510,commune,Phường,Lặp,Lap,,92\nonly,three,cells\n',
     )
     await appendFile(join(dir, 'succession-2025.csv'), '31498,00000,whole\n31498,31510,half\n')
-    const officers = (await readFile(join(dir, 'officers.json'), 'utf8')).replace('"receiver"', '"king"')
+    const officers = (await readFile(join(dir, 'officers.json'), 'utf8')).replace('"receiver"', '"King 1"')
     await writeFile(join(dir, 'officers.json'), officers)
     const error = await readPack(dir).then(
       () => assert.fail('it was accepted'),

@@ -11,7 +11,10 @@ export const backChannelJob = 'sso.back_channel'
 type Told = { clientId: string; personId: string; sid: string }
 
 /** A sign-in at the portal ended: what systems hold on it ends with it, and those that want to know are told. */
-export async function followEndedSessions(trx: Db, event: StoredEvent<{ personId: string; sessionIds: string[]; everywhere: boolean }>): Promise<void> {
+export async function followEndedSessions(
+  trx: Db,
+  event: StoredEvent<{ personId: string; sessionIds: string[]; everywhere: boolean }>,
+): Promise<void> {
   if (event.payload.everywhere) await deleteTokensOf(trx, event.payload.personId)
   for (const { personId, authorizations } of await takeSessions(trx, event.payload.sessionIds)) {
     for (const [clientId, { sid, grantId }] of Object.entries(authorizations)) {

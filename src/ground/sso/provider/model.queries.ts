@@ -66,7 +66,9 @@ export async function deleteByGrant(db: Db, grantId: string, kind?: string): Pro
 
 /** Every code and token that systems hold for a person, in or out of a session. */
 export async function deleteTokensOf(db: Db, personId: string): Promise<void> {
-  await sql`delete from sso.model where person_id = ${personId}::uuid and kind in ('AccessToken', 'AuthorizationCode', 'RefreshToken')`.execute(db)
+  await sql`delete from sso.model where person_id = ${personId}::uuid and kind in ('AccessToken', 'AuthorizationCode', 'RefreshToken')`.execute(
+    db,
+  )
 }
 
 /** Everything that one system holds for anybody. */

@@ -1,0 +1,98 @@
+import type { VNode } from 'preact'
+import type { FieldFault } from '#core/errors.ts'
+import { formatDateTime, type T } from '#core/i18n.ts'
+import { Actions, Button } from '#core/ui/button.tsx'
+import { CheckboxField, type Option, TextArea } from '#core/ui/field.tsx'
+import { Table } from '#core/ui/table.tsx'
+import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import type { Delivery } from './delivery.queries.ts'
+import type { DeliveryState } from './delivery.rules.ts'
+
+const kinds: Record<DeliveryState, TagKind> = {
+  ...{ waiting: 'waiting', sent: 'doing', arrived: 'doing', received: 'doing', processing: 'doing', done: 'done' },
+  ...{ refused: 'note', recall_asked: 'waiting', recall_refused: 'note', recalled: 'stale' },
+}
+
+/** Who has the document, and what became of it there. */
+export function Receivers({ t, deliveries }: { t: T; deliveries: Delivery[] }): VNode {
+  return (
+    <section class="section" aria-labelledby="noi-nhan">
+      <h2 id="noi-nhan">{t('documents.receivers')}</h2>
+      <Table
+        caption={t('documents.receivers')}
+        captionUnseen
+        variant="dense"
+        headKey="name"
+        columns={[
+          { key: 'name', label: t('documents.receiver') },
+          { key: 'state', label: t('documents.state') },
+          { key: 'reason', label: t('documents.opinion') },
+          { key: 'at', label: t('documents.at'), nowrap: true },
+        ]}
+        rows={deliveries.map((each) => ({
+          id: each.id,
+          cells: {
+            name: each.name,
+            state: <Tag kind={kinds[each.state]}>{t(`documents.delivery.${each.state}`)}</Tag>,
+            reason: each.reason,
+            at: <span class="num">{formatDateTime(t.lang, each.at)}</span>,
+          },
+        }))}
+      />
+    </section>
+  )
+}
+
+type SendProps = { t: T; at: string; organs: Option[]; mayOutside: boolean; values: Record<string, string>; errors: FieldFault[] }
+
+/** Sends an issued document on, or recalls it. */
+export function Send({ t, at, organs, mayOutside, values, errors }: SendProps): VNode {
+  const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
+  return (
+    <section class="section narrow" aria-labelledby="gui">
+      <h2 id="gui">{t('documents.send')}</h2>
+      <form method="post" action={`${at}/gui`} novalidate>
+        <CheckboxField
+          t={t}
+          name="groups"
+          label={t('documents.groups')}
+          options={[
+            { value: 'agencies', label: t('documents.groups.agencies') },
+            { value: 'communes', label: t('documents.groups.communes') },
+          ]}
+          required={false}
+        />
+        <TextArea
+          t={t}
+          name="codes"
+          label={t('documents.codes')}
+          hint={t('documents.codes_hint')}
+          rows={2}
+          value={values.codes}
+          error={fault('codes')}
+          required={false}
+        />
+        {mayOutside && organs.length > 0 && (
+          <CheckboxField
+            t={t}
+            name="organs"
+            label={t('documents.organs')}
+            hint={t('documents.organs_hint')}
+            options={organs}
+            required={false}
+          />
+        )}
+        <Actions>
+          <Button>{t('documents.send')}</Button>
+        </Actions>
+      </form>
+      <form method="post" action={`${at}/thu-hoi`} novalidate>
+        <h2>{t('documents.recall')}</h2>
+        <TextArea t={t} name="reason" label={t('documents.reason')} rows={2} value={values.reason} error={fault('reason')} required />
+        <Actions>
+          <Button kind="danger">{t('documents.recall')}</Button>
+        </Actions>
+      </form>
+    </section>
+  )
+}
