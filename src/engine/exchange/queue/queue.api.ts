@@ -13,7 +13,22 @@ import { findSubscription, listSubscriptions, type Subscription } from './queue.
 /** Systems, not people: the route itself proves who calls by the credentials of the exchange. */
 export const system: Access = { name: 'exchange system', allows: () => 'yes' }
 
-async function systemOf(request: FastifyRequest): Promise<{ ids: ReadonlySet<string>; identifiers: string[] }> {
+type Caller = { ids: ReadonlySet<string>; identifiers: string[] }
+const callers = new WeakMap<FastifyRequest, Promise<Caller>>()
+
+/** Which systems the caller speaks for; asked once a request. */
+function systemOf(request: FastifyRequest): Promise<Caller> {
+  const asked = callers.get(request) ?? findSystem(request)
+  callers.set(request, asked)
+  return asked
+}
+
+/** Who calls is known before what they say is read: a stranger learns nothing of the form. */
+export async function known(request: FastifyRequest): Promise<void> {
+  await systemOf(request)
+}
+
+async function findSystem(request: FastifyRequest): Promise<Caller> {
   const exchange = exchangeOf(request.server.db)
   const register = await exchange.register()
   try {
@@ -29,7 +44,7 @@ async function systemOf(request: FastifyRequest): Promise<{ ids: ReadonlySet<str
 }
 
 async function ownSubscription(request: FastifyRequest): Promise<Subscription> {
-  const { ids } = await systemOf(request)
+  const { ids } = callerOf(request)
   const { id } = request.params as { id: string }
   const subscription = await findSubscription(request.server.db, id)
   if (!subscription || !ids.has(subscription.systemId)) throw refuse('notFound', 'exchange.not_found')
@@ -127,7 +142,7 @@ export const Replay = {
 export const publisher =
   (intake: Intake) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { ids, identifiers } = await systemOf(request)
+    const { ids, identifiers } = callerOf(request)
     const events = eventsOf(request)
     // Nobody speaks for another: the source of an event begins with the identifier of who publishes it.
     const foreign = events.find(({ source }) => !identifiers.some((own) => source === `/${own}` || source.startsWith(`/${own}/`)))
@@ -137,7 +152,7 @@ export const publisher =
   }
 
 export async function list(request: FastifyRequest): Promise<Static<(typeof ListSubscriptions)['response'][200]>> {
-  const { ids } = await systemOf(request)
+  const { ids } = callerOf(request)
   const found = (await Promise.all([...ids].map((id) => listSubscriptions(request.server.db, id)))).flat()
   return { subscriptions: found.map(({ id, name, types, delivery, state }) => ({ id, name, types, delivery, state })) }
 }
