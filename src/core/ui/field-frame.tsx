@@ -12,6 +12,8 @@ export type FieldProps = {
   /** Fields are required unless said otherwise; `required={false}` writes "optional" beside the label. */
   required?: boolean | undefined
   autocomplete?: string | undefined
+  /** Language of the answer, where it is another than the page's. */
+  lang?: string | undefined
   inputMode?: 'text' | 'numeric' | 'decimal' | 'tel' | 'email' | 'search' | undefined
   /** Width in characters, when the answer's length is known. */
   width?: 2 | 4 | 10 | 20 | undefined

@@ -26,6 +26,7 @@ export function TextField(props: TextFieldProps): VNode {
         value={value}
         inputMode={inputMode}
         autocomplete={props.autocomplete}
+        lang={props.lang}
         maxLength={props.maxLength}
         list={suggestions && `${name}-list`}
         aria-required={props.required ? 'true' : undefined}

@@ -44,7 +44,7 @@ async function findSystem(request: FastifyRequest): Promise<Caller> {
 }
 
 async function ownSubscription(request: FastifyRequest): Promise<Subscription> {
-  const { ids } = callerOf(request)
+  const { ids } = await systemOf(request)
   const { id } = request.params as { id: string }
   const subscription = await findSubscription(request.server.db, id)
   if (!subscription || !ids.has(subscription.systemId)) throw refuse('notFound', 'exchange.not_found')
@@ -142,7 +142,7 @@ export const Replay = {
 export const publisher =
   (intake: Intake) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { ids, identifiers } = callerOf(request)
+    const { ids, identifiers } = await systemOf(request)
     const events = eventsOf(request)
     // Nobody speaks for another: the source of an event begins with the identifier of who publishes it.
     const foreign = events.find(({ source }) => !identifiers.some((own) => source === `/${own}` || source.startsWith(`/${own}/`)))
@@ -152,7 +152,7 @@ export const publisher =
   }
 
 export async function list(request: FastifyRequest): Promise<Static<(typeof ListSubscriptions)['response'][200]>> {
-  const { ids } = callerOf(request)
+  const { ids } = await systemOf(request)
   const found = (await Promise.all([...ids].map((id) => listSubscriptions(request.server.db, id)))).flat()
   return { subscriptions: found.map(({ id, name, types, delivery, state }) => ({ id, name, types, delivery, state })) }
 }

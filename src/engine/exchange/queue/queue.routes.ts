@@ -4,7 +4,7 @@ import * as api from './queue.api.ts'
 
 /** The queued exchange for programs: publish, pull, acknowledge, give back, replay. */
 export function queueRoutes(app: App, intake: Intake): void {
-  const own = { config: { access: api.system }, onRequest: api.prove }
+  const config = { access: api.system }
   for (const type of ['application/cloudevents+json', 'application/cloudevents-batch+json'])
     app.addContentTypeParser(type, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
   const other = ['application/octet-stream', 'text/plain', 'application/xml']

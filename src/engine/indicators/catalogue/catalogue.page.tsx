@@ -110,6 +110,7 @@ function Group({ t, group }: { t: T; group: Props['groups'][number] }): VNode {
     <section class="section" id={group.key}>
       <Table
         caption={group.title}
+        variant="dense"
         headKey="label"
         columns={[
           { key: 'label', label: t('indicators.column.indicator') },

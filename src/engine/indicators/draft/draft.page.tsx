@@ -52,8 +52,8 @@ export function DraftPage({ t, title, indicator, given, errors, offered }: Props
           {!indicator && <TextField {...field('key')} hint={t('indicators.hint.key')} width={20} />}
           <TextField {...field('group')} hint={t('indicators.hint.group')} width={20} />
           <TextField {...field('label_vi')} />
-          <TextField {...field('label_en')} />
-          <TextField {...field('label_km')} />
+          <TextField {...field('label_en')} lang="en" />
+          <TextField {...field('label_km')} lang="km" />
           <SelectField {...field('unit')} options={choice('unit_name', units)} />
           <TextField {...field('decimals')} required={false} width={2} inputMode="numeric" />
           <SelectField {...field('direction')} options={choice('direction', ['up', 'down', 'none'])} />
