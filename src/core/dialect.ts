@@ -86,8 +86,8 @@ export class Connection implements DatabaseConnection {
     return { rows: (rows ?? []) as R[], ...(writes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
   }
 
-  // biome-ignore lint/correctness/useYield: Kysely asks for a stream; rows are read whole here.
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  // Kysely asks for a stream; rows are read whole here.
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('reading row by row is not supported')
   }
 

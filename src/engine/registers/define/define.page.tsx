@@ -19,6 +19,8 @@ type Props = Frame & {
   versions: { version: number; source: string; proposedBy: string; publishedBy: string; when: string }[]
   schema: string
   draft: { state: string; by: string } | undefined
+  /** Names of the roles that the rights name. */
+  roles: Record<string, string>
 }
 
 function flagsOf(t: T, field: Definition['fields'][number]): string {
@@ -34,7 +36,10 @@ export function DefinitionPage(props: Props): VNode {
   const base = `${baseOf(definition.key)}/dinh-nghia`
   const grants = (verb: (typeof verbs)[number]): string =>
     definition.who[verb]
-      .map(({ role, reach }) => `${role === '*' ? t('registers.every_officer') : role} (${t(`registers.reach.${reach}` as MessageKey)})`)
+      .map(
+        ({ role, reach }) =>
+          `${role === '*' ? t('registers.every_officer') : (props.roles[role] ?? role)} (${t(`registers.reach.${reach}` as MessageKey)})`,
+      )
       .join('; ') || '–'
   return (
     <RegisterShell

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import type { Actor } from '#core/access.ts'
+import { type Actor, listOfficerRoles } from '#core/access.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { formatDateTime, localized, type T } from '#core/i18n.ts'
@@ -58,6 +58,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     versions: versions.map((own) => ({ ...own, when: formatDateTime(t.lang, own.publishedAt) })),
     schema: JSON.stringify(jsonSchemaOf(definition, t.lang === 'vi' ? 'vi' : 'en'), null, 2),
     draft: draft && { state: draft.state, by: draft.byName },
+    roles: Object.fromEntries(listOfficerRoles().map(({ role, label }) => [role, t(label)])),
   }
   return reply.page({
     title: t('registers.tab.definition'),

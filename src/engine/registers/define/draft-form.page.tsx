@@ -15,16 +15,17 @@ function WordFields({ t, name, label, value }: { t: T; name: string; label: stri
   return (
     <div class="register-words">
       {(['vi', 'en', 'km'] as const).map((lang) => (
-        <TextField
-          key={lang}
-          t={t}
-          name={`${name}.${lang}`}
-          label={`${label} (${lang})`}
-          value={value[lang]}
-          maxLength={500}
-          autocomplete="off"
-          {...(lang === 'vi' ? {} : { required: false })}
-        />
+        <div key={lang} lang={lang}>
+          <TextField
+            t={t}
+            name={`${name}.${lang}`}
+            label={`${label} (${lang})`}
+            value={value[lang]}
+            maxLength={500}
+            autocomplete="off"
+            {...(lang === 'vi' ? {} : { required: false })}
+          />
+        </div>
       ))}
     </div>
   )

@@ -34,7 +34,7 @@ function openStore(): Promise<IDBDatabase> {
     const asked = indexedDB.open('tinhso-inspections', 1)
     asked.onupgradeneeded = () => asked.result.createObjectStore('queue', { keyPath: 'id' })
     asked.onsuccess = () => done(asked.result)
-    asked.onerror = () => failed(asked.error)
+    asked.addEventListener('error', () => failed(asked.error))
   })
 }
 
@@ -47,7 +47,7 @@ async function inStore<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore)
       db.close()
       done(asked.result)
     }
-    work.onerror = work.onabort = () => failed(work.error)
+    for (const end of ['error', 'abort']) work.addEventListener(end, () => failed(work.error))
   })
 }
 const keep = (record: Note | Photo): Promise<unknown> => inStore('readwrite', (store) => store.put(record))
