@@ -63,7 +63,8 @@ process.chdir(projectRoot)
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const stream = run({ files, isolation: 'none', concurrency: false, ...(argv.includes('--only') ? { only: true } : {}) })
 // The run ends when nothing holds the process any more; a handle that a test left open would keep it for ever.
-const patience = 120_000
+// The slowest is the first start of the demo in the fault tests: minutes on a machine that does other work as well.
+const patience = 300_000
 let quiet = setTimeout(() => undefined, 0)
 const expectMore = (): void => {
   clearTimeout(quiet)

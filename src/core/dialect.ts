@@ -21,12 +21,16 @@ const mostNames = 1_000
 const asked = new Map<string, number>()
 const names = new Map<string, string>()
 
+// How many rows overlap a list or hold some words depends on which: such a question is planned for its values, each time.
+const dependsOnValues = /&&|@@/
+
 /** The name of a prepared statement for a text that is asked again and again; none for what is asked seldom or has no values. */
 function nameFor(text: string, values: readonly unknown[]): string | undefined {
   if (values.length === 0) return undefined
   const known = names.get(text)
   if (known) return known
   const times = (asked.get(text) ?? 0) + 1
+  if (dependsOnValues.test(text)) return undefined
   if (times < namedFrom || names.size >= mostNames) {
     // Texts that are made anew each time (lists of changing length) must not fill the memory.
     if (asked.size >= 4 * mostNames) asked.clear()

@@ -2,7 +2,7 @@ import { eventType } from '#core/events.ts'
 import type { Counted } from './tally/tally.rules.ts'
 
 /** What the figures need to know of a change, left out where it changes none; `unitPath` where the unit is new to the case. */
-export type Tallied = { was?: Counted; is: Counted; unitPath?: string[] }
+export type Tallied = { title: string; was?: Counted; is: Counted; unitPath?: string[] }
 
 /** A case was opened. Subject: its reference. */
 export const CaseOpened = eventType<{

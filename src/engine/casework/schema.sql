@@ -92,13 +92,15 @@ create table casework.case_record (
 -- CREATE INDEX case_by_owner ON casework.case_record USING btree (owner_id, opened_at DESC) WHERE (owner_id IS NOT NULL)
 -- CREATE INDEX case_by_unit_opened ON casework.case_record USING btree (unit_id, opened_at DESC, id)
 -- CREATE INDEX case_closed_by_time ON casework.case_record USING btree (closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL)
+-- CREATE INDEX case_closed_search ON casework.case_record USING gin (search) WITH (gin_pending_list_limit='512') WHERE (closed_at IS NOT NULL)
 -- CREATE INDEX case_open_by_assignee ON casework.case_record USING btree (assignee_id, urgency, id) WHERE (closed_at IS NULL)
 -- CREATE INDEX case_open_by_path ON casework.case_record USING gin (unit_path) WHERE (closed_at IS NULL)
+-- CREATE INDEX case_open_by_state ON casework.case_record USING btree (state, urgency, id) WHERE (closed_at IS NULL)
 -- CREATE INDEX case_open_by_unit ON casework.case_record USING btree (unit_id, urgency, id) WHERE (closed_at IS NULL)
 -- CREATE INDEX case_open_by_urgency ON casework.case_record USING btree (urgency, id) WHERE (closed_at IS NULL)
+-- CREATE INDEX case_open_search ON casework.case_record USING gin (search) WITH (gin_pending_list_limit='512') WHERE (closed_at IS NULL)
 -- CREATE UNIQUE INDEX case_record_pkey ON casework.case_record USING btree (id)
 -- CREATE UNIQUE INDEX case_record_reference_key ON casework.case_record USING btree (reference)
--- CREATE INDEX case_search ON casework.case_record USING gin (search)
 
 create table casework.definition (
   id uuid not null default …,
@@ -129,10 +131,12 @@ create table casework.tally_open (
   kind text not null,
   due_on date not null, -- The day on which the time of open cases ends; infinity where the clock stands still.
   unit_id uuid not null,
-  open integer not null
+  open integer not null,
+  state text not null,
+  assigned boolean not null
 );
---  constraint tally_open_pkey: PRIMARY KEY (kind, due_on, unit_id)
--- CREATE UNIQUE INDEX tally_open_pkey ON casework.tally_open USING btree (kind, due_on, unit_id)
+--  constraint tally_open_pkey: PRIMARY KEY (kind, due_on, unit_id, state, assigned)
+-- CREATE UNIQUE INDEX tally_open_pkey ON casework.tally_open USING btree (kind, due_on, unit_id, state, assigned)
 
 create table casework.tally_reach (
   above uuid not null,
@@ -140,3 +144,12 @@ create table casework.tally_reach (
 );
 --  constraint tally_reach_pkey: PRIMARY KEY (above, unit_id)
 -- CREATE UNIQUE INDEX tally_reach_pkey ON casework.tally_reach USING btree (above, unit_id)
+
+create table casework.tally_title (
+  kind text not null,
+  unit_id uuid not null,
+  title text not null,
+  open integer not null
+);
+--  constraint tally_title_pkey: PRIMARY KEY (kind, unit_id, title)
+-- CREATE UNIQUE INDEX tally_title_pkey ON casework.tally_title USING btree (kind, unit_id, title)

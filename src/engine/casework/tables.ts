@@ -89,9 +89,17 @@ export interface CaseworkTables {
     due_on: string
     unit_id: string
     open: number
+    state: string
+    assigned: boolean
   }
   'casework.tally_reach': {
     above: string
     unit_id: string
+  }
+  'casework.tally_title': {
+    kind: string
+    unit_id: string
+    title: string
+    open: number
   }
 }

@@ -74,7 +74,7 @@ export async function beginCase(db: Db, opening: Opening): Promise<Standing> {
       state: row.state,
       channel,
       at: at.toISOString(),
-      tally: { is: countedOf(row), unitPath },
+      tally: { title, is: countedOf(row), unitPath },
     }
     const event = publishedValues(CaseOpened, facts, { subject: reference, at })
     await insertCase(trx, row, { action: first, attachments: opening.attachments ?? [], event, at, words: wordsOf(opening) })
@@ -160,7 +160,7 @@ export async function act(db: Db, doing: Doing, within?: (trx: Db, done: Done) =
 
 function writeAction(trx: Db, { attachments = [], at }: Doing, before: Case, { case: row, definition, action }: Done): Promise<void> {
   const change = changeOf(countedOf(before), countedOf(row))
-  const tally = change && { ...change, ...(before.unitId === row.unitId ? {} : { unitPath: row.unitPath }) }
+  const tally = change && { title: row.title, ...change, ...(before.unitId === row.unitId ? {} : { unitPath: row.unitPath }) }
   const { id: caseId, kind, reference, unitId, outcome, late } = row
   const { type, fromState: from, toState: to, seq, actorId } = action
   const payload = {

@@ -69,6 +69,7 @@ export async function copyCaseRows(client: pg.ClientBase, cases: readonly Compos
   await copyIn(client, `copy casework.action (${actionColumns}) from stdin`, actionRows(cases))
   await client.query(tallyDays)
   await client.query(tallyOpen)
+  await client.query(tallyTitle)
   await client.query(tallyReach)
   await client.query('drop table incoming_case')
 }
@@ -85,10 +86,13 @@ const tallyDays = `insert into casework.tally_day as t (kind, day, unit_id, rece
     select kind, ${localDay('closed_at')}, unit_id, 0, 1, coalesce(late, false)::int from incoming_case where closed_at is not null
   ) counted group by kind, day, unit_id order by kind, day, unit_id
   on conflict (kind, day, unit_id) do update set received = t.received + excluded.received, closed = t.closed + excluded.closed, late = t.late + excluded.late`
-const tallyOpen = `insert into casework.tally_open as t (kind, due_on, unit_id, open)
-  select kind, case when due_at is null then 'infinity' else ${localDay('due_at')} end, unit_id, count(*)
-    from incoming_case where closed_at is null group by 1, 2, 3 order by 1, 2, 3
-  on conflict (kind, due_on, unit_id) do update set open = t.open + excluded.open`
+const tallyOpen = `insert into casework.tally_open as t (kind, due_on, unit_id, state, assigned, open)
+  select kind, case when due_at is null then 'infinity' else ${localDay('due_at')} end, unit_id, state, assignee_id is not null, count(*)
+    from incoming_case where closed_at is null group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+  on conflict (kind, due_on, unit_id, state, assigned) do update set open = t.open + excluded.open`
+const tallyTitle = `insert into casework.tally_title as t (kind, unit_id, title, open)
+  select kind, unit_id, title, count(*) from incoming_case where closed_at is null group by 1, 2, 3 order by 1, 2, 3
+  on conflict (kind, unit_id, title) do update set open = t.open + excluded.open`
 const tallyReach = `insert into casework.tally_reach (above, unit_id)
   select distinct above, unit_id from (select distinct unit_id, unit_path from incoming_case) each, unnest(unit_path) above
   order by above, unit_id on conflict do nothing`
@@ -97,5 +101,5 @@ export async function analyseCases(client: pg.ClientBase): Promise<void> {
   // Vacuum as well: it writes the search index's waiting list into the index and marks what index-only scans may trust.
   await client.query('vacuum analyze casework.case_record')
   await client.query('vacuum analyze casework.action')
-  await client.query('analyze casework.tally_day, casework.tally_open, casework.tally_reach')
+  await client.query('analyze casework.tally_day, casework.tally_open, casework.tally_title, casework.tally_reach')
 }

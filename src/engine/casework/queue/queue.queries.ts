@@ -5,6 +5,8 @@ import { fold } from '#core/search.ts'
 import type { Case } from '../case/case.ts'
 import { caseColumns, toCase } from '../case/case.queries.ts'
 import type { CaseworkTables } from '../tables.ts'
+import { listOpen, listOpenTitles } from '../tally/tally.queries.ts'
+import { catchUp } from '../tally/tally.ts'
 
 /** What a list shows: all parts are AND-ed. */
 export type Filter = {
@@ -87,15 +89,16 @@ export type QueueCounts = {
   overdue: number
   today: number
   soon: number
-  waiting: number
   unassigned: number
   mine: number
   byState: Record<string, number>
 }
 export type Edges = { now: Date; endOfToday: Date; endOfSoon: Date; me?: string | undefined }
 
-/** The numbers beside the queues, in one pass over the open cases of the scope. */
-export async function countQueues(db: Db, filter: Pick<Filter, 'kind' | 'scope' | 'assignee'>, edges: Edges): Promise<QueueCounts> {
+const queueNumbers = ['all', 'overdue', 'today', 'soon', 'unassigned', 'mine'] as const
+
+/** The numbers beside the queues of one person, in one pass over the open cases that they hold. */
+async function countHeld(db: Db, filter: Pick<Filter, 'kind' | 'scope' | 'assignee'>, edges: Edges): Promise<QueueCounts> {
   const rows = await tablesOf<CaseworkTables>(db)
     .selectFrom('casework.case_record')
     .select([
@@ -104,17 +107,41 @@ export async function countQueues(db: Db, filter: Pick<Filter, 'kind' | 'scope' 
       sql<number>`count(*) filter (where urgency < ${edges.now})`.as('overdue'),
       sql<number>`count(*) filter (where urgency >= ${edges.now} and urgency < ${edges.endOfToday})`.as('today'),
       sql<number>`count(*) filter (where urgency >= ${edges.endOfToday} and urgency < ${edges.endOfSoon})`.as('soon'),
-      sql<number>`count(*) filter (where paused)`.as('waiting'),
       sql<number>`count(*) filter (where assignee_id is null)`.as('unassigned'),
       sql<number>`count(*) filter (where assignee_id = ${edges.me ?? null}::uuid)`.as('mine'),
     ])
     .where((eb) => conditions(eb, filter))
     .groupBy('state')
     .execute()
-  const total: QueueCounts = { all: 0, overdue: 0, today: 0, soon: 0, waiting: 0, unassigned: 0, mine: 0, byState: {} }
+  const total = noCounts()
   for (const row of rows) {
-    for (const key of ['all', 'overdue', 'today', 'soon', 'waiting', 'unassigned', 'mine'] as const) total[key] += row[key]
+    for (const key of queueNumbers) total[key] += row[key]
     total.byState[row.state] = row.all
+  }
+  return total
+}
+
+const noCounts = (): QueueCounts => ({ all: 0, overdue: 0, today: 0, soon: 0, unassigned: 0, mine: 0, byState: {} })
+
+/** The numbers beside the queues: a person's own from the cases, an office's from the figures that are kept. */
+export async function countQueues(db: Db, filter: Pick<Filter, 'kind' | 'scope' | 'assignee'>, edges: Edges): Promise<QueueCounts> {
+  const { kind, scope } = filter
+  if (filter.assignee || scope.own) return countHeld(db, filter, edges)
+  await catchUp(db)
+  const { now, endOfToday, endOfSoon, me } = edges
+  const [lines, mine] = await Promise.all([
+    listOpen(db, kind, scope, [now, endOfToday, endOfSoon]),
+    me ? countHeld(db, { kind, scope, assignee: me }, edges) : undefined,
+  ])
+  const total = { ...noCounts(), mine: mine?.all ?? 0 }
+  for (const { state, assigned, all, before } of lines) {
+    const [untilNow = 0, untilToday = 0, untilSoon = 0] = before
+    total.all += all
+    total.overdue += untilNow
+    total.today += untilToday - untilNow
+    total.soon += untilSoon - untilToday
+    if (!assigned) total.unassigned += all
+    total.byState[state] = (total.byState[state] ?? 0) + all
   }
   return total
 }
@@ -131,17 +158,10 @@ export async function listOwnCases(db: Db, kind: string, ownerId: string, limit:
   return rows.map(toCase)
 }
 
-/** Titles and channels that occur among the open cases of a scope: the choices of the filters. */
+/** Titles that occur among the open cases of a scope: the choices of the filters. */
 export async function listTitles(db: Db, filter: Pick<Filter, 'kind' | 'scope'>, limit = 40): Promise<{ title: string; count: number }[]> {
-  return tablesOf<CaseworkTables>(db)
-    .selectFrom('casework.case_record')
-    .select(['title', sql<number>`count(*)`.as('count')])
-    .where((eb) => conditions(eb, filter))
-    .groupBy('title')
-    .orderBy('count', 'desc')
-    .orderBy('title')
-    .limit(limit)
-    .execute()
+  await catchUp(db)
+  return listOpenTitles(db, filter.kind, filter.scope, limit)
 }
 
 /** Ids of open cases of a unit: for work through all of them. */

@@ -145,11 +145,10 @@ test('the number beside each queue is the length of its list', async () => {
   assert.equal(counts.overdue, await length({ dueBefore: now }))
   assert.equal(counts.today, await length({ dueFrom: now, dueBefore: endOfToday }))
   assert.equal(counts.soon, await length({ dueFrom: endOfToday, dueBefore: endOfSoon }))
-  assert.equal(counts.waiting, await length({ paused: true }))
   assert.equal(counts.unassigned, await length({ assignee: 'nobody' }))
   assert.equal(counts.mine, await length({ assignee: me }))
   for (const [state, count] of Object.entries(counts.byState)) assert.equal(count, await length({ states: [state] }), state)
-  for (const key of ['all', 'overdue', 'today', 'soon', 'waiting', 'unassigned', 'mine'] as const) assert.ok(counts[key] > 0, key)
+  for (const key of ['all', 'overdue', 'today', 'soon', 'unassigned', 'mine'] as const) assert.ok(counts[key] > 0, key)
   assert.equal(await length({ channel: 'direct' }), 3)
   assert.deepEqual(Object.keys(counts.byState).sort(), ['asked', 'on_trial', 'owes_fee'])
 })
@@ -176,12 +175,12 @@ test('a list shows what lies within reach: own, unit, everything below, everythi
   for (const [scope, count] of expected) {
     assert.equal((await listCases(db, of(kind, scope), { limit: 10 })).cases.length, count, JSON.stringify(scope))
     assert.equal((await countQueues(db, of(kind, scope), { now: at, endOfToday: at, endOfSoon: at })).all, count)
+    // Figures are of units: what is a person's own is no office's figure.
+    if (scope.own) continue
     assert.equal(
       (await listTitles(db, of(kind, scope))).reduce((sum, title) => sum + title.count, 0),
       count,
     )
-    // Figures are of units: what is a person's own is no office's figure.
-    if (scope.own) continue
     assert.equal(
       (await summarise(db, kind, scope, new Date(at.getTime() - hour), new Date(at.getTime() + hour))).reduce(
         (sum, line) => sum + line.received,

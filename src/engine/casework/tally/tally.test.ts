@@ -78,9 +78,10 @@ test('figures kept in step by events are those that are counted anew (8 runs)', 
       await deliverAll(db, tallyListeners)
       const kept = await listTally(db)
       await recount(db)
-      const { days, open, reach } = await listTally(db)
+      const { days, open, titles, reach } = await listTally(db)
       assert.deepEqual(kept.days, days, `seed ${seed}`)
       assert.deepEqual(kept.open, open, `seed ${seed}`)
+      assert.deepEqual(kept.titles, titles, `seed ${seed}`)
       // Whoever moved a case on keeps having had it: counting anew knows only where cases are now.
       for (const one of reach) assert.ok(kept.reach.some((other) => JSON.stringify(other) === JSON.stringify(one)))
     }

@@ -8,7 +8,7 @@ import { type Change, sumsOf } from './tally.rules.ts'
 
 async function hear(trx: Db, events: StoredEvent<{ kind: string; tally?: Tallied }>[]): Promise<void> {
   const told = events.flatMap(({ payload: { kind, tally } }) => (tally ? [{ kind, ...tally }] : []))
-  const changes = told.map(({ kind, was, is }): Change => ({ kind, is, ...(was ? { was } : {}) }))
+  const changes = told.map(({ kind, title, was, is }): Change => ({ kind, title, is, ...(was ? { was } : {}) }))
   const reach = told.flatMap(({ is, unitPath = [] }) => unitPath.map((above) => ({ above, unitId: is.unitId })))
   await addSums(trx, sumsOf(changes, dayOf), reach)
 }
@@ -21,11 +21,24 @@ export const tallyListeners: Listener[] = [
 
 const mostRounds = 20
 
+const coming = new WeakMap<Db, Promise<void>>()
+
 /**
- * How work went from the beginning of a day until now, by unit. What was told and not yet counted is counted first, so that
- * who has just acted sees it; after a storm the job behind counts on.
+ * Counts what was told and not yet counted, so that who has just acted sees it; after a storm the job behind counts on. Who asks
+ * at the same moment waits for the same counting.
  */
-export async function summarise(db: Db, kind: string, scope: Scope, from: Date, now: Date): Promise<UnitFigures[]> {
+export function catchUp(db: Db): Promise<void> {
+  const waiting = coming.get(db)
+  if (waiting) return waiting
+  const now = Promise.resolve().then(() => {
+    coming.delete(db)
+    return countRest(db)
+  })
+  coming.set(db, now)
+  return now
+}
+
+async function countRest(db: Db): Promise<void> {
   const behind = await readersBehind(
     db,
     tallyListeners.map((listener) => listener.reader),
@@ -34,5 +47,10 @@ export async function summarise(db: Db, kind: string, scope: Scope, from: Date, 
     if (!behind.has(listener.reader)) continue
     for (let round = 0; round < mostRounds; round++) if ((await deliverNext(db, listener, 500)) === 0) break
   }
+}
+
+/** How work went from the beginning of a day until now, by unit. */
+export async function summarise(db: Db, kind: string, scope: Scope, from: Date, now: Date): Promise<UnitFigures[]> {
+  await catchUp(db)
   return listFigures(db, kind, scope, from, now)
 }
