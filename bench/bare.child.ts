@@ -9,7 +9,7 @@ const pool = process.env.DATABASE_URL ? new pg.Pool({ connectionString: process.
 
 const server = createServer((request, response) => {
   const page = pages.get(request.url ?? '')
-  const asked = page?.queries.map(({ text, values }) => pool?.query(text, values)) ?? []
+  const asked = page?.queries.map((query) => pool?.query(query)) ?? []
   void Promise.all(asked).then(() => {
     response.writeHead(page ? 200 : 204, {
       'content-type': page?.type ?? 'text/plain',

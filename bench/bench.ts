@@ -13,17 +13,17 @@ import type { Context } from '#core/module.ts'
 import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
 import { modules } from '../src/modules.ts'
 import { loadProvince, migrateAll } from '../src/program.ts'
-import { type Child, startBare, startServer, type Usage } from './children.ts'
+import { type Child, startBare, startFleet, startServer, treeUsage } from './children.ts'
 import { measureLimits } from './limits.ts'
-import { liveLives, measureSubmit } from './lives.ts'
-import { openGun } from './load.ts'
+import { type Crowd, liveLives, measureCrowd, measureSpike } from './lives.ts'
+import { type Gun, openGun } from './load.ts'
 import { costOf, someCodes, timePages } from './pages.ts'
 import { type Filing, type People, settle } from './people.ts'
 import { type Results, type Stage, tableOf } from './report.ts'
 
 const { values } = parseArgs({
   options: {
-    dossiers: { type: 'string', default: '100000' },
+    dossiers: { type: 'string' },
     quick: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -31,6 +31,7 @@ const { values } = parseArgs({
 })
 const dir = join(projectRoot, '.data/bench')
 const seconds = values.quick ? 2 : 8
+const wanted = Number(values.dossiers ?? (values.quick ? 10_000 : 100_000))
 const procedure = '2.000635'
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -45,17 +46,44 @@ async function prepare(context: Context): Promise<void> {
   if (existsSync(catalogue)) await run({ ...context, log: () => undefined }, 'import procedures', [catalogue])
 }
 
-type Bench = { db: Db; server: Child; bare: Child; people: People; filing: Filing }
+type Bench = { db: Db; fleet: Child; server: Child; bare: Child; people: People; filing: Filing }
 
-async function measure({ db, server, bare, people, filing }: Bench): Promise<Stage> {
+/** What the kernel says that the program with all its processes, and PostgreSQL, used while something ran. */
+async function costly<R>(
+  fleet: Child,
+  postgres: number,
+  run: () => Promise<R>,
+): Promise<{ result: R; programMs: number; postgresMs: number }> {
+  const [program, database] = [treeUsage(fleet.pid).cpuMs, treeUsage(postgres).cpuMs]
+  const result = await run()
+  return { result, programMs: treeUsage(fleet.pid).cpuMs - program, postgresMs: treeUsage(postgres).cpuMs - database }
+}
+
+async function measureCrowds(gun: Gun, by: Pick<Bench, 'people' | 'filing'>): Promise<Crowd[]> {
+  const crowds: Crowd[] = []
+  for (const users of values.quick ? [50] : [50, 200, 1_000])
+    crowds.push(await measureCrowd(gun, { ...by, users, seconds: values.quick ? 6 : 25 }))
+  return crowds
+}
+
+async function measure({ db, fleet, server, bare, people, filing }: Bench, postgres: number): Promise<Stage> {
   const dossiers = (await sql<{ count: number }>`select count(*) from procedures.dossier`.execute(db)).rows[0]?.count ?? 0
   say(`measuring with ${dossiers} dossiers…`)
-  const gun = openGun(server.url, 64)
-  // The compiler's warm-up is not what is measured.
-  await liveLives(gun, { people, filing, users: 4, seconds: seconds / 2 })
-  const { codes: ownCodes, ...lives } = await liveLives(gun, { people, filing, users: 8, seconds })
-  const submitBy: Stage['submitBy'] = {}
-  for (const users of [1, 10, 50]) submitBy[users] = await measureSubmit(gun, { people, filing, users, seconds: seconds / 2 })
+  const by = { people, filing }
+  const gun = openGun(fleet.url, 128)
+  // The compiler's warm-up is not what is measured, and a planner without figures is none.
+  await liveLives(gun, { ...by, users: 16, seconds: values.quick ? 3 : 15 })
+  await sql`analyze`.execute(db)
+  const { result, programMs, postgresMs } = await costly(fleet, postgres, () => liveLives(gun, { ...by, users: 16, seconds: seconds * 2 }))
+  const { codes: ownCodes, ...lives } = result
+  const perLife = { programMs: programMs / lives.lives.count, postgresMs: postgresMs / lives.lives.count }
+  const crowds = await measureCrowds(gun, by)
+  const base = Math.max(5, Math.round(lives.lives.perSecond * 6 * 0.25))
+  const spike = await measureSpike(gun, {
+    ...by,
+    base,
+    ...(values.quick ? { calm: 4, storm: 3, after: 6 } : { calm: 10, storm: 10, after: 30 }),
+  })
   const deskCodes = await someCodes(db, filing.unitId, 200)
   const pages = await timePages(gun, { people, deskCodes, ownCodes: ownCodes.slice(0, 200), users: 4, seconds: seconds / 2 })
   await gun.close()
@@ -63,8 +91,7 @@ async function measure({ db, server, bare, people, filing }: Bench): Promise<Sta
     await costOf(server, bare, { page: 'procedure page', path: `/thu-tuc/${procedure}`, headers: { accept: 'text/html' }, seconds }),
     await costOf(server, bare, { page: 'desk queue', path: '/lam-viec', headers: people.cookies.receiver, seconds }),
   ]
-  const { rss } = await server.ask<Usage>('usage')
-  return { dossiers, costs, lives, submitBy, pages, rssMb: Math.round(rss / 1e6) }
+  return { dossiers, costs, lives, perLife, crowds, spike, pages, rssMb: Math.round(treeUsage(fleet.pid).rssMb) }
 }
 
 function commit(): string {
@@ -92,18 +119,18 @@ async function main(): Promise<void> {
     await prepare(context)
     const bare = await startBare(databaseUrl)
     const server = await startServer(databaseUrl, dir)
-    children.push(bare, server)
+    const fleet = await startFleet(databaseUrl, dir)
+    children.push(bare, server, fleet)
     const limits = await measureLimits(databaseUrl, bare, values.quick ? 1 : 3)
     const gun = openGun(server.url, 2)
     const settled = await settle(db, gun, procedure)
     await gun.close()
-    const bench: Bench = { db, server, bare, ...settled }
-    const stages = [await measure(bench)]
-    const wanted = Number(values.dossiers)
+    const bench: Bench = { db, fleet, server, bare, ...settled }
+    const stages = [await measure(bench, postgres.pid)]
     const started = performance.now()
     if (wanted > 0) await run(context, 'generate dossiers', [String(wanted)])
     const generatedPerSecond = Math.round((wanted * 1000) / (performance.now() - started))
-    if (wanted > 0) stages.push(await measure(bench))
+    if (wanted > 0) stages.push(await measure(bench, postgres.pid))
     const version = (await sql<{ v: string }>`select current_setting('server_version') as v`.execute(db)).rows[0]?.v ?? ''
     const about = {
       date: new Date().toISOString(),
@@ -111,6 +138,7 @@ async function main(): Promise<void> {
       node: process.version,
       postgres: version,
       cores: availableParallelism(),
+      processes: config.processes,
       loadBefore,
       quick: values.quick,
     }
@@ -124,5 +152,8 @@ async function main(): Promise<void> {
   }
 }
 
-if (values.help) say('npm run bench -- [--dossiers 100000] [--quick] [--keep]\n  --keep: go on with the database of the run before')
+if (values.help)
+  say(
+    'npm run bench -- [--dossiers 100000] [--quick] [--keep]\n  --dossiers: how many are made between the two measurements; a million takes about ten minutes more\n  --keep: go on with the database of the run before',
+  )
 else await main()

@@ -46,6 +46,61 @@ export async function closedLoop(
   return figuresOf(times, (performance.now() - started) / 1000, errors)
 }
 
+/** Each user waits between two requests as people do: on average `think` seconds, sometimes longer, mostly shorter. */
+export async function pacedLoop(
+  by: { users: number; seconds: number; think: number },
+  once: (user: number) => Promise<boolean>,
+): Promise<{ errors: number; requests: number; seconds: number }> {
+  const started = performance.now()
+  const until = started + by.seconds * 1000
+  let errors = 0
+  let requests = 0
+  const pause = (): number => Math.min(-Math.log(1 - Math.random()) * by.think * 1000, Math.max(0, until - performance.now()))
+  const user = async (number: number): Promise<void> => {
+    // Nobody begins at the same moment.
+    for (let wait = Math.random() * by.think * 1000; performance.now() + wait < until; wait = pause()) {
+      await new Promise((done) => setTimeout(done, wait))
+      requests++
+      if (!(await once(number).catch(() => false))) errors++
+      if (performance.now() >= until) return
+    }
+  }
+  await Promise.all(Array.from({ length: by.users }, (_, number) => user(number)))
+  return { errors, requests, seconds: (performance.now() - started) / 1000 }
+}
+
+export type Second = { rate: number; p50: number; p95: number; errors: number }
+
+/** Requests at a given rate whether or not earlier ones are answered; one line for each second in which they were sent. */
+export async function openLoop(seconds: number, rateAt: (second: number) => number, once: () => Promise<boolean>): Promise<Second[]> {
+  const lines = Array.from({ length: seconds }, () => ({ times: [] as number[], errors: 0 }))
+  const waiting: Promise<void>[] = []
+  const started = performance.now()
+  for (let second = 0; second < seconds; second++) {
+    const rate = rateAt(second)
+    for (let n = 0; n < rate; n++) {
+      const due = started + (second + n / rate) * 1000
+      const early = due - performance.now()
+      if (early > 0) await new Promise((done) => setTimeout(done, early))
+      const line = lines[second]
+      waiting.push(
+        once()
+          .catch(() => false)
+          .then((ok) => {
+            // Counted from when it was due: who is kept waiting by a full house is kept waiting.
+            line?.times.push(performance.now() - due)
+            if (!ok && line) line.errors++
+          }),
+      )
+    }
+  }
+  await Promise.all(waiting)
+  return lines.map(({ times, errors }) => {
+    const { p50, p95 } = figuresOf(times, 1)
+    return { rate: times.length, p50, p95, errors }
+  })
+}
+
 /** Asks for pages in turn, by so many users. */
 export async function browse(
   gun: Gun,

@@ -1,5 +1,5 @@
 import type { Limits } from './limits.ts'
-import type { Lives } from './lives.ts'
+import type { Crowd, Lives, Spike } from './lives.ts'
 import type { Figures } from './load.ts'
 import type { Cost } from './pages.ts'
 
@@ -7,7 +7,10 @@ export type Stage = {
   dossiers: number
   costs: Cost[]
   lives: Omit<Lives, 'codes'>
-  submitBy: Record<string, Figures>
+  /** Processor time of a whole life, in all processes of the program and in PostgreSQL. */
+  perLife: { programMs: number; postgresMs: number }
+  crowds: Crowd[]
+  spike: Spike
   pages: Record<string, Figures>
   rssMb: number
 }
@@ -17,6 +20,7 @@ export type Results = {
   node: string
   postgres: string
   cores: number
+  processes: number
   loadBefore: number
   quick: boolean
   generatedPerSecond: number
@@ -29,12 +33,12 @@ const line = (cells: (string | number)[]): string =>
 const met = (ok: boolean): string => (ok ? 'met' : 'missed')
 
 function stageLines(stage: Stage): string[] {
-  const { lives, submitBy, pages, costs } = stage
+  const { lives, crowds, spike, perLife, pages, costs } = stage
   const times = (name: string, f: Figures, aim: number): string =>
     line([`  ${name}`, f.p50, f.p95, f.p99, `≤ ${aim}`, met(f.p95 <= aim), ...(f.errors > 0 ? [`${f.errors} errors`] : [])])
   return [
     '',
-    `WITH ${stage.dossiers.toLocaleString('en')} DOSSIERS (server ${stage.rssMb} MB)`,
+    `WITH ${stage.dossiers.toLocaleString('en')} DOSSIERS (program ${stage.rssMb} MB)`,
     line(['processor time of a page', 'ours ms', 'bare ms', 'ratio', 'aim', '']),
     ...costs.map((cost) =>
       line([
@@ -55,10 +59,21 @@ function stageLines(stage: Stage): string[] {
       '≥ 100/s',
       met(lives.lives.perSecond >= 100),
     ]),
+    line(['  processor ms of a life: program, PostgreSQL', perLife.programMs.toFixed(1), perLife.postgresMs.toFixed(1)]),
     line(['times in ms', 'p50', 'p95', 'p99', 'aim of p95', '']),
-    ...Object.entries(submitBy).map(([users, f]) => times(`submit, ${users} at once`, f, 300)),
-    times('act', lives.act, 300),
+    ...crowds.flatMap(({ users, perSecond, submit, act }) => [
+      times(`submit, ${users} people, ${perSecond}/s`, submit, 300),
+      times(`act, ${users} people`, act, 300),
+    ]),
+    times('act, 16 without a pause', lives.act, 300),
     ...Object.entries(lives.byAction).map(([action, f]) => times(`· ${action}`, f, 300)),
+    line([
+      `  spike ${spike.base} → ${spike.peak}/s: median p95 before, during`,
+      spike.before.p50,
+      spike.during.p50,
+      `${spike.errors} errors`,
+      `to +20 %: ${spike.recoveredAfter ?? 'not'}${spike.recoveredAfter === undefined ? '' : ' s'}`,
+    ]),
     ...Object.entries(pages).map(([name, f]) => times(name, f, 150)),
   ]
 }
@@ -70,7 +85,7 @@ export function tableOf(results: Results): string {
   const slower =
     empty && full && full !== empty ? Math.round((1 - full.lives.lives.perSecond / empty.lives.lives.perSecond) * 1000) / 10 : undefined
   return [
-    `tinhso bench ${results.date}, ${results.commit}, node ${results.node}, PostgreSQL ${results.postgres}, ${results.cores} cores, load before ${results.loadBefore}`,
+    `tinhso bench ${results.date}, ${results.commit}, node ${results.node}, PostgreSQL ${results.postgres}, ${results.cores} cores, ${results.processes} processes that serve, load before ${results.loadBefore}`,
     '',
     'WHAT THE MACHINE CAN DO AT MOST, A SECOND',
     line(['  select 1 over pg, one / ten at once', limits.selects, limits.selectsBy10]),

@@ -18,7 +18,7 @@ import { refuse } from '#core/errors.ts'
 import { handleError } from '#core/handle-errors.ts'
 import { type Province, sendPage } from '#core/http.ts'
 import { isLang, translatorFor } from '#core/i18n.ts'
-import { jsonLogger } from '#core/log.ts'
+import { jsonLogger, logRequests } from '#core/log.ts'
 import { countRequests, type Measured } from '#core/metrics.ts'
 import type { Module } from '#core/module.ts'
 import { registerPersonalData } from '#core/personal.ts'
@@ -49,7 +49,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: 1024 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true, strict: false } },
-    logController: new LogController({ disableRequestLogging: config.mode === 'test' }),
+    logController: new LogController({ disableRequestLogging: true }),
   })
   app.decorate('db', options.db)
   app.decorate('clock', options.clock)
@@ -121,6 +121,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     app.doors.push({ method: String(route.method), url: route.url, access: route.config.access.name })
   })
   countRequests(app)
+  if (config.mode !== 'test') logRequests(app)
   for (const module of modules) {
     registerRoles(module.roles ?? [])
     registerRights(module.rights ?? [])

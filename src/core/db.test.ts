@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inTransaction, listMigrations, migrate, pendingMigrations, sql } from '#core/db.ts'
+import {
+  ask,
+  inTransaction,
+  isOneConnection,
+  listMigrations,
+  migrate,
+  onOneConnection,
+  pendingMigrations,
+  sql,
+  together,
+} from '#core/db.ts'
 import { emptyDatabase, withDb } from '../../test/databases.ts'
 
 test('the second migration of a database applies nothing', async () => {
@@ -54,5 +64,71 @@ test('work inside an open transaction is part of it', async () => {
     })
     await assert.rejects(outer, /the outer one fails/)
     assert.equal((await sql`select 1 from public.kept`.execute(db)).rows.length, 0)
+  })
+})
+
+test('what is asked together in a transaction is answered in order, and one fault undoes all of it', async () => {
+  await withDb(await emptyDatabase(), async (db) => {
+    await sql`create table public.kept (n integer primary key)`.execute(db)
+    const add = (trx: typeof db, n: number) => ask(trx, 'insert into public.kept values ($1)', [n])
+    const answers = await inTransaction(db, (trx) =>
+      together([
+        add(trx, 1),
+        ask<{ n: number }>(trx, 'select n from public.kept'),
+        add(trx, 2),
+        ask<{ count: number }>(trx, 'select count(*) from public.kept'),
+      ]),
+    )
+    assert.deepEqual([answers[1], answers[3]], [[{ n: 1 }], [{ count: 2 }]])
+    await assert.rejects(
+      inTransaction(db, (trx) => together([add(trx, 3), add(trx, 1), add(trx, 4)])),
+      /duplicate key/,
+    )
+    // A fault that is caught does not save the transaction: what was written before it is gone, and that is said.
+    await assert.rejects(
+      inTransaction(db, async (trx) => {
+        await add(trx, 5)
+        await add(trx, 1).catch(() => undefined)
+      }),
+      /undone/,
+    )
+    assert.deepEqual(await ask(db, 'select n from public.kept order by n'), [{ n: 1 }, { n: 2 }])
+  })
+})
+
+test('a handle is of no use when its transaction has ended', async () => {
+  await withDb(await emptyDatabase(), async (db) => {
+    let kept = db
+    await inTransaction(db, async (trx) => {
+      kept = trx
+    })
+    await assert.rejects(ask(kept, 'select 1'))
+  })
+})
+
+test('a statement that was prepared before a migration is asked again after it', async () => {
+  await withDb(
+    await emptyDatabase(),
+    async (db) => {
+      await sql`create table public.grown (n integer)`.execute(db)
+      await sql`insert into public.grown values (1)`.execute(db)
+      const read = () => ask<Record<string, unknown>>(db, 'select * from public.grown where n = $1', [1])
+      for (let i = 0; i < 5; i++) assert.deepEqual(await read(), [{ n: 1 }])
+      await sql`alter table public.grown add column more text default 'x'`.execute(db)
+      // The first one may find its statement stale; the connection is then given up, and the next one is right.
+      await read().catch(() => undefined)
+      assert.deepEqual(await read(), [{ n: 1, more: 'x' }])
+    },
+    1,
+  )
+})
+
+test('on one connection questions travel together and no transaction is open', async () => {
+  await withDb(await emptyDatabase(), async (db) => {
+    const pids = await onOneConnection(db, (one) => {
+      assert.ok(isOneConnection(one) && !isOneConnection(db))
+      return together(Array.from({ length: 5 }, () => ask<{ pid: number }>(one, 'select pg_backend_pid() as pid')))
+    })
+    assert.equal(new Set(pids.map(([row]) => row?.pid)).size, 1)
   })
 })

@@ -79,6 +79,33 @@ export async function inTransaction<R>(db: Db, run: (trx: Db) => Promise<R>): Pr
   })
 }
 
+/**
+ * Runs with one connection: questions asked together travel together and are answered one after the other. For a page that asks
+ * several small things: it wakes one server process and not one for each.
+ */
+export async function onOneConnection<R>(db: Db, run: (one: Db) => Promise<R>): Promise<R> {
+  if (db.isTransaction || connections.has(db)) return run(db)
+  return db.connection().execute(async (one) => {
+    await one.getExecutor().provideConnection(async (connection) => {
+      if (connection instanceof Connection) connections.set(one, connection)
+    })
+    try {
+      return await run(one as Db)
+    } finally {
+      connections.delete(one)
+    }
+  })
+}
+
+/** Whether the handle is one connection outside a transaction: a transaction of its own would swallow what is asked beside it. */
+export const isOneConnection = (db: Db): boolean => !db.isTransaction && connections.has(db)
+
+/** Asks what was composed with Kysely the short way: in a transaction or on one connection it travels with what is asked beside it. */
+export function askFor<R extends object>(db: Db, query: { compile(): { sql: string; parameters: readonly unknown[] } }): Promise<R[]> {
+  const { sql: text, parameters } = query.compile()
+  return ask<R>(db, text, parameters)
+}
+
 /** Waits for all that was begun, also when one of it fails: nothing of a transaction may go on after its end. */
 export async function together<T extends readonly unknown[]>(begun: readonly [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
   const settled = await Promise.allSettled(begun)

@@ -23,5 +23,5 @@ export {
   listTitles,
 } from './queue/queue.queries.ts'
 export { publishCalendar, publishDefinition } from './publish/publish.ts'
-export { summarise } from './tally/tally.ts'
+export { catchUp, summarise } from './tally/tally.ts'
 export { transferCases } from './act/transfer.ts'

@@ -240,6 +240,8 @@ create table registers.record_version (
 -- CREATE INDEX record_version_by_record ON registers.record_version USING btree (record_id, valid_from)
 -- CREATE INDEX record_version_by_source ON registers.record_version USING btree (source) WHERE (source IS NOT NULL)
 -- CREATE INDEX record_version_by_unit ON registers.record_version USING btree (register_id, unit_id, key, record_id) INCLUDE (missing, faults, valid_from, valid_to, recorded_at) WHERE (superseded_at IS NULL)
+-- CREATE INDEX record_version_faulty ON registers.record_version USING btree (register_id, key, record_id) WHERE ((superseded_at IS NULL) AND (faults > 0))
+-- CREATE INDEX record_version_incomplete ON registers.record_version USING btree (register_id, key, record_id) WHERE ((superseded_at IS NULL) AND (missing > 0))
 -- CREATE UNIQUE INDEX record_version_pkey ON registers.record_version USING btree (id)
 
 create table registers.register (

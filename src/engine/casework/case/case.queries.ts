@@ -5,7 +5,7 @@ import { fold } from '#core/search.ts'
 import type { CaseworkTables } from '../tables.ts'
 import type { Action, Attachment, Case } from './case.ts'
 
-type CaseRow = Omit<Selectable<CaseworkTables['casework.case_record']>, 'search' | 'updated_at' | 'urgency'>
+export type CaseRow = Omit<Selectable<CaseworkTables['casework.case_record']>, 'search' | 'updated_at' | 'urgency'>
 
 const columns = [
   'id',

@@ -1,9 +1,9 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Scope } from '#core/access.ts'
-import { type Db, tablesOf } from '#core/db.ts'
+import { askFor, type Db, tablesOf } from '#core/db.ts'
 import { fold } from '#core/search.ts'
 import type { Case } from '../case/case.ts'
-import { caseColumns, toCase } from '../case/case.queries.ts'
+import { caseColumns, type CaseRow, toCase } from '../case/case.queries.ts'
 import type { CaseworkTables } from '../tables.ts'
 import { listOpen, listOpenTitles } from '../tally/tally.queries.ts'
 import { catchUp } from '../tally/tally.ts'
@@ -78,7 +78,7 @@ export async function listCases(db: Db, filter: Filter, options: { after?: Curso
     query = query.orderBy('urgency').orderBy('id')
     if (after) query = query.where(sql<boolean>`(urgency, id) > (${after.at}::timestamptz, ${after.id}::uuid)`)
   }
-  const rows = await query.execute()
+  const rows = await askFor<CaseRow & { at: string }>(db, query)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return { cases: shown.map(toCase), next: rows.length > limit && last ? { at: last.at, id: last.id } : undefined }
@@ -99,7 +99,7 @@ const queueNumbers = ['all', 'overdue', 'today', 'soon', 'unassigned', 'mine'] a
 
 /** The numbers beside the queues of one person, in one pass over the open cases that they hold. */
 async function countHeld(db: Db, filter: Pick<Filter, 'kind' | 'scope' | 'assignee'>, edges: Edges): Promise<QueueCounts> {
-  const rows = await tablesOf<CaseworkTables>(db)
+  const query = tablesOf<CaseworkTables>(db)
     .selectFrom('casework.case_record')
     .select([
       'state',
@@ -112,7 +112,7 @@ async function countHeld(db: Db, filter: Pick<Filter, 'kind' | 'scope' | 'assign
     ])
     .where((eb) => conditions(eb, filter))
     .groupBy('state')
-    .execute()
+  const rows = await askFor<QueueCounts & { state: string }>(db, query)
   const total = noCounts()
   for (const row of rows) {
     for (const key of queueNumbers) total[key] += row[key]

@@ -1,5 +1,5 @@
 import type { Scope } from '#core/access.ts'
-import type { Db } from '#core/db.ts'
+import { type Db, isOneConnection } from '#core/db.ts'
 import { deliverNext, type Listener, onMany, readersBehind, type StoredEvent } from '#core/events.ts'
 import { dayOf } from '#core/i18n.ts'
 import { CaseActed, CaseOpened, type Tallied } from '../events.ts'
@@ -25,9 +25,10 @@ const coming = new WeakMap<Db, Promise<void>>()
 
 /**
  * Counts what was told and not yet counted, so that who has just acted sees it; after a storm the job behind counts on. Who asks
- * at the same moment waits for the same counting.
+ * at the same moment waits for the same counting. Who asks on one connection has asked for this before.
  */
 export function catchUp(db: Db): Promise<void> {
+  if (isOneConnection(db)) return Promise.resolve()
   const waiting = coming.get(db)
   if (waiting) return waiting
   const now = Promise.resolve().then(() => {

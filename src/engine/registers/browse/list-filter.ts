@@ -32,7 +32,9 @@ export async function askedOf(request: FastifyRequest, opened: Opened): Promise<
   const fields: FieldFilter[] = []
   for (const field of filterFields(opened)) {
     const read = (name: string): string | undefined => readFilter(request, opened, field, query[name])
-    const [is, from, to] = [read(`f.${field.key}`), read(`f.${field.key}.from`), read(`f.${field.key}.to`)]
+    const [from, to] = [read(`f.${field.key}.from`), read(`f.${field.key}.to`)]
+    // From a value to the same value is that value: then the index gives the order as well.
+    const is = read(`f.${field.key}`) ?? (from === to ? from : undefined)
     if (is !== undefined || from !== undefined || to !== undefined)
       fields.push({
         field,

@@ -46,17 +46,18 @@ export function checker(checking: Checking): (lines: readonly Line[]) => Promise
   const columns = Object.entries(mapping).flatMap(([column, key]): { column: number; field: Field | undefined }[] => [
     { column: Number(column), field: definition.fields.find((field) => field.key === key) },
   ])
-  const fromColumn = Object.entries(mapping).find(([, key]) => key === validFromColumn)?.[0]
+  const fromEntry = Object.entries(mapping).find(([, key]) => key === validFromColumn)
+  const fromColumn = fromEntry && Number(fromEntry[0])
+  const unitFields = definition.fields.filter((field) => field.kind === 'unit')
   const directories = new Map<string, Directory>()
   const seen = new Map<string, number>()
   const allowed = checking.units && new Set(checking.units)
-  const directory = async (day: string): Promise<Directory> => {
-    const known = directories.get(day) ?? (await directoryOf(checking.db, day))
-    directories.set(day, known)
-    return known
+  const dayOfRow = (line: Line): string => {
+    const own = fromColumn === undefined ? '' : (line.cells[fromColumn] ?? '').trim()
+    return own === '' ? checking.validFrom : String(readText(fromField, own))
   }
 
-  const read = async (line: Line): Promise<Read> => {
+  const read = (line: Line): Read => {
     const data: Data = {}
     const faults: ValueFault[] = []
     for (const { column, field } of columns) {
@@ -64,19 +65,18 @@ export function checker(checking: Checking): (lines: readonly Line[]) => Promise
       const value = field && cell !== undefined && cell !== '' ? readText(field, cell) : undefined
       if (field && value !== undefined) data[field.key] = value
     }
-    const own = fromColumn === undefined ? '' : (line.cells[Number(fromColumn)] ?? '').trim()
-    const day = own === '' ? checking.validFrom : String(readText(fromField, own))
-    if (!isDay(day)) faults.push({ field: validFromColumn, rule: 'valid_from', limit: own })
-    const unitId = faults.length === 0 ? await resolveUnits(data, day, faults) : null
+    const day = dayOfRow(line)
+    if (!isDay(day)) faults.push({ field: validFromColumn, rule: 'valid_from', limit: day })
+    const unitId = faults.length === 0 ? resolveUnits(data, day, faults) : null
     return { line, data, validFrom: day, unitId, faults }
   }
 
-  const resolveUnits = async (data: Data, day: string, faults: ValueFault[]): Promise<string | null> => {
+  const resolveUnits = (data: Data, day: string, faults: ValueFault[]): string | null => {
     let own: string | null = null
-    for (const field of definition.fields) {
+    for (const field of unitFields) {
       const text = data[field.key]
-      if (field.kind !== 'unit' || text === undefined) continue
-      const unit = (await directory(day)).find(String(text))
+      if (text === undefined) continue
+      const unit = directories.get(day)?.find(String(text))
       if (!unit) faults.push({ field: field.key, rule: 'unit', limit: String(text) })
       else data[field.key] = unit.code
       if (field.key === definition.unit) own = unit?.id ?? null
@@ -86,9 +86,11 @@ export function checker(checking: Checking): (lines: readonly Line[]) => Promise
   }
 
   return async (lines) => {
-    const rows: Read[] = []
-    for (const line of lines) rows.push(await read(line))
-    return finish(checking, rows, seen)
+    // What the rows of this piece need is read first, so that the rows themselves wait for nothing.
+    if (unitFields.length > 0)
+      for (const day of new Set(lines.map(dayOfRow)))
+        if (isDay(day) && !directories.has(day)) directories.set(day, await directoryOf(checking.db, day))
+    return finish(checking, lines.map(read), seen)
   }
 }
 

@@ -18,8 +18,10 @@ export async function directoryOf(db: Db, on: string): Promise<Directory> {
   }
   return {
     find: (text) => {
+      const coded = byCode.get(text.trim())
+      if (coded) return coded
       const named = byName.get(fold(text))
-      return byCode.get(text.trim()) ?? (named === 'several' ? undefined : named)
+      return named === 'several' ? undefined : named
     },
   }
 }

@@ -7,7 +7,7 @@ import type { Definition, Field } from '../definition/definition.ts'
 import type { Kind } from '../definition/kinds.rules.ts'
 import { jsonSchemaOf } from '../definition/json-schema.rules.ts'
 import { emptyDefinition } from '../define/form.rules.ts'
-import { checkData, checkValue, readText } from './value.rules.ts'
+import { checkData, checkValue, isDay, readText } from './value.rules.ts'
 
 const field = (kind: Kind, more: Partial<Field> = {}): Field => ({ key: 'x', label: { vi: 'X' }, kind, ...more })
 const options = [
@@ -118,4 +118,22 @@ test('the checks and the JSON Schema of a register say the same of every value',
     }),
     { numRuns: 40 },
   )
+})
+
+test('every day of the calendar is a day, and nothing else is', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1790, max: 2110 }),
+      fc.integer({ min: 0, max: 13 }),
+      fc.integer({ min: 0, max: 32 }),
+      (year, month, day) => {
+        const text = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+        const at = new Date(`${text}T00:00:00Z`)
+        const real = year >= 1800 && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+        assert.equal(isDay(text), real, text)
+      },
+    ),
+    { numRuns: 2000 },
+  )
+  for (const text of ['', '2026-1-01', '2026-01-011', 'mai', '0000-01-01']) assert.equal(isDay(text), false, text)
 })

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { isEmpty, scopeOf } from '#core/access.ts'
+import { onOneConnection, together } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, formatNumber, formatTime, localized, type MessageKey, type T } from '#core/i18n.ts'
 import {
   type Case,
+  catchUp,
   countQueues,
   type Cursor,
   type Filter,
@@ -91,13 +93,16 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
   const { filter, queue, whose } = filterOf(request, query, now)
   const base = { kind: 'dossier', scope: filter.scope }
   const edges = { now, ...edgesOf(now), me: request.actor?.personId }
-  const [page, mine, unit, titles, process] = await Promise.all([
-    listCases(db, filter, { after: readCursor(query.sau), limit: 50 }),
-    countQueues(db, { ...base, assignee: request.actor?.personId }, edges),
-    countQueues(db, base, edges),
-    listTitles(db, base),
-    getLatestDefinition(db, 'one_stop'),
-  ])
+  await catchUp(db)
+  const [page, mine, unit, titles, process] = await onOneConnection(db, (one) =>
+    together([
+      listCases(one, filter, { after: readCursor(query.sau), limit: 50 }),
+      countQueues(one, { ...base, assignee: request.actor?.personId }, edges),
+      countQueues(one, base, { ...edges, me: undefined }),
+      listTitles(one, base),
+      getLatestDefinition(one, 'one_stop'),
+    ]),
+  )
   const title = t(`procedures.queue.${queue}` as MessageKey)
   const props: DeskProps = {
     t,

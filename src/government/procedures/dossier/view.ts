@@ -1,6 +1,6 @@
 import type { Actor } from '#core/access.ts'
 import type { Config } from '#core/config.ts'
-import type { Db } from '#core/db.ts'
+import { type Db, onOneConnection, together } from '#core/db.ts'
 import { dayOf, formatDate, formatDateTime, formatTime, localized, type T } from '#core/i18n.ts'
 import type { TraceDay } from '#core/ui/trace.tsx'
 import type { TagKind } from '#core/ui/tag.tsx'
@@ -29,9 +29,17 @@ export async function findDossierFile(
   actor: Actor | undefined,
   now: Date,
 ): Promise<DossierFile | undefined> {
-  const [dossier, file] = await Promise.all([findDossier(db, config, code), findCaseFile(db, { reference: code }, actor, now)])
+  return onOneConnection(db, (one) => readDossierFile(one, config, { code, actor, now }))
+}
+
+async function readDossierFile(
+  db: Db,
+  config: Config,
+  { code, actor, now }: { code: string; actor: Actor | undefined; now: Date },
+): Promise<DossierFile | undefined> {
+  const [dossier, file] = await together([findDossier(db, config, code), findCaseFile(db, { reference: code }, actor, now)])
   if (!dossier || !file || !mayRead(actor, file.case)) return undefined
-  const [version, form, result] = await Promise.all([
+  const [version, form, result] = await together([
     getProcedureVersion(db, dossier.procedureVersionId),
     getForm(db, dossier.formId),
     findResult(db, { caseId: dossier.caseId }),
