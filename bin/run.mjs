@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ensureBuilt } from './built.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const lock = createHash('sha256')
@@ -41,12 +42,17 @@ const flags = []
 while (argv[0]?.startsWith('--')) flags.push(argv.shift())
 const entry = argv.shift()
 if (!entry) {
-  console.error('usage: node bin/run.mjs [node flags] <entry.ts> [arguments]')
+  console.error('usage: node bin/run.mjs [--built] [node flags] <entry.ts> [arguments]')
   process.exit(2)
 }
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--import', 'tsx', ...flags, join(root, entry), ...argv], {
-  cwd: root,
-  stdio: 'inherit',
-})
+// --built: from the bundle in build/, which is made anew when a source has changed.
+const built = flags.indexOf('--built')
+if (built >= 0) {
+  flags.splice(built, 1, '--enable-source-maps')
+  ensureBuilt(root, node)
+} else flags.push('--import', 'tsx')
+const file = built < 0 ? entry : entry.replace(/^src\//, 'build/').replace(/\.ts$/, '.js')
+const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'), ...process.env }
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...flags, join(root, file), ...argv], { cwd: root, stdio: 'inherit', env })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectRoot } from '#core/files.ts'
+import { entryFile, projectRoot } from '#core/files.ts'
 import { type Postgres, startPostgres } from '#core/postgres.ts'
 import { backOff } from './back-off.ts'
 
@@ -80,7 +80,7 @@ export function keepServer({ dir, env, port, say, started }: ServerOptions): Kep
   const start = (): ChildProcess => {
     const log = openSync(logFile, 'a')
     // The folder stands in the command line, so that a later start can tell this process from a stranger with its number.
-    const args = [...process.execArgv, join(projectRoot, 'src/server.ts'), `--demo=${dir}`]
+    const args = [...process.execArgv, entryFile('server'), `--demo=${dir}`]
     const child = spawn(process.execPath, args, { cwd: projectRoot, env, stdio: ['ignore', log, log], detached: true })
     closeSync(log)
     started(child.pid ?? 0)

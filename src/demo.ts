@@ -76,7 +76,7 @@ function readMark(dir: string): Mark {
 /** Takes the folder over: refuses beside a demo that runs, ends the server that a killed demo left behind. */
 async function takeOver(dir: string): Promise<void> {
   const before = readMark(dir)
-  if (before.supervisor > 0 && before.supervisor !== process.pid && isAlive(before.supervisor, 'demo.ts')) {
+  if (before.supervisor > 0 && before.supervisor !== process.pid && isAlive(before.supervisor, 'demo.')) {
     throw new Refused(`a demo already runs in ${dir}: http://127.0.0.1:${before.port} (process ${before.supervisor})`)
   }
   if (before.server > 0) await endProcess(before.server, `--demo=${dir}`, 'SIGTERM')

@@ -1,10 +1,8 @@
-// Runs every *.test.ts(x) in one process on a real PostgreSQL: `npm test`, `npm test -- apply` filters by path,
+// Runs every *.test.ts(x) on a real PostgreSQL: `npm test`, `npm test -- apply` filters by path,
 // `npm test -- --no-journeys` leaves the browser out. DATABASE_URL uses a server of yours, PG_BIN other binaries.
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
 import pg from 'pg'
 import { createDb, createPool } from '#core/db.ts'
 import { projectRoot } from '#core/files.ts'
@@ -12,7 +10,8 @@ import { createDatabase, startPostgres } from '#core/postgres.ts'
 import { readConfig } from '#core/config.ts'
 import { systemClock } from '#core/clock.ts'
 import { loadProvince, migrateAll } from '../src/program.ts'
-import { closeWorlds } from './make-world.ts'
+import { ensureBuilt } from '../bin/built.mjs'
+import { runLane, startLane } from './lane.ts'
 
 const argv = process.argv.slice(2)
 const filters = argv.filter((arg) => !arg.startsWith('--'))
@@ -60,33 +59,17 @@ await db.destroy()
 process.env.TINHSO_TEST_SERVER = server
 process.env.TINHSO_DATA ??= join(projectRoot, '../shared/data')
 process.chdir(projectRoot)
-const counts = { passed: 0, failed: 0, skipped: 0 }
-const stream = run({ files, isolation: 'none', concurrency: false, ...(argv.includes('--only') ? { only: true } : {}) })
-// The run ends when nothing holds the process any more; a handle that a test left open would keep it for ever.
-// The slowest is the first start of the demo in the fault tests: minutes on a machine that does other work as well.
-const patience = 300_000
-let quiet = setTimeout(() => undefined, 0)
-const expectMore = (): void => {
-  clearTimeout(quiet)
-  quiet = setTimeout(() => {
-    console.error(`no test has ended for ${patience / 1000} s: something was left open (${process.getActiveResourcesInfo().join(', ')})`)
-    process.exit(1)
-  }, patience).unref()
-}
-stream.on('test:fail', () => {
-  counts.failed++
-  expectMore()
-})
-stream.on('test:pass', ({ details, skip, todo }) => {
-  expectMore()
-  if (details.type === 'suite') return
-  if (skip !== undefined || todo !== undefined) counts.skipped++
-  else counts.passed++
-})
-const shown = stream.compose(spec)
-shown.pipe(process.stdout)
-await new Promise((done) => shown.on('end', done))
-await closeWorlds()
+// The programs that fault tests start and kill are those of the bundle, as a province runs them.
+if (files.some((file) => file.includes('faults'))) ensureBuilt(projectRoot, process.execPath)
+// Two lanes: what waits for whole programs and browsers goes beside the rest, in a process of its own.
+const slow = files.filter((file) => /^test[\\/](faults[\\/]|journeys[\\/]pages)/.test(file))
+const rest = files.filter((file) => !slow.includes(file))
+const lanes = slow.length > 0 && rest.length > 0 ? [runLane(rest), startLane(slow)] : [runLane(files)]
+const counts = (await Promise.all(lanes)).reduce((a, b) => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+}))
 await tidy()
 await own?.stop()
 rmSync(scratch, { recursive: true, force: true })

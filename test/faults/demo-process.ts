@@ -15,7 +15,7 @@ export function demoIn(prefix: string) {
   const start = (...args: string[]): Demo => {
     const env: NodeJS.ProcessEnv = { ...process.env, TINHSO_DATA: join(dir, 'no-reference-data') }
     delete env.DATABASE_URL
-    const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'src/demo.ts'), ...args], {
+    const child = spawn(process.execPath, [join(projectRoot, 'build/demo.js'), ...args], {
       cwd: projectRoot,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -24,7 +24,7 @@ type Fleet = { child: ChildProcess; port: number; ended: Promise<number | null>;
 
 /** The program as `npm start` runs it, with two processes that serve, on a database of its own. */
 async function startFleet(name: string, port: number): Promise<Fleet> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'src/server.ts')], {
+  const child = spawn(process.execPath, [join(projectRoot, 'build/server.js')], {
     cwd: projectRoot,
     env: {
       ...process.env,

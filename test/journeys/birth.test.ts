@@ -12,6 +12,9 @@ const act = async (as: Person, code: string, words: string, shot?: string): Prom
   await page.goto('/lam-viec')
   await look(page)
   if (shot) await picture(page, 'desk-queue-1440')
+  // A desk with much work is searched, not leafed through.
+  await page.fill('main input[type=search]', code)
+  await Promise.all([page.waitForEvent('load'), page.locator('main input[type=search]').press('Enter')])
   await go(page, page.locator('main').getByRole('link', { name: code }))
   await look(page)
   if (shot) await picture(page, shot)

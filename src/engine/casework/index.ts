@@ -24,4 +24,4 @@ export {
 } from './queue/queue.queries.ts'
 export { publishCalendar, publishDefinition } from './publish/publish.ts'
 export { catchUp, summarise } from './tally/tally.ts'
-export { transferCases } from './act/transfer.ts'
+export { followUnits } from './follow/follow.ts'

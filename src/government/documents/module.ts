@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
 import { officer } from '#core/access.ts'
 import type { App, Module } from '#core/module.ts'
+import { followUnits } from '#engine/casework/index.ts'
 import { exchangeOnce } from './axis/exchange.ts'
 import { readDocuments } from './pack/settings.ts'
 import * as document from './register/document.ts'
 import * as enter from './register/enter.ts'
 import { root } from './register/form.ts'
 import * as home from './register/home.ts'
-import { documentRights, offices } from './register/rights.ts'
+import { documentRights, kind, offices } from './register/rights.ts'
 
 const exchangeJob = 'documents.exchange'
 const uuid = Type.String({ format: 'uuid' })
@@ -33,6 +34,8 @@ function routes(app: App): void {
   app.get(`${root}/:id/tep/:file`, { config: all, schema: file }, document.download)
 }
 
+const following = followUnits({ kind, job: 'documents.move_documents' })
+
 /** Official documents: registers, drafts up to the signature, distribution with receipts, and the exchange with agencies outside. */
 export const documentsModule: Module = {
   name: 'documents',
@@ -40,6 +43,7 @@ export const documentsModule: Module = {
   doors: [{ face: 'desk', href: root, label: 'documents.title', seenBy: offices, order: 120 }],
   routes,
   load: async (_context, packDir) => void readDocuments(packDir),
-  jobs: { [exchangeJob]: exchangeOnce },
+  listens: following.listens,
+  jobs: { ...following.jobs, [exchangeJob]: exchangeOnce },
   schedule: [{ cron: '* * * * *', job: exchangeJob }],
 }

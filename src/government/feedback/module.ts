@@ -1,20 +1,21 @@
 import { on } from '#core/events.ts'
 import type { Module } from '#core/module.ts'
-import { CaseActed } from '#engine/casework/index.ts'
-import { UnitsReorganised } from '#ground/places/index.ts'
+import { CaseActed, followUnits } from '#engine/casework/index.ts'
 import { loadCatalogue } from './catalogue/load-catalogue.ts'
 import { findLatestCatalogue } from './catalogue/catalogue.queries.ts'
 import { commands } from './commands.ts'
 import { freezeJob, freezeLastMonth } from './league/freeze.ts'
 import { deskRoutes } from './desk/desk.routes.ts'
 import { open311Routes } from './open311/open311.routes.ts'
+import { kind } from './report/act-on-report.ts'
 import { afterAction, alertJob, tellAroundReport } from './report/follow-case.ts'
 import { personalData } from './report/personal.ts'
 import { reportRights } from './report/rights.ts'
-import { followReorganisation, moveJob, moveReports } from './report/reorganise.ts'
 import { publicRoutes } from './browse/public.routes.ts'
 import { pullJob, pullNews, pushJob, pushReport } from './sync/sync.job.ts'
 import { listPeers } from './sync/sync.queries.ts'
+
+const following = followUnits({ kind, job: 'feedback.move_reports' })
 
 /** Field reports: what citizens see on the street, answered by the unit in charge, in the sight of everybody. */
 export const feedbackModule: Module = {
@@ -49,16 +50,13 @@ export const feedbackModule: Module = {
     deskRoutes(app)
     open311Routes(app)
   },
-  listens: [
-    on(CaseActed, 'feedback.after_action', afterAction),
-    on(UnitsReorganised, 'feedback.follow_reorganisation', followReorganisation),
-  ],
+  listens: [on(CaseActed, 'feedback.after_action', afterAction), ...following.listens],
   jobs: {
     [alertJob]: tellAroundReport,
     [pushJob]: pushReport,
     [pullJob]: (context) => pullNews(context),
     [freezeJob]: (context) => freezeLastMonth(context),
-    [moveJob]: moveReports,
+    ...following.jobs,
   },
   schedule: [
     { cron: '*/5 * * * *', job: pullJob },

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import { officer } from '#core/access.ts'
 import type { App, Module } from '#core/module.ts'
+import { followUnits } from '#engine/casework/index.ts'
 import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
 import * as plan from './plan/plan.ts'
-import { inspectionRights, inspectionRoles } from './plan/rights.ts'
+import { inspectionRights, inspectionRoles, kind } from './plan/rights.ts'
 import * as visit from './visit/visit.ts'
 
 const { root } = plan
@@ -80,4 +81,5 @@ export const inspectionsModule: Module = {
     interfaces(app)
   },
   load: loadChecklists,
+  ...followUnits({ kind, job: 'inspections.move_inspections' }),
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { anyone, officer, signedIn } from '#core/access.ts'
 import { inTransaction } from '#core/db.ts'
 import type { App, Context, Module } from '#core/module.ts'
+import { followUnits } from '#engine/casework/index.ts'
 import { makeCheckpoint, rotateCheckpointKey, verifyCheckpoints } from './log/checkpoint.ts'
 import * as log from './log/log.api.ts'
 import * as own from './own/own.ts'
@@ -10,9 +11,10 @@ import { personal } from './own/personal.ts'
 import * as purposes from './purposes/purposes.ts'
 import * as copy from './request/copy.ts'
 import * as desk from './request/desk.ts'
-import { privacyRights, privacyRoles } from './request/rights.ts'
+import { kind, privacyRights, privacyRoles } from './request/rights.ts'
 
 const checkpointJob = 'privacy.checkpoint'
+const following = followUnits({ kind, job: 'privacy.move_requests' })
 
 function routes(app: App): void {
   const id = Type.Object({ id: Type.String({ format: 'uuid' }) })
@@ -87,7 +89,8 @@ export const privacyModule: Module = {
   ],
   routes,
   load: purposes.loadPurposes,
-  jobs: { [checkpointJob]: async (context) => void (await makeCheckpoint(context)) },
+  listens: following.listens,
+  jobs: { ...following.jobs, [checkpointJob]: async (context) => void (await makeCheckpoint(context)) },
   // Once a day, soon after midnight of the province (17:10 UTC).
   schedule: [{ cron: '10 17 * * *', job: checkpointJob }],
   commands: [

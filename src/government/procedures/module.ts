@@ -6,8 +6,7 @@ import type { Context, Module } from '#core/module.ts'
 import { on } from '#core/events.ts'
 import { CaseActed } from '#engine/casework/index.ts'
 import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
-import { UnitsReorganised } from '#ground/places/index.ts'
-import { followReorganisation, moveDossiers, moveJob } from './reorganise/follow.ts'
+import { following } from './reorganise/follow.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
 import { loadPackForms } from './apply/load-forms.ts'
@@ -85,13 +84,13 @@ export const proceduresModule: Module = {
   rights: dossierRights,
   personal,
   listens: [
-    on(UnitsReorganised, 'procedures.follow_reorganisation', followReorganisation),
+    ...following.listens,
     on(CaseActed, feedJob, feedSoon),
     on(PaperSigned, 'procedures.tell_signed', tellSigned),
     on(PaperRefused, 'procedures.tell_refused', tellRefused),
     ...dossierFacts.listens,
   ],
-  jobs: { [moveJob]: moveDossiers, [renderJob]: renderResultJob, [feedJob]: feedNow },
+  jobs: { ...following.jobs, [renderJob]: renderResultJob, [feedJob]: feedNow },
   load: async (context, packDir) => {
     const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldFault, refuse } from '#core/errors.ts'
-import { cleanPhoto } from '../photo/clean.ts'
+import { cleanPhoto } from '#ground/files/index.ts'
 import { actOnReport, type By } from '../report/act-on-report.ts'
 import { canReopen } from '../report/report.rules.ts'
 import { pathOf } from '../report/tell-people.ts'

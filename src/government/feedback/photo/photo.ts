@@ -9,7 +9,7 @@ import type { Photo, Report } from '../report/report.ts'
 import { changePhoto, findPhoto } from '../report/photos.queries.ts'
 import { findReport } from '../report/report.queries.ts'
 import { mayRead } from '../report/rights.ts'
-import { keepPhoto, maskPhoto } from './clean.ts'
+import { keepPhoto, maskPhoto } from './keep.ts'
 import { MaskPage } from './photo.page.tsx'
 import { readMasks } from './photo.rules.ts'
 

@@ -9,7 +9,7 @@ import { listMessagesAbout } from '#ground/notifications/index.ts'
 import { drawWards, here, photo, sendReport, aReport, there } from '../../../../test/street.ts'
 import { unitIdOf } from '../../../../test/filing.ts'
 import { world } from '../../../../test/world.ts'
-import { readExif } from '../photo/clean.ts'
+import { readExif } from '#ground/files/index.ts'
 import { listPhotos } from '../report/photos.queries.ts'
 import { findReport } from '../report/report.queries.ts'
 

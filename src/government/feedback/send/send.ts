@@ -9,7 +9,7 @@ import type { Catalogue, Category, PublishedCatalogue } from '../catalogue/catal
 import { categoryOf } from '../catalogue/catalogue.rules.ts'
 import { currentCatalogue } from '../catalogue/load-catalogue.ts'
 import { communeAt, listCommunes } from '../catalogue/responsible.ts'
-import { type CleanPhoto, cleanPhoto } from '../photo/clean.ts'
+import { type CleanPhoto, cleanPhoto } from '#ground/files/index.ts'
 import { ownPathOf } from '../report/tell-people.ts'
 import { findSpot } from '../spot/spot.queries.ts'
 import { type Filing, fileReport, findRepeated, hashOf } from './file-report.ts'

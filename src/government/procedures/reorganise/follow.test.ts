@@ -5,7 +5,7 @@ import { on } from '#core/events.ts'
 import { act, findCase, openCase } from '#engine/casework/index.ts'
 import { findUnitByCode, listAncestors, listChildren, reorganise, UnitsReorganised } from '#ground/places/index.ts'
 import { world } from '../../../../test/world.ts'
-import { followReorganisation, moveDossiers, moveJob } from './follow.ts'
+import { following } from './follow.ts'
 import { sql } from '#core/db.ts'
 import { proceduresModule } from '../module.ts'
 
@@ -62,13 +62,15 @@ test('open dossiers of a unit that ends go on with the unit that takes it over; 
     payload: never
   }>`select payload from core.event where name = 'places.units_reorganised' and subject = ${done.id}`.execute(db)
   assert.equal(rows.length, 1)
-  await followReorganisation(db, {
+  const [listener] = following.listens
+  await listener?.handle(db, {
     id: 1,
     name: 'places.units_reorganised',
     subject: done.id,
     payload: rows[0]?.payload as never,
     occurredAt: at,
   })
+  const moveJob = 'procedures.move_dossiers'
   const jobs = await sql<{
     payload: unknown
     run_at: Date
@@ -81,8 +83,8 @@ test('open dossiers of a unit that ends go on with the unit that takes it over; 
 
   const clock = { now: () => new Date('2027-01-04T02:00:00Z') }
   const context = { db, clock, config: w.app.config, log: () => undefined }
-  await moveDossiers(context, own[0]?.payload)
-  await moveDossiers(context, own[0]?.payload)
+  await following.jobs[moveJob]?.(context, own[0]?.payload)
+  await following.jobs[moveJob]?.(context, own[0]?.payload)
   const moved = await findCase(db, { id: moving.id })
   assert.deepEqual([moved?.unitId, moved?.state, moved?.version], [to.id, 'received', 3], 'moved once, in the state it had')
   assert.ok(moved?.unitPath.includes(to.id) && !moved.unitPath.includes(from.id))

@@ -40,7 +40,7 @@ export async function cleanPhoto(name: string, bytes: Buffer, maxPixels: number)
   const within = { fit: 'inside', withoutEnlargement: true } as const
   try {
     const upright = openPicture(bytes).rotate().flatten({ background: '#ffffff' })
-    const jpeg = upright.clone().resize(maxPixels, maxPixels, within).jpeg({ quality: 80, mozjpeg: true })
+    const jpeg = upright.clone().resize(maxPixels, maxPixels, within).jpeg({ quality: 80 })
     const { data, info } = await jpeg.toBuffer({ resolveWithObject: true })
     const small = await sharp(data).resize(smallPixels, smallPixels, within).jpeg({ quality: 70 }).toBuffer()
     const base = name.replace(/\.[A-Za-z0-9]{1,8}$/, '') || 'anh'
