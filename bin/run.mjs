@@ -53,6 +53,10 @@ if (built >= 0) {
 } else flags.push('--import', 'tsx')
 const file = built < 0 ? entry : entry.replace(/^src\//, 'build/').replace(/\.ts$/, '.js')
 const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'), ...process.env }
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...flags, join(root, file), ...argv], { cwd: root, stdio: 'inherit', env })
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...flags, join(root, file), ...argv], {
+  cwd: root,
+  stdio: 'inherit',
+  env,
+})
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
