@@ -39,7 +39,7 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
   return (
     <header class="masthead">
       {standIn && <div class="standin">{standIn}</div>}
-      <div class="wrap masthead-row">
+      <div class={`wrap masthead-row${actor ? ' signed-in' : ''}`}>
         <a class="brand" href={home}>
           <span lang="vi">
             Tỉnh <i>số</i>

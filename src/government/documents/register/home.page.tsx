@@ -49,9 +49,9 @@ export function HomePage({ t, root, view, q, lines, waiting, page, more, may, de
         label={t('documents.title')}
         tabs={tabs.map((tab) => ({ href: `${root}?loai=${tab.view}`, label: tab.label, count: tab.count, current: tab.view === view }))}
       />
-      <form method="get" action={root} role="search">
+      <form class="bar filters" method="get" action={root} role="search">
         <input type="hidden" name="loai" value={view} />
-        <TextField t={t} name="q" type="search" label={t('documents.search')} hint={t('documents.search_hint')} value={q} />
+        <TextField t={t} name="q" type="search" label={t('documents.search')} hint={t('documents.search_hint')} value={q} width={40} />
         <Button kind="secondary">{t('documents.find')}</Button>
       </form>
       {lines.length === 0 ? (
