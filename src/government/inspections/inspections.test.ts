@@ -3,54 +3,21 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import { sql } from '#core/db.ts'
-import { unitIdOf } from '../../../test/filing.ts'
-import { type Person, type World, world } from '../../../test/world.ts'
+import {
+  add,
+  announcedVisit,
+  cast,
+  draftPlan,
+  page,
+  points,
+  post,
+  representative,
+  root,
+  someCode,
+  visitInField,
+} from '../../../test/inspecting.ts'
+import type { Person, World } from '../../../test/world.ts'
 import { countDigital } from './index.ts'
-
-const root = '/kiem-tra-thuc-dia'
-const form = { 'content-type': 'application/x-www-form-urlencoded' }
-const post = (w: World, as: Person, url: string, fields: Record<string, string> = {}) =>
-  w.inject({ method: 'POST', url: `${root}${url}`, as, headers: form, payload: new URLSearchParams(fields).toString() })
-const page = (w: World, as: Person, url: string) => w.inject({ url: `${root}${url}`, as })
-const points = ['posted', 'receipt', 'extra_papers', 'apology', 'access']
-
-async function cast() {
-  const w = await world()
-  const [city, commune] = await Promise.all([unitIdOf(w, '92'), unitIdOf(w, '31510')])
-  const [inspector, second, leader, elsewhere] = await Promise.all([
-    w.officer('inspector', city, { name: 'Trần Văn Kiểm' }),
-    w.officer('inspector', city, { name: 'Lý Thị Soát' }),
-    w.officer('leader', city),
-    w.officer('inspector', commune),
-  ])
-  const { rows } = await sql<{
-    id: string
-  }>`select id from inspections.checklist where key = 'one_stop_office' order by version desc limit 1`.execute(w.db)
-  return { w, city, inspector, second, leader, elsewhere, list: rows[0]?.id ?? '' }
-}
-type Cast = Awaited<ReturnType<typeof cast>>
-
-async function draftPlan({ w, city, inspector }: Cast): Promise<string> {
-  const made = await post(w, inspector, '/ke-hoach', { title: `Kế hoạch ${randomUUID()}`, year: '2026', unit: city })
-  assert.equal(made.statusCode, 303, made.body.slice(0, 400))
-  return String(made.headers.location).slice(`${root}/ke-hoach/`.length)
-}
-
-const someCode = (): string => randomUUID().slice(0, 13).toUpperCase()
-const add = (c: Cast, plan: string, code: string) =>
-  post(c.w, c.inspector, `/ke-hoach/${plan}/them`, { name: 'UBND phường Thử', code, month: '11', list: c.list, address: 'Đường Thử' })
-
-async function visitInField(c: Cast): Promise<string> {
-  const plan = await draftPlan(c)
-  const code = someCode()
-  assert.equal((await add(c, plan, code)).statusCode, 303)
-  assert.equal((await post(c.w, c.leader, `/ke-hoach/${plan}/duyet`)).statusCode, 303)
-  const { rows } = await sql<{ id: string }>`select id from inspections.visit where subject_code = ${code}`.execute(c.w.db)
-  const id = rows[0]?.id ?? ''
-  assert.equal((await post(c.w, c.inspector, `/${id}/thong-bao`)).statusCode, 303)
-  assert.equal((await post(c.w, c.inspector, `/${id}/bat-dau`)).statusCode, 303)
-  return id
-}
 
 type Note = { point: string; value: string; note?: string; seen?: number; clientKey?: string }
 const send = (w: World, as: Person, visit: string, notes: Note[]) =>
@@ -217,4 +184,95 @@ test('a visit that was written at the desk does not count as digital; a cancelle
   assert.equal((await post(w, leader, `/${other}/huy`, { note: '' })).statusCode, 422)
   assert.equal((await post(w, leader, `/${other}/huy`, { note: 'Trùng với thanh tra cấp trên' })).statusCode, 303)
   assert.match((await page(w, leader, `/${other}`)).body, /Trùng với thanh tra cấp trên/)
+})
+
+test('an inspection outside the plan says why, and begins when a leader who did not propose it releases it', async () => {
+  const c = await cast()
+  const { w, inspector, leader } = c
+  const bare = await post(w, inspector, '/dot-xuat', { name: '', code: '?', list: 'x', reason: 'vội', unit: 'x' })
+  assert.equal(bare.statusCode, 422)
+  for (const words of [/Nhập tên nơi được kiểm tra/, /Nêu rõ lý do, ít nhất 20 ký tự/, /Chọn đơn vị của bạn/])
+    assert.match(bare.body, words)
+  const asked = {
+    name: 'Quán ăn Thử',
+    code: someCode(),
+    address: 'Chợ Thử',
+    list: c.list,
+    unit: c.city,
+    reason: 'Đơn phản ánh số 12 về mất vệ sinh',
+  }
+  const proposed = await post(w, inspector, '/dot-xuat', asked)
+  assert.equal(proposed.statusCode, 303)
+  const id = String(proposed.headers.location).slice(`${root}/dot-xuat/`.length)
+  assert.equal((await page(w, inspector, `/${id}`)).statusCode, 404, 'not yet a visit')
+  assert.equal((await post(w, inspector, `/${id}/thong-bao`)).statusCode, 404)
+  assert.equal((await page(w, c.elsewhere, `/dot-xuat/${id}`)).statusCode, 404)
+  assert.match((await page(w, leader, '')).body, /Quán ăn Thử/)
+  assert.match((await page(w, leader, `/dot-xuat/${id}`)).body, /Đơn phản ánh số 12/)
+  assert.equal((await post(w, inspector, `/dot-xuat/${id}`, { decision: 'release' })).statusCode, 403)
+  assert.equal((await post(w, leader, `/dot-xuat/${id}`, { decision: 'release' })).statusCode, 303)
+  assert.equal((await post(w, leader, `/dot-xuat/${id}`, { decision: 'release' })).statusCode, 409, 'decided once')
+  assert.equal((await post(w, inspector, `/${id}/thong-bao`)).statusCode, 303)
+  assert.match((await page(w, inspector, `/${id}`)).body, /Đơn phản ánh số 12/)
+
+  const both = await w.officer(['inspector', 'leader'], c.city)
+  const own = await post(w, both, '/dot-xuat', { ...asked, code: someCode() })
+  const ownId = String(own.headers.location).slice(`${root}/dot-xuat/`.length)
+  const self = await post(w, both, `/dot-xuat/${ownId}`, { decision: 'release' })
+  assert.equal(self.statusCode, 403)
+  assert.match(self.body, /Người đề xuất không tự cho phép/)
+  assert.equal((await post(w, leader, `/dot-xuat/${ownId}`, { note: '' })).statusCode, 422)
+  assert.equal((await post(w, leader, `/dot-xuat/${ownId}`, { note: 'Chưa đủ căn cứ' })).statusCode, 303)
+  assert.match((await page(w, both, `/dot-xuat/${ownId}`)).body, /Chưa đủ căn cứ/)
+})
+
+test('the inspected is told, sees the points before and the findings after, reports what was mended, and nobody else sees it', async () => {
+  const c = await cast()
+  const { w, inspector } = c
+  const { person, code } = await representative(w)
+  const stranger = await w.citizen()
+  const own = '/kiem-tra-don-vi-toi'
+  assert.match((await w.inject({ url: own, as: stranger })).body, /Bạn đang làm việc cho chính mình/)
+  const id = await announcedVisit(c, code)
+  assert.match((await w.inject({ url: '/thong-bao', as: person })).body, /UBND phường Thử: Thành phố Cần Thơ thông báo kiểm tra/)
+  const before = await w.inject({ url: `${own}/${id}`, as: person })
+  assert.match(before.body, /Những điểm sẽ kiểm tra/)
+  assert.equal((await w.inject({ url: `${own}/${id}`, as: stranger })).statusCode, 404)
+  assert.equal((await w.inject({ url: `${own}/${id}`, as: inspector })).statusCode, 404)
+
+  await post(w, inspector, `/${id}/bat-dau`)
+  await send(w, inspector, id, [
+    ...points.slice(0, 4).map((point) => ({ point, value: 'good' })),
+    { point: 'access', value: 'fault', note: 'Không có lối dốc' },
+  ])
+  await sendPhoto(w, inspector, id, 'access', randomUUID())
+  assert.doesNotMatch((await w.inject({ url: `${own}/${id}`, as: person })).body, /Không có lối dốc/, 'not before the conclusion')
+  assert.equal((await post(w, inspector, `/${id}/ket-luan`, { note: 'Phải làm lối dốc.', due_access: '2026-12-20' })).statusCode, 303)
+  const after = (await w.inject({ url: `${own}/${id}`, as: person })).body
+  for (const words of [/Không có lối dốc/, /Phải làm lối dốc/, /Khắc phục trước hết ngày 20\/12\/2026/]) assert.match(after, words)
+  const evidence = /anh\/([0-9a-f-]{36})/.exec(after)?.[1] ?? ''
+  assert.equal((await w.inject({ url: `${own}/${id}/anh/${evidence}`, as: person })).headers['content-type'], 'image/jpeg')
+  assert.equal((await w.inject({ url: `${own}/${id}/anh/${evidence}`, as: stranger })).statusCode, 404)
+
+  const { rows } = await sql<{ id: string }>`select id from inspections.remedy where visit_id = ${id}::uuid`.execute(w.db)
+  const at = `${own}/${id}/khac-phuc/${rows[0]?.id}`
+  const say = (as: Person, words: string) =>
+    w.inject({
+      method: 'POST',
+      url: at,
+      as,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ [`words-${rows[0]?.id}`]: words }).toString(),
+    })
+  const mute = await say(person, ' ')
+  assert.equal(mute.statusCode, 422)
+  assert.match(mute.body, /Ghi điều đã làm để khắc phục/)
+  assert.equal((await say(stranger, 'Tôi sửa rồi')).statusCode, 404)
+  assert.equal((await say(person, 'Đã đổ bê tông lối dốc')).statusCode, 303)
+  const seen = (await page(w, inspector, `/${id}`)).body
+  assert.match(seen, /Đã đổ bê tông lối dốc/)
+  assert.match(seen, /Nơi được kiểm tra tự báo cáo/)
+  assert.equal((await post(w, inspector, `/${id}/khac-phuc/${rows[0]?.id}/xac-nhan`)).statusCode, 303)
+  assert.equal((await say(person, 'Sửa thêm')).statusCode, 409)
+  assert.match((await w.inject({ url: `${own}/${id}`, as: person })).body, /Đã kết thúc/)
 })

@@ -1,11 +1,14 @@
 import { Type } from 'typebox'
-import { officer } from '#core/access.ts'
+import { officer, signedIn } from '#core/access.ts'
 import type { App, Module } from '#core/module.ts'
 import { followUnits } from '#engine/casework/index.ts'
 import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
 import * as plan from './plan/plan.ts'
+import * as inspected from './inspected/inspected.ts'
+import { inspectedRoot } from './inspected/tell.ts'
 import { inspectionRights, inspectionRoles, kind } from './plan/rights.ts'
+import * as unplanned from './unplanned/unplanned.ts'
 import * as visit from './visit/visit.ts'
 
 const { root } = plan
@@ -24,6 +27,10 @@ function pages(app: App): void {
   app.post(`${root}/ke-hoach/:id/them`, of(inspector), plan.addVisit)
   app.post(`${root}/ke-hoach/:id/duyet`, of({ access: officer('leader') }), plan.approve)
   app.post(`${root}/ke-hoach/:id/:visit/bo`, of(inspector, { id: uuid, visit: uuid }), plan.removeVisit)
+  app.get(`${root}/dot-xuat`, { config: inspector, schema: { hide: true } }, unplanned.showForm)
+  app.post(`${root}/dot-xuat`, { config: inspector, schema: { hide: true } }, unplanned.propose)
+  app.get(`${root}/dot-xuat/:id`, of(both), unplanned.show)
+  app.post(`${root}/dot-xuat/:id`, of({ access: officer('leader') }), unplanned.decide)
   app.get(`${root}/:id`, of(both), visit.show)
   app.post(`${root}/:id`, of(inspector), visit.save)
   app.post(`${root}/:id/thong-bao`, of(inspector), visit.announce)
@@ -32,8 +39,22 @@ function pages(app: App): void {
   app.post(`${root}/:id/ket-luan`, of(inspector), conclude.conclude)
   app.post(`${root}/:id/huy`, of(both), conclude.cancel)
   const remedy = { id: uuid, remedy: uuid }
+  app.get(`${root}/:id/khac-phuc/:remedy/anh`, of(both, remedy), visit.remedyPhoto)
   app.post(`${root}/:id/khac-phuc/:remedy`, of(inspector, remedy), conclude.report)
   app.post(`${root}/:id/khac-phuc/:remedy/xac-nhan`, of(inspector, remedy), conclude.confirm)
+}
+
+/** For whoever acts for the inspected. */
+function inspectedPages(app: App): void {
+  const of = (params: Record<string, typeof uuid>) => ({
+    config: { access: signedIn },
+    schema: { hide: true, params: Type.Object(params) },
+  })
+  app.get(inspectedRoot, of({}), inspected.list)
+  app.get(`${inspectedRoot}/:id`, of({ id: uuid }), inspected.show)
+  app.get(`${inspectedRoot}/:id/anh/:photo`, of({ id: uuid, photo: uuid }), inspected.photo)
+  app.post(`${inspectedRoot}/:id/khac-phuc/:remedy`, of({ id: uuid, remedy: uuid }), inspected.report)
+  app.get(`${inspectedRoot}/:id/khac-phuc/:remedy/anh`, of({ id: uuid, remedy: uuid }), inspected.remedyPhoto)
 }
 
 function interfaces(app: App): void {
@@ -75,9 +96,13 @@ export const inspectionsModule: Module = {
   name: 'inspections',
   roles: inspectionRoles,
   rights: inspectionRights,
-  doors: [{ face: 'desk', href: root, label: 'inspections.title', seenBy: ['inspector', 'leader'], order: 250 }],
+  doors: [
+    { face: 'portal', href: inspectedRoot, label: 'inspections.own.title', about: 'inspections.own.about', seenBy: 'signedIn', order: 215 },
+    { face: 'desk', href: root, label: 'inspections.title', seenBy: ['inspector', 'leader'], order: 250 },
+  ],
   routes: (app) => {
     pages(app)
+    inspectedPages(app)
     interfaces(app)
   },
   load: loadChecklists,

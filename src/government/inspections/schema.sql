@@ -84,7 +84,11 @@ create table inspections.remedy (
   reported_at timestamp with time zone,
   report text,
   confirmed_at timestamp with time zone,
-  confirmed_by uuid
+  confirmed_by uuid,
+  reported_by uuid,
+  by_inspected boolean not null default …,
+  file_id uuid,
+  small_file_id uuid
 );
 --  constraint remedy_pkey: PRIMARY KEY (id)
 --  constraint remedy_visit_id_fkey: FOREIGN KEY (visit_id) REFERENCES inspections.visit(id)
@@ -109,10 +113,17 @@ create table inspections.visit (
   case_id uuid,
   reference text,
   concluded_at timestamp with time zone,
-  digital boolean -- Every point was recorded in the field through the platform, none afterwards at the desk.
+  digital boolean, -- Every point was recorded in the field through the platform, none afterwards at the desk.
+  proposed_by uuid,
+  proposed_at timestamp with time zone,
+  released_by uuid,
+  released_at timestamp with time zone
 );
 --  constraint visit_case_id_key: UNIQUE (case_id)
 --  constraint visit_check: CHECK (((plan_id IS NOT NULL) OR (reason IS NOT NULL)))
+--  constraint visit_check1: CHECK (((plan_id IS NOT NULL) OR (proposed_by IS NOT NULL)))
+--  constraint visit_check2: CHECK (((released_by IS NULL) = (released_at IS NULL)))
+--  constraint visit_check3: CHECK ((released_by <> proposed_by))
 --  constraint visit_checklist_id_fkey: FOREIGN KEY (checklist_id) REFERENCES inspections.checklist(id)
 --  constraint visit_month_check: CHECK (((month >= 1) AND (month <= 12)))
 --  constraint visit_pkey: PRIMARY KEY (id)
@@ -123,4 +134,5 @@ create table inspections.visit (
 -- CREATE UNIQUE INDEX visit_pkey ON inspections.visit USING btree (id)
 -- CREATE INDEX visit_plan ON inspections.visit USING btree (plan_id)
 -- CREATE UNIQUE INDEX visit_reference_key ON inspections.visit USING btree (reference)
+-- CREATE INDEX visit_subject ON inspections.visit USING btree (subject_code) WHERE (case_id IS NOT NULL)
 -- CREATE INDEX visit_unit ON inspections.visit USING btree (unit_id, year, month)

@@ -58,6 +58,10 @@ export interface InspectionsTables {
     report: string | null
     confirmed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     confirmed_by: string | null
+    reported_by: string | null
+    by_inspected: Generated<boolean>
+    file_id: string | null
+    small_file_id: string | null
   }
   'inspections.visit': {
     id: Generated<string>
@@ -76,5 +80,9 @@ export interface InspectionsTables {
     reference: string | null
     concluded_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     digital: boolean | null
+    proposed_by: string | null
+    proposed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    released_by: string | null
+    released_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
 }

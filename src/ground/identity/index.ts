@@ -1,4 +1,5 @@
 export { type NewLook, recordAccess, verifyAccessLog } from './access-log/access-log.ts'
+export { listRepresentatives } from './organisations/organisations.queries.ts'
 export { listOfficers, type Officer } from './officers/roles.queries.ts'
 export { createCitizen, createOfficer, createTestPerson, readIdentityNumber } from './people/people.ts'
 export { type DemoAccount, demoAccounts } from './pack/pack.ts'

@@ -51,7 +51,7 @@ export function HomePage({ t, root, view, q, lines, waiting, page, more, may, de
       />
       <form class="bar filters" method="get" action={root} role="search">
         <input type="hidden" name="loai" value={view} />
-        <TextField t={t} name="q" type="search" label={t('documents.search')} hint={t('documents.search_hint')} value={q} width={40} />
+        <TextField t={t} name="q" type="search" label={t('documents.search')} hint={t('documents.search_hint')} value={q} width={20} />
         <Button kind="secondary">{t('documents.find')}</Button>
       </form>
       {lines.length === 0 ? (

@@ -5,6 +5,7 @@ import { dayOf } from '#core/i18n.ts'
 import { act } from '#engine/casework/index.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
 import { actorOf, fieldsOf, root } from '../plan/plan.ts'
+import { tellInspected } from '../inspected/tell.ts'
 import { visitOf } from '../visit/visit.ts'
 import {
   confirmRemedy,
@@ -46,6 +47,7 @@ export async function conclude(request: FastifyRequest, reply: FastifyReply): Pr
       const dueOn = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked > dayOf(at) ? asked : dayOf(new Date(at.getTime() + usual * day))
       await insertRemedy(trx, { visitId: id, point: fault.point, words: fault.note, dueOn })
     }
+    if (faults.length > 0) await tellInspected(trx, visit, 'inspections.told.concluded', { count: faults.length }, at)
     await setConcluded(
       trx,
       id,
@@ -62,7 +64,8 @@ export async function report(request: FastifyRequest, reply: FastifyReply): Prom
   const { remedy } = request.params as { remedy: string }
   const words = fieldsOf(request)(`report_${remedy}`).slice(0, 2_000)
   if (words.length < 3) throw refuse('invalid', 'inspections.report_missing')
-  if (!(await reportRemedy(db, visit.id, remedy, words, clock.now()))) throw refuse('conflict', 'inspections.remedy_over')
+  const said = { words, by: actorOf(request).personId, byInspected: false, at: clock.now() }
+  if (!(await reportRemedy(db, visit.id, remedy, said))) throw refuse('conflict', 'inspections.remedy_over')
   return reply.redirect(`${root}/${visit.id}#khac-phuc`, 303)
 }
 
@@ -93,6 +96,7 @@ export async function cancel(request: FastifyRequest, reply: FastifyReply): Prom
   await inTransaction(db, async (trx) => {
     await act(trx, { by: { id: caseId }, action: 'cancel', clientKey: `cancel:${visit.id}`, actor, note, at, lang: request.lang })
     await setCancelled(trx, visit.id, at, note)
+    await tellInspected(trx, visit, 'inspections.told.cancelled', {}, at)
   })
   return reply.redirect(`${root}/${visit.id}`, 303)
 }

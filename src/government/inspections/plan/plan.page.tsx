@@ -9,11 +9,11 @@ import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import type { Plan, Visit } from './plan.queries.ts'
+import { faultOf, SubjectFields } from './subject.page.tsx'
 
 type State = 'planned' | 'open' | 'concluded' | 'cancelled'
 type Line = Visit & { state: State }
 const tags: Record<State, TagKind> = { planned: 'plain', open: 'doing', concluded: 'done', cancelled: 'stale' }
-const faultOf = (errors: FieldFault[], field: string): string | undefined => errors.find((error) => error.field === field)?.message
 
 type HomeProps = {
   t: T
@@ -22,21 +22,22 @@ type HomeProps = {
   share: { concluded: number; digital: number }
   plans: (Plan & { visits: number; concluded: number; unit: string })[]
   visits: Line[]
+  proposed: Visit[]
+  mayPropose: boolean
   units: Option[]
   title: string
   errors: FieldFault[]
 }
 
-export function HomePage({ t, root, year, share, plans, visits, units, title, errors }: HomeProps): VNode {
+export function HomePage({ t, root, year, share, plans, visits, proposed, mayPropose, units, title, errors }: HomeProps): VNode {
   const percent = share.concluded === 0 ? '–' : `${formatNumber(t.lang, Math.round((share.digital / share.concluded) * 1_000) / 10)} %`
   return (
     <div>
       <ErrorSummary t={t} errors={errors} />
-      <h1>
-        {t('inspections.title')} <span class="num">{year}</span>
-      </h1>
+      <h1>{t('inspections.title')}</h1>
       <p class="bar">
         <a href={`${root}?nam=${year - 1}`}>‹ {year - 1}</a>
+        <b class="num">{year}</b>
         <a href={`${root}?nam=${year + 1}`}>{year + 1} ›</a>
         <span class="push">{t('inspections.share', { percent, digital: share.digital, concluded: share.concluded })}</span>
       </p>
@@ -46,6 +47,23 @@ export function HomePage({ t, root, year, share, plans, visits, units, title, er
           <Empty title={t('inspections.none')} text={t('inspections.none_text')} />
         ) : (
           <Visits t={t} root={root} visits={visits} />
+        )}
+        {mayPropose && (
+          <p>
+            <a href={`${root}/dot-xuat`}>{t('inspections.unplanned.propose')}</a>
+          </p>
+        )}
+        {proposed.length > 0 && (
+          <>
+            <h3>{t('inspections.unplanned.waiting', { count: proposed.length })}</h3>
+            <ul>
+              {proposed.map((visit) => (
+                <li key={visit.id}>
+                  <a href={`${root}/dot-xuat/${visit.id}`}>{visit.subjectName}</a> <span class="soft num">{visit.subjectCode}</span>
+                </li>
+              ))}
+            </ul>
+          </>
         )}
       </section>
       <section class="section" aria-labelledby="ke-hoach">
@@ -156,11 +174,10 @@ export function PlanPage({ t, root, plan, visits, lists, mayPlan, mayApprove, va
   return (
     <div>
       <ErrorSummary t={t} errors={errors} />
-      <h1>
-        {plan.title} <span class="num">{plan.year}</span>
-      </h1>
+      <h1>{plan.title}</h1>
       <p class="bar">
         <span>{plan.unit}</span>
+        <span class="num">{plan.year}</span>
         <Tag kind={plan.approvedAt ? 'done' : 'waiting'}>{t(plan.approvedAt ? 'inspections.plan.approved' : 'inspections.plan.draft')}</Tag>
         {plan.approvedAt && <span class="num">{formatDate(t.lang, plan.approvedAt)}</span>}
       </p>
@@ -207,18 +224,7 @@ export function PlanPage({ t, root, plan, visits, lists, mayPlan, mayApprove, va
       {mayPlan && (
         <form method="post" action={`${at}/them`} novalidate class="narrow section">
           <h2>{t('inspections.visit.add')}</h2>
-          <TextField t={t} name="name" label={t('inspections.subject')} value={values.name} error={faultOf(errors, 'name')} required />
-          <TextField
-            t={t}
-            name="code"
-            label={t('inspections.code')}
-            hint={t('inspections.code_hint')}
-            value={values.code}
-            width={20}
-            error={faultOf(errors, 'code')}
-            required
-          />
-          <TextField t={t} name="address" label={t('inspections.address')} value={values.address} />
+          <SubjectFields t={t} lists={lists} values={values} errors={errors} />
           <SelectField
             t={t}
             name="month"
@@ -226,15 +232,6 @@ export function PlanPage({ t, root, plan, visits, lists, mayPlan, mayApprove, va
             value={values.month}
             options={Array.from({ length: 12 }, (_, index) => ({ value: String(index + 1), label: String(index + 1) }))}
             error={faultOf(errors, 'month')}
-            required
-          />
-          <SelectField
-            t={t}
-            name="list"
-            label={t('inspections.list')}
-            options={lists}
-            value={values.list}
-            error={faultOf(errors, 'list')}
             required
           />
           <Actions>

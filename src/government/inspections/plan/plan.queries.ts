@@ -23,6 +23,9 @@ export type Visit = {
   subjectCode: string
   address: string
   reason: string | null
+  proposedBy: string | null
+  proposedAt: Date | null
+  releasedAt: Date | null
   cancelledAt: Date | null
   cancelledBecause: string | null
   caseId: string | null
@@ -35,7 +38,7 @@ const planColumns =
   sql.raw(`id, unit_id as "unitId", year, title, drafted_by as "draftedBy", drafted_at as "draftedAt", approved_by as "approvedBy",
   approved_at as "approvedAt"`)
 export const visitColumns = sql.raw(`v.id, v.plan_id as "planId", v.year, v.month, v.unit_id as "unitId", v.checklist_id as "checklistId",
-  v.subject_name as "subjectName", v.subject_code as "subjectCode", v.address, v.reason, v.cancelled_at as "cancelledAt",
+  v.subject_name as "subjectName", v.subject_code as "subjectCode", v.address, v.reason, v.proposed_by as "proposedBy", v.proposed_at as "proposedAt", v.released_at as "releasedAt", v.cancelled_at as "cancelledAt",
   v.cancelled_because as "cancelledBecause", v.case_id as "caseId", v.reference, v.concluded_at as "concludedAt", v.digital`)
 
 /** Which units' plans and visits a scope reaches; `below` are the units of its subtrees. */
@@ -80,16 +83,26 @@ export async function approvePlan(db: Db, id: string, by: string, at: Date): Pro
 
 export type NewVisit = Pick<
   Visit,
-  'planId' | 'year' | 'month' | 'unitId' | 'checklistId' | 'subjectName' | 'subjectCode' | 'address' | 'reason'
+  | 'planId'
+  | 'year'
+  | 'month'
+  | 'unitId'
+  | 'checklistId'
+  | 'subjectName'
+  | 'subjectCode'
+  | 'address'
+  | 'reason'
+  | 'proposedBy'
+  | 'proposedAt'
 >
 
 /** Plans a visit; refuses when the inspected is already planned in that year, and says by whom. */
 export async function insertVisit(db: Db, visit: NewVisit): Promise<string> {
   const { rows } = await sql<{
     id: string
-  }>`insert into inspections.visit (plan_id, year, month, unit_id, checklist_id, subject_name, subject_code, address, reason)
+  }>`insert into inspections.visit (plan_id, year, month, unit_id, checklist_id, subject_name, subject_code, address, reason, proposed_by, proposed_at)
     values (${visit.planId}::uuid, ${visit.year}, ${visit.month}, ${visit.unitId}::uuid, ${visit.checklistId}::uuid, ${visit.subjectName}, ${visit.subjectCode},
-      ${visit.address}, ${visit.reason})
+      ${visit.address}, ${visit.reason}, ${visit.proposedBy}::uuid, ${visit.proposedAt})
     on conflict (subject_code, year) where plan_id is not null and cancelled_at is null do nothing returning id`.execute(db)
   if (rows[0]) return rows[0].id
   const other = await sql<{
@@ -124,8 +137,16 @@ export async function listVisitsOfPlan(db: Db, planId: string): Promise<Visit[]>
 /** Visits of a year within the scope that can be done now: of approved plans, or unplanned with their reason. */
 export async function listVisits(db: Db, scope: Scope, below: readonly string[], year: number): Promise<Visit[]> {
   const { rows } = await sql<Visit>`select ${visitColumns} from inspections.visit v left join inspections.plan p on p.id = v.plan_id
-    where v.year = ${year} and ${within(scope, below, 'v.unit_id')} and (v.plan_id is null or p.approved_at is not null)
+    where v.year = ${year} and ${within(scope, below, 'v.unit_id')} and (v.released_at is not null or p.approved_at is not null)
     order by v.concluded_at nulls first, v.month, v.subject_name limit 500`.execute(db)
+  return rows
+}
+
+/** Inspections outside the plan that wait for a leader. */
+export async function listProposed(db: Db, scope: Scope, below: readonly string[]): Promise<Visit[]> {
+  const { rows } = await sql<Visit>`select ${visitColumns} from inspections.visit v
+    where v.plan_id is null and v.released_at is null and v.cancelled_at is null and ${within(scope, below, 'v.unit_id')}
+    order by v.proposed_at limit 200`.execute(db)
   return rows
 }
 

@@ -5,7 +5,6 @@ import { type Actor, scopeOf } from '#core/access.ts'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import { getUnit } from '#ground/places/index.ts'
-import { listChecklists } from '../checklist/checklist.queries.ts'
 import { HomePage, PlanPage } from './plan.page.tsx'
 import {
   approvePlan,
@@ -15,12 +14,14 @@ import {
   insertPlan,
   insertVisit,
   listPlans,
+  listProposed,
   listVisits,
   listVisitsOfPlan,
   type Plan,
   type Visit,
 } from './plan.queries.ts'
 import { kind, may, unitsBelow } from './rights.ts'
+import { listOptions, readSubject, subjectFaults } from './subject.ts'
 
 export const root = '/kiem-tra-thuc-dia'
 export const HomeQuery = Type.Object({ nam: Type.Optional(Type.Integer({ minimum: 2020, maximum: 2100 })) })
@@ -37,7 +38,7 @@ const unitName = async (request: FastifyRequest, id: string): Promise<string> =>
   localized(request.t.lang, (await getUnit(request.server.db, id)).fullName)
 export const crumbs = (request: FastifyRequest) => [{ href: root, label: request.t('inspections.title') }]
 
-const stateOf = (visit: Visit): 'cancelled' | 'concluded' | 'open' | 'planned' =>
+export const stateOf = (visit: Visit): 'cancelled' | 'concluded' | 'open' | 'planned' =>
   visit.cancelledAt ? 'cancelled' : visit.concludedAt ? 'concluded' : visit.caseId ? 'open' : 'planned'
 
 /** Plans and visits of a year within reach, and the share done in the field through the platform. */
@@ -68,6 +69,8 @@ async function homePage(
     share,
     plans: await Promise.all(plans.map(async (plan) => ({ ...plan, unit: await unitName(request, plan.unitId) }))),
     visits: visits.map((visit) => ({ ...visit, state: stateOf(visit) })),
+    proposed: await listProposed(server.db, scope, below),
+    mayPropose: own.length > 0,
     units: await Promise.all(own.map(async (id) => ({ value: id, label: await unitName(request, id) }))),
     title: given.title,
     errors: given.errors,
@@ -114,13 +117,13 @@ async function planPage(
 ): Promise<FastifyReply> {
   const { t, server, actor } = request
   const now = server.clock.now()
-  const [visits, lists] = await Promise.all([listVisitsOfPlan(server.db, plan.id), listChecklists(server.db)])
+  const [visits, lists] = await Promise.all([listVisitsOfPlan(server.db, plan.id), listOptions(server.db, t)])
   const body = h(PlanPage, {
     t,
     root,
     plan: { ...plan, unit: await unitName(request, plan.unitId) },
     visits: visits.map((visit) => ({ ...visit, state: stateOf(visit) })),
-    lists: lists.map((list) => ({ value: list.id, label: localized(t.lang, list.body.title) })),
+    lists,
     mayPlan: !plan.approvedAt && (await may(server.db, actor, 'inspect', plan.unitId, now)),
     mayApprove: !plan.approvedAt && plan.draftedBy !== actor?.personId && (await may(server.db, actor, 'approve', plan.unitId, now)),
     values: wrong?.values ?? {},
@@ -139,20 +142,10 @@ export async function addVisit(request: FastifyRequest, reply: FastifyReply): Pr
   const plan = await planOf(request, 'inspect')
   if (plan.approvedAt) throw refuse('conflict', 'inspections.plan.approved_already')
   const field = fieldsOf(request)
-  const values = {
-    name: field('name').slice(0, 200),
-    code: field('code').toUpperCase(),
-    address: field('address').slice(0, 300),
-    month: field('month'),
-    list: field('list'),
-  }
-  const lists = await listChecklists(server.db)
+  const values = { ...readSubject(request), month: field('month') }
   const month = Number(values.month)
-  const errors: FieldFault[] = []
-  if (values.name.length < 2) errors.push({ field: 'name', message: t('inspections.visit.name_missing') })
-  if (!/^[A-Z0-9.-]{4,20}$/.test(values.code)) errors.push({ field: 'code', message: t('inspections.visit.code_wrong') })
+  const errors = subjectFaults(t, values, await listOptions(server.db, t))
   if (!Number.isInteger(month) || month < 1 || month > 12) errors.push({ field: 'month', message: t('inspections.visit.month_wrong') })
-  if (!lists.some((list) => list.id === values.list)) errors.push({ field: 'list', message: t('inspections.visit.list_missing') })
   if (errors.length > 0) return planPage(request, reply, plan, { values, errors })
   try {
     await insertVisit(server.db, {
@@ -165,6 +158,8 @@ export async function addVisit(request: FastifyRequest, reply: FastifyReply): Pr
       subjectCode: values.code,
       address: values.address,
       reason: null,
+      proposedBy: null,
+      proposedAt: null,
     })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

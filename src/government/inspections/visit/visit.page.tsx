@@ -1,29 +1,17 @@
 import type { VNode } from 'preact'
-import { formatDate, formatDateTime, type T } from '#core/i18n.ts'
+import { formatDateTime, type T } from '#core/i18n.ts'
 import { Actions, Button } from '#core/ui/button.tsx'
-import { CheckboxField, RadioField, TextArea } from '#core/ui/field.tsx'
+import { TextArea } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
-import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
 import type { Visit } from '../plan/plan.queries.ts'
-import { type Lack, type Value, values } from './visit.rules.ts'
-import type { Remedy } from './visit.queries.ts'
+import { Remedies, type ShownRemedy } from './remedies.page.tsx'
+import { Photos, type Point, Sheet } from './sheet.page.tsx'
+import type { Value } from './visit.rules.ts'
 import type { Conflict } from './visit.ts'
 
-type Point = {
-  key: string
-  ask: string
-  photoOnFault: boolean
-  value: Value | undefined
-  note: string
-  version: number
-  who: string | undefined
-  photos: { id: string; lat: number | null; lon: number | null }[]
-  lack: Lack['why'] | undefined
-  remedyDays: number
-}
 type Props = {
   t: T
   at: string
@@ -38,7 +26,7 @@ type Props = {
   canConclude: boolean
   isFollowing: boolean
   canCancel: boolean
-  remedies: (Remedy & { ask: string; late: boolean })[]
+  remedies: ShownRemedy[]
   steps: { what: string; when: string; who: string }[]
   conflicts: Conflict[]
   today: string
@@ -48,11 +36,10 @@ export function VisitPage(props: Props): VNode {
   const { t, at, visit, points, canWrite } = props
   return (
     <div class="narrow">
-      <h1>
-        {visit.subjectName} {visit.reference && <span class="num">{visit.reference}</span>}
-      </h1>
+      <h1>{visit.subjectName}</h1>
       <p class="bar">
         <Tag kind={visit.cancelledAt ? 'stale' : visit.concludedAt ? 'done' : 'doing'}>{props.state}</Tag>
+        {visit.reference && <span class="num">{visit.reference}</span>}
         {props.dueAt && <span>{t('inspections.due', { at: formatDateTime(t.lang, props.dueAt) })}</span>}
       </p>
       <SummaryList
@@ -68,12 +55,12 @@ export function VisitPage(props: Props): VNode {
       {props.canBegin && <OneButton at={`${at}/thong-bao`} words={t('inspections.announce')} />}
       {props.canGo && <OneButton at={`${at}/bat-dau`} words={t('inspections.begin')} />}
       {props.conflicts.length > 0 && <Conflicts {...props} />}
-      {visit.caseId && (canWrite ? <Sheet {...props} /> : <Findings t={t} at={at} points={points} />)}
+      {visit.caseId && (canWrite ? <Sheet t={t} at={at} visitId={visit.id} points={points} /> : <Findings t={t} at={at} points={points} />)}
       {props.canConclude && <Conclude {...props} />}
       {canWrite && !props.canConclude && (
         <Notice kind="attention">{t('inspections.left', { count: points.filter((point) => point.lack).length })}</Notice>
       )}
-      {props.remedies.length > 0 && <Remedies {...props} />}
+      {props.remedies.length > 0 && <Remedies t={t} at={at} remedies={props.remedies} isFollowing={props.isFollowing} />}
       {props.canCancel && (
         <details class="section">
           <summary>{t('inspections.cancel')}</summary>
@@ -105,72 +92,6 @@ function OneButton({ at, words }: { at: string; words: string }): VNode {
   )
 }
 
-function Photos({ t, at, point }: { t: T; at: string; point: Point }): VNode | null {
-  if (point.photos.length === 0) return null
-  return (
-    <ul class="sheet-photos">
-      {point.photos.map((photo) => (
-        <li key={photo.id}>
-          <a href={`${at}/anh/${photo.id}`}>
-            <img src={`${at}/anh/${photo.id}?nho`} alt={t('inspections.photo_of', { ask: point.ask })} loading="lazy" />
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function Sheet({ t, at, visit, points }: Props): VNode {
-  return (
-    <inspection-sheet
-      data-visit={visit.id}
-      data-saved={t('inspections.sheet.saved')}
-      data-sending={t('inspections.sheet.sending')}
-      data-offline={t('inspections.sheet.offline')}
-      data-refused={t('inspections.sheet.refused')}
-      data-conflict={t('inspections.sheet.conflict')}
-      data-mine={t('inspections.sheet.mine')}
-      data-theirs={t('inspections.sheet.theirs')}
-      data-valuegood={t('inspections.value.good')}
-      data-valuefault={t('inspections.value.fault')}
-      data-valuenotapplicable={t('inspections.value.not_applicable')}
-    >
-      <form method="post" action={at} encType="multipart/form-data" novalidate>
-        {points.map((point) => (
-          <section key={point.key} class="sheet-point" data-point={point.key} data-seen={String(point.version)}>
-            <input type="hidden" name={`seen_${point.key}`} value={point.version} />
-            <RadioField
-              t={t}
-              name={`value_${point.key}`}
-              label={point.ask}
-              hint={point.photoOnFault ? t('inspections.photo_needed') : undefined}
-              value={point.value}
-              options={values.map((value) => ({ value, label: t(`inspections.value.${value}`) }))}
-            />
-            <TextArea t={t} name={`note_${point.key}`} label={t('inspections.note')} rows={2} value={point.note} />
-            <Photos t={t} at={at} point={point} />
-            <label class="field">
-              <span>{t('inspections.photo')}</span>
-              <input type="file" name={`photo_${point.key}`} accept="image/jpeg,image/png,image/webp" capture="environment" />
-            </label>
-            {point.who && <p class="soft">{point.who}</p>}
-          </section>
-        ))}
-        <CheckboxField
-          t={t}
-          name="at_desk"
-          label={t('inspections.where')}
-          options={[{ value: 'yes', label: t('inspections.at_desk'), hint: t('inspections.at_desk_hint') }]}
-          values={[]}
-        />
-        <Actions>
-          <Button>{t('inspections.save')}</Button>
-        </Actions>
-      </form>
-    </inspection-sheet>
-  )
-}
-
 function Conflicts({ t, points, conflicts }: Props): VNode {
   const words = (value: string): string => t(`inspections.value.${value as Value}`)
   return (
@@ -191,7 +112,10 @@ function Conflicts({ t, points, conflicts }: Props): VNode {
   )
 }
 
-function Findings({ t, at, points }: { t: T; at: string; points: Point[] }): VNode {
+export type Finding = Pick<Point, 'key' | 'ask' | 'value' | 'note' | 'photos' | 'who'>
+
+/** What was found on each point. */
+export function Findings({ t, at, points }: { t: T; at: string; points: Finding[] }): VNode {
   return (
     <section class="section" aria-labelledby="ket-qua">
       <h2 id="ket-qua">{t('inspections.findings')}</h2>
@@ -233,68 +157,5 @@ function Conclude({ t, at, points, today }: Props): VNode {
         <Button>{t('inspections.conclude')}</Button>
       </Actions>
     </form>
-  )
-}
-
-function Remedies({ t, at, remedies, isFollowing }: Props): VNode {
-  const open = isFollowing ? remedies.filter((remedy) => !remedy.confirmedAt) : []
-  return (
-    <section class="section" aria-labelledby="khac-phuc">
-      <h2 id="khac-phuc">{t('inspections.remedies')}</h2>
-      <Table
-        caption={t('inspections.remedies')}
-        captionUnseen
-        headKey="ask"
-        columns={[
-          { key: 'ask', label: t('inspections.fault') },
-          { key: 'due', label: t('inspections.due_on') },
-          { key: 'state', label: t('inspections.state') },
-        ]}
-        rows={remedies.map((remedy) => ({
-          id: remedy.id,
-          cells: {
-            ask: (
-              <>
-                {remedy.ask}: {remedy.words}
-              </>
-            ),
-            due: <span class="num">{formatDate(t.lang, remedy.dueOn)}</span>,
-            state: (
-              <>
-                <Tag kind={remedy.confirmedAt ? 'done' : remedy.late ? 'overdue' : remedy.reportedAt ? 'doing' : 'waiting'}>
-                  {t(
-                    remedy.confirmedAt
-                      ? 'inspections.remedy.confirmed'
-                      : remedy.late
-                        ? 'inspections.remedy.late'
-                        : remedy.reportedAt
-                          ? 'inspections.remedy.reported'
-                          : 'inspections.remedy.open',
-                  )}
-                </Tag>
-                {remedy.report && <> {remedy.report}</>}
-              </>
-            ),
-          },
-        }))}
-      />
-      {open.map((remedy) => (
-        <div key={remedy.id} class="card section">
-          <h3>{remedy.ask}</h3>
-          <form method="post" action={`${at}/khac-phuc/${remedy.id}`} novalidate>
-            <TextArea t={t} name={`report_${remedy.id}`} label={t('inspections.report')} rows={2} value={remedy.report ?? ''} />
-            <Button kind="secondary">{t('inspections.report_save')}</Button>
-          </form>
-          {remedy.reportedAt && (
-            <form method="post" action={`${at}/khac-phuc/${remedy.id}/xac-nhan`}>
-              <Button>
-                {t('inspections.confirm')}
-                <span class="unseen"> {remedy.ask}</span>
-              </Button>
-            </form>
-          )}
-        </div>
-      ))}
-    </section>
   )
 }

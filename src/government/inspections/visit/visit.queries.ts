@@ -10,13 +10,22 @@ export async function findVisit(db: Db, id: string, options: { lock?: boolean } 
   return rows[0]
 }
 
-/** Whether the visit's plan is approved; an unplanned visit needs none. */
+/** Whether it may be done: its plan is approved, or, outside the plan, a leader released it. */
 export async function isReleased(db: Db, visit: Visit): Promise<boolean> {
-  if (visit.planId === null) return true
+  if (visit.planId === null) return visit.releasedAt !== null
   const { rows } = await sql<{
     ok: boolean
   }>`select approved_at is not null as ok from inspections.plan where id = ${visit.planId}::uuid`.execute(db)
   return rows[0]?.ok ?? false
+}
+
+/** Lets an inspection outside the plan begin; false when it was decided already or the leader proposed it. */
+export async function releaseVisit(db: Db, id: string, by: string, at: Date): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`update inspections.visit set released_by = ${by}::uuid, released_at = ${at}
+    where id = ${id}::uuid and plan_id is null and released_at is null and cancelled_at is null and proposed_by <> ${by}::uuid returning id`.execute(
+    db,
+  )
+  return rows.length > 0
 }
 
 /** KT-2026-000012 */
@@ -112,10 +121,14 @@ export type Remedy = {
   dueOn: string
   reportedAt: Date | null
   report: string | null
+  byInspected: boolean
+  fileId: string | null
+  smallFileId: string | null
   confirmedAt: Date | null
 }
 const remedyColumns = sql.raw(
-  `id, visit_id as "visitId", point, words, due_on as "dueOn", reported_at as "reportedAt", report, confirmed_at as "confirmedAt"`,
+  `id, visit_id as "visitId", point, words, due_on as "dueOn", reported_at as "reportedAt", report, by_inspected as "byInspected",
+  file_id as "fileId", small_file_id as "smallFileId", confirmed_at as "confirmedAt"`,
 )
 
 export async function listRemedies(db: Db, visitId: string): Promise<Remedy[]> {
@@ -131,8 +144,23 @@ export async function insertRemedy(trx: Db, remedy: Pick<Remedy, 'visitId' | 'po
 }
 
 /** Notes what the inspected did about a fault; a confirmed remedy takes nothing more. */
-export async function reportRemedy(trx: Db, visitId: string, id: string, report: string, at: Date): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`update inspections.remedy set reported_at = ${at}, report = ${report}
+export async function reportRemedy(
+  trx: Db,
+  visitId: string,
+  id: string,
+  {
+    words,
+    by,
+    byInspected,
+    photo,
+    at,
+  }: { words: string; by: string; byInspected: boolean; photo?: { full: string; small: string } | undefined; at: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{
+    id: string
+  }>`update inspections.remedy set reported_at = ${at}, report = ${words}, reported_by = ${by}::uuid,
+      by_inspected = ${byInspected}, file_id = coalesce(${photo?.full ?? null}::uuid, file_id),
+      small_file_id = coalesce(${photo?.small ?? null}::uuid, small_file_id)
     where id = ${id}::uuid and visit_id = ${visitId}::uuid and confirmed_at is null returning id`.execute(trx)
   return rows.length > 0
 }
@@ -141,4 +169,13 @@ export async function confirmRemedy(trx: Db, visitId: string, id: string, by: st
   const { rows } = await sql<{ id: string }>`update inspections.remedy set confirmed_at = ${at}, confirmed_by = ${by}::uuid
     where id = ${id}::uuid and visit_id = ${visitId}::uuid and confirmed_at is null and reported_at is not null returning id`.execute(trx)
   return rows.length > 0
+}
+
+/** Inspections of one inspected that were announced, the newest first. */
+export async function listAnnounced(db: Db, subjectCode: string): Promise<Visit[]> {
+  const { rows } = await sql<Visit>`select ${visitColumns} from inspections.visit v
+    where v.subject_code = ${subjectCode} and v.case_id is not null order by v.year desc, v.month desc, v.reference desc limit 200`.execute(
+    db,
+  )
+  return rows
 }

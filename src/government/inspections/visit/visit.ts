@@ -12,6 +12,8 @@ import { getChecklist } from '../checklist/checklist.queries.ts'
 import { actorOf, crumbs, fieldsOf, root } from '../plan/plan.ts'
 import type { Visit } from '../plan/plan.queries.ts'
 import { kind, may } from '../plan/rights.ts'
+import { sendRemedyPhoto } from '../inspected/inspected.ts'
+import { tellInspected } from '../inspected/tell.ts'
 import { recordNotes, recordPhoto } from './record.ts'
 import { VisitPage } from './visit.page.tsx'
 import { findVisit, isReleased, listEntries, listEvidence, listRemedies, nextReference, setCase } from './visit.queries.ts'
@@ -139,6 +141,7 @@ export async function announce(request: FastifyRequest, reply: FastifyReply): Pr
       at,
     })
     await setCase(trx, visit.id, { caseId: opened.id, reference })
+    await tellInspected(trx, visit, 'inspections.told.announced', { unit: unit.fullName }, at)
   })
   return reply.redirect(`${root}/${id}`, 303)
 }
@@ -272,3 +275,6 @@ export async function photo(request: FastifyRequest, reply: FastifyReply): Promi
   const small = (request.query as { nho?: string }).nho !== undefined
   return sendFile(reply, config, await getFile(db, small ? found.smallFileId : found.fileId), { inline: true })
 }
+
+export const remedyPhoto = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+  sendRemedyPhoto(request, reply, await visitOf(request))

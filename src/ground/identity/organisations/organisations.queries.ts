@@ -32,6 +32,15 @@ export async function listMandates(db: Db, personId: string): Promise<Mandate[]>
   return rows
 }
 
+/** Persons who may act for the organisation of a tax code on a day. */
+export async function listRepresentatives(db: Db, code: string, on: string): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string
+  }>`select distinct m.person_id as id from ${tables} where o.code = ${code} and m.state = 'confirmed'
+    and m.valid_from <= ${on}::date and (m.valid_to is null or m.valid_to >= ${on}::date)`.execute(db)
+  return rows.map((row) => row.id)
+}
+
 /** Those whom a representative authorised. */
 export async function listGiven(db: Db, mandateIds: string[]): Promise<Mandate[]> {
   const { rows } =
