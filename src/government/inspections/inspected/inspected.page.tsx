@@ -90,7 +90,7 @@ export function InspectedPage({ t, at, visit, list, unit, state, points, conclus
       <ErrorSummary t={t} errors={wrong ? [{ field: `words-${wrong.remedy}`, message: wrong.message }] : []} />
       <h1>{t('inspections.own.one', { reference: visit.reference ?? '' })}</h1>
       <p class="bar">
-        <Tag kind={visit.cancelledAt ? 'stale' : visit.concludedAt ? 'done' : 'doing'}>{state}</Tag>
+        <Tag kind={visit.cancelledAt ? 'stale' : open.length > 0 ? 'waiting' : visit.concludedAt ? 'done' : 'doing'}>{state}</Tag>
       </p>
       <SummaryList
         t={t}
