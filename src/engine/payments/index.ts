@@ -1,6 +1,8 @@
 // Front door of the module: what others may use.
 export { FaultyFeeRule, checkFeeRule, publishFeeRule } from './fees/publish.ts'
-export type { FeeFacts, Price } from './fees/price.rules.ts'
+export type { FeeRule } from './fees/fee-rule.ts'
+export { getFeeRule, listFeeRules, listFeeVersions } from './fees/fees.queries.ts'
+export { type FeeFacts, type Price, priceOf } from './fees/price.rules.ts'
 export { registerPayableKind } from './kinds/kinds.ts'
 export type { Of, Order } from './order/order.ts'
 export { isPayable } from './order/order-states.rules.ts'

@@ -67,7 +67,8 @@ create table procedures.form (
   version integer not null,
   body jsonb not null,
   content_hash text not null,
-  published_at timestamp with time zone not null
+  published_at timestamp with time zone not null,
+  published_by text not null
 );
 --  constraint form_key_version_key: UNIQUE (key, version)
 --  constraint form_pkey: PRIMARY KEY (id)
@@ -103,7 +104,8 @@ create table procedures.procedure (
   source text not null,
   national jsonb, -- the record of the national catalogue, as last imported
   pack jsonb, -- the record of the province's pack, laid over the national one
-  created_at timestamp with time zone not null default …
+  created_at timestamp with time zone not null default …,
+  own jsonb -- the record as the province's officers published it last: it takes the place of the pack's
 );
 --  constraint procedure_check: CHECK ((("national" IS NOT NULL) OR (pack IS NOT NULL)))
 --  constraint procedure_code_key: UNIQUE (code)

@@ -47,6 +47,7 @@ export interface ProceduresTables {
     body: ColumnType<unknown, string, string>
     content_hash: string
     published_at: ColumnType<Date, Date | string, Date | string>
+    published_by: string
   }
   'procedures.import_run': {
     id: Generated<string>
@@ -70,6 +71,7 @@ export interface ProceduresTables {
     national: ColumnType<unknown, string | null | undefined, string | null>
     pack: ColumnType<unknown, string | null | undefined, string | null>
     created_at: ColumnType<Date, Date | string | undefined, Date | string>
+    own: ColumnType<unknown, string | null | undefined, string | null>
   }
   'procedures.procedure_version': {
     id: Generated<string>

@@ -8,7 +8,8 @@ import type { Procedure } from '../procedure/procedure.ts'
 import { canonical, mergeRecords } from '../procedure/procedure.rules.ts'
 import { closeVersions, insertVersions, listStored, type NewVersion, type Stamp, type Stored, saveRecords } from './import.queries.ts'
 
-export type Source = 'national' | 'province'
+/** Where a record comes from: the national catalogue, the pack's file, or two officers who drafted and read it. */
+export type Source = 'national' | 'province' | 'officers'
 export type Incoming = {
   record: Procedure
   validFrom: string
@@ -17,6 +18,7 @@ export type Incoming = {
 }
 export type Counts = { added: number; changed: number; unchanged: number }
 
+const layerOf = { national: 'national', province: 'pack', officers: 'own' } as const
 const batchSize = 300
 
 function* batches<X>(all: X[]): Generator<X[]> {
@@ -75,15 +77,15 @@ function plan(source: Source, incoming: Incoming[], stored: Map<string, Stored>,
   for (const item of incoming) {
     const { record } = item
     const before = stored.get(record.code)
-    const own = source === 'national' ? before?.national : before?.pack
-    if (!own || canonical(own) !== canonical(record)) out.records.push({ code: record.code, record })
+    const held = before?.[layerOf[source]]
+    if (!held || canonical(held) !== canonical(record)) out.records.push({ code: record.code, record })
     if (!before?.versionId) {
       out.added++
       out.versions.push(...firstVersions(item))
       continue
     }
-    const merged =
-      source === 'national' ? mergeRecords(record, before.pack ?? undefined) : mergeRecords(before.national ?? undefined, record)
+    const layers = { national: before.national, pack: before.pack, own: before.own, [layerOf[source]]: record }
+    const merged = mergeRecords(layers.national ?? undefined, layers.own ?? layers.pack ?? undefined)
     if (hashOf(merged) === before.hash) {
       out.unchanged++
       continue
@@ -110,7 +112,7 @@ export async function applyRecords(trx: Db, source: Source, incoming: Incoming[]
 /** Runs every rule over the source record of each procedure in force, so that a new rule speaks at the next import. */
 async function relint(trx: Db): Promise<void> {
   const stored = [...(await listStored(trx)).values()].flatMap((s) => {
-    const record = s.national ?? s.pack
+    const record = s.national ?? s.own ?? s.pack
     return record && s.versionId ? [{ versionId: s.versionId, record }] : []
   })
   const around = surroundingsOf(stored.map((s) => s.record.name.vi))

@@ -6,6 +6,7 @@ export type Stored = {
   code: string
   national: Procedure | null
   pack: Procedure | null
+  own: Procedure | null
   hash: string | null
   number: number | null
   validFrom: string | null
@@ -36,7 +37,7 @@ export async function lockCatalogue(trx: Db): Promise<void> {
 /** What the catalogue holds now, by code; all of it, or the codes asked for. */
 export async function listStored(db: Db, codes?: string[]): Promise<Map<string, Stored>> {
   const { rows } = await sql<Stored>`
-    select p.id, p.code, p.national, p.pack, v.content_hash as hash, v.number, v.valid_from as "validFrom", v.id as "versionId"
+    select p.id, p.code, p.national, p.pack, p.own, v.content_hash as hash, v.number, v.valid_from as "validFrom", v.id as "versionId"
     from procedures.procedure p
     left join procedures.procedure_version v on v.procedure_id = p.id and v.valid_to is null
     ${codes ? sql`where p.code = any(${codes}::text[])` : sql``}
@@ -45,11 +46,11 @@ export async function listStored(db: Db, codes?: string[]): Promise<Map<string, 
 }
 
 /** Keeps the source records as they came, in one statement. */
-export async function saveRecords(trx: Db, source: 'national' | 'province', records: SourceRecord[]): Promise<void> {
-  const column = source === 'national' ? sql.raw('national') : sql.raw('pack')
+export async function saveRecords(trx: Db, source: 'national' | 'province' | 'officers', records: SourceRecord[]): Promise<void> {
+  const column = sql.raw({ national: 'national', province: 'pack', officers: 'own' }[source])
   await sql`
     insert into procedures.procedure (code, source, ${column})
-    select r.code, ${source}, r.record
+    select r.code, ${source === 'national' ? source : 'province'}, r.record
     from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(code text, record jsonb)
     on conflict (code) do update set ${column} = excluded.${column}, source = case when excluded.source = 'national' then 'national' else procedure.source end
   `.execute(trx)
