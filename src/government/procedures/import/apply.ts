@@ -6,7 +6,7 @@ import { lint, surroundingsOf } from '../lint/lint.rules.ts'
 import { replaceDefects } from '../lint/lint.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import { canonical, mergeRecords } from '../procedure/procedure.rules.ts'
-import { closeVersions, insertVersions, listStored, type NewVersion, type Stamp, type Stored, saveRecords } from './import.queries.ts'
+import { closeVersions, insertVersions, listStored, type NewVersion, saveOwnRecords, saveRecords, type Stamp, type Stored } from './import.queries.ts'
 
 /** Where a record comes from: the national catalogue, the pack's file, or two officers who drafted and read it. */
 export type Source = 'national' | 'province' | 'officers'
@@ -102,7 +102,7 @@ function plan(source: Source, incoming: Incoming[], stored: Map<string, Stored>,
 export async function applyRecords(trx: Db, source: Source, incoming: Incoming[], stamp: Stamp): Promise<Counts> {
   const stored = await listStored(trx)
   const { records, ends, versions, ...counts } = plan(source, incoming, stored, dayOf(stamp.at))
-  for (const batch of batches(records)) await saveRecords(trx, source, batch)
+  for (const batch of batches(records)) await (source === 'officers' ? saveOwnRecords(trx, batch) : saveRecords(trx, source, batch))
   for (const batch of batches(ends)) await closeVersions(trx, batch)
   for (const batch of batches(versions)) await insertVersions(trx, batch, stamp)
   await relint(trx)

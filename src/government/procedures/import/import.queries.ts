@@ -46,13 +46,21 @@ export async function listStored(db: Db, codes?: string[]): Promise<Map<string, 
 }
 
 /** Keeps the source records as they came, in one statement. */
-export async function saveRecords(trx: Db, source: 'national' | 'province' | 'officers', records: SourceRecord[]): Promise<void> {
-  const column = sql.raw({ national: 'national', province: 'pack', officers: 'own' }[source])
+export async function saveRecords(trx: Db, source: 'national' | 'province', records: SourceRecord[]): Promise<void> {
+  const column = sql.raw(source === 'national' ? 'national' : 'pack')
   await sql`
     insert into procedures.procedure (code, source, ${column})
-    select r.code, ${source === 'national' ? source : 'province'}, r.record
+    select r.code, ${source}, r.record
     from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(code text, record jsonb)
     on conflict (code) do update set ${column} = excluded.${column}, source = case when excluded.source = 'national' then 'national' else procedure.source end
+  `.execute(trx)
+}
+
+/** Keeps the records that two officers have published, beside the sources they are laid over. */
+export async function saveOwnRecords(trx: Db, records: SourceRecord[]): Promise<void> {
+  await sql`
+    update procedures.procedure p set own = r.record
+    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(code text, record jsonb) where p.code = r.code
   `.execute(trx)
 }
 
