@@ -10,11 +10,9 @@ import { UnitsReorganised } from '#ground/places/index.ts'
 import { followReorganisation, moveDossiers, moveJob } from './reorganise/follow.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
-import { registerFormVersions } from './apply/form-versions.ts'
 import { loadPackForms } from './apply/load-forms.ts'
 import { mostFiled } from './dossier/most-filed.ts'
 import { registerDossierPayments } from './fees/dossier-fee.ts'
-import { registerFeeVersions } from './fees/fee-versions.ts'
 import { loadPackFees } from './fees/load-fees.ts'
 import { dossierFacts } from './facts/facts.ts'
 import { personal } from './dossier/personal.ts'
@@ -26,7 +24,8 @@ import { importProcedures } from './import/import.ts'
 import { readLifeEvents } from './import/life-events.ts'
 import { reportLines } from './import/report.rules.ts'
 import { loadPackProcedures } from './pack/pack.ts'
-import { registerProcedureVersions } from './procedure/procedure-versions.ts'
+import { versionRoutes } from './procedure/versions.routes.ts'
+import { replayJob, runReplay } from './replay/replay.job.ts'
 import { renderJob, renderResultJob } from './papers/render-result.job.ts'
 import { tellRefused, tellSigned } from './papers/tell-signing.ts'
 
@@ -59,9 +58,7 @@ export const proceduresModule: Module = {
   name: 'procedures',
   routes: async (app) => {
     registerDossierPayments()
-    registerProcedureVersions()
-    registerFormVersions()
-    registerFeeVersions()
+    versionRoutes(app)
     await catalogueRoutes(app, { mostFiled })
     await dossierRoutes(app)
   },
@@ -97,7 +94,7 @@ export const proceduresModule: Module = {
     on(PaperRefused, 'procedures.tell_refused', tellRefused),
     ...dossierFacts.listens,
   ],
-  jobs: { [moveJob]: moveDossiers, [renderJob]: renderResultJob, [feedJob]: feedNow },
+  jobs: { [moveJob]: moveDossiers, [renderJob]: renderResultJob, [feedJob]: feedNow, [replayJob]: runReplay },
   load: async (context, packDir) => {
     const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())

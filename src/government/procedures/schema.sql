@@ -150,6 +150,28 @@ create table procedures.procedure_version (
 -- CREATE INDEX procedure_version_search ON procedures.procedure_version USING gin (search)
 -- CREATE TRIGGER procedure_version_kept BEFORE DELETE OR UPDATE ON procedures.procedure_version FOR EACH ROW EXECUTE FUNCTION procedures.keep_version()
 
+create table procedures.replay (
+  id uuid not null default …,
+  draft_id uuid not null,
+  draft_hash text not null, -- The content that was tried: a draft that was changed since has to be tried again.
+  kind text not null,
+  key text not null,
+  from_day date not null,
+  to_day date not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  figures jsonb,
+  lines jsonb not null default …,
+  fault text
+);
+--  constraint replay_check: CHECK ((to_day >= from_day))
+--  constraint replay_kind_check: CHECK ((kind = ANY (ARRAY['process'::text, 'procedure'::text, 'fee'::text])))
+--  constraint replay_pkey: PRIMARY KEY (id)
+-- CREATE INDEX replay_of_draft ON procedures.replay USING btree (draft_id, asked_at DESC)
+-- CREATE UNIQUE INDEX replay_pkey ON procedures.replay USING btree (id)
+
 create table procedures.result (
   code text not null,
   case_id uuid not null,

@@ -97,6 +97,22 @@ export interface ProceduresTables {
     search_text: string
     search: string
   }
+  'procedures.replay': {
+    id: Generated<string>
+    draft_id: string
+    draft_hash: string
+    kind: string
+    key: string
+    from_day: string
+    to_day: string
+    asked_by: string
+    asked_by_name: string
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    done_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    figures: ColumnType<unknown, string | null | undefined, string | null>
+    lines: ColumnType<unknown, string | undefined, string>
+    fault: string | null
+  }
   'procedures.result': {
     code: string
     case_id: string

@@ -11,5 +11,7 @@ export async function definitionsAlong(db: Db, definitionId: string, actions: re
     if (action.data.moved) id = action.data.moved.from
     return own
   })
-  return Promise.all(ids.toReversed().map(async (one) => (await getDefinition(db, one)).body))
+  const known = new Map<string, Definition>()
+  for (const one of new Set(ids)) known.set(one, (await getDefinition(db, one)).body)
+  return ids.toReversed().flatMap((one) => known.get(one) ?? [])
 }

@@ -147,9 +147,10 @@ type ThingProps = {
   draft: { href: string; state: DraftState; by: string } | undefined
   versions: Line[]
   past: Past[]
+  tools: { href: string; label: string; text: string }[]
 }
 
-export function ThingPage({ t, title, name, edit, draft, versions, past }: ThingProps): VNode {
+export function ThingPage({ t, title, name, edit, draft, versions, past, tools }: ThingProps): VNode {
   return (
     <>
       <h1 lang="vi">{title}</h1>
@@ -189,6 +190,12 @@ export function ThingPage({ t, title, name, edit, draft, versions, past }: Thing
           },
         }))}
       />
+      {tools.length > 0 && (
+        <section class="section" aria-labelledby="cong-cu">
+          <h2 id="cong-cu">{t('versions.thing_tools')}</h2>
+          <Events items={tools} />
+        </section>
+      )}
       {past.length > 0 && <PastDrafts t={t} past={past} />}
     </>
   )

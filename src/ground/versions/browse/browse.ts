@@ -4,7 +4,7 @@ import { refuse } from '#core/errors.ts'
 import { formatDate, formatDateTime, type T } from '#core/i18n.ts'
 import { changesBetween } from '../diff/diff.rules.ts'
 import { findOpenDraft, listDraftsOf, listOpenDrafts } from '../draft/draft.queries.ts'
-import { getKind, listKinds, type VersionLine } from '../kinds/kinds.ts'
+import { getKind, listKinds, thingToolsFor, type VersionLine } from '../kinds/kinds.ts'
 import { ComparePage, KindPage, type Line, StartPage, ThingPage } from './browse.page.tsx'
 
 export const root = '/quan-tri/phien-ban'
@@ -100,6 +100,7 @@ export async function showThing(request: FastifyRequest, reply: FastifyReply): P
     title,
     name: key,
     edit: kind.editor?.(key) ?? `${at}/soan`,
+    tools: thingToolsFor(name).map((tool) => ({ href: tool.href(name, key), label: t(tool.label), text: t(tool.about) })),
     draft: draft && { href: `${draftRoot}/${draft.id}`, state: draft.state, by: draft.draftedByName },
     versions: versions.map((line, index) => lineOf(t, at, line, versions[index + 1])),
     past: past.map((one) => ({

@@ -63,3 +63,13 @@ export function registerDraftTool(tool: DraftTool): void {
 }
 
 export const toolsFor = (kind: string): DraftTool[] => tools.filter((tool) => tool.kinds.includes(kind))
+
+/** A tool for a published thing: another module's page on what hangs on its versions. */
+export type ThingTool = { kinds: readonly string[]; label: MessageKey; about: MessageKey; href(kind: string, key: string): string }
+const thingTools: ThingTool[] = []
+
+export function registerThingTool(tool: ThingTool): void {
+  if (!thingTools.some((known) => known.label === tool.label)) thingTools.push(tool)
+}
+
+export const thingToolsFor = (kind: string): ThingTool[] => thingTools.filter((tool) => tool.kinds.includes(kind))
