@@ -76,6 +76,37 @@ create table procedures.form (
 -- CREATE UNIQUE INDEX form_pkey ON procedures.form USING btree (id)
 -- CREATE TRIGGER form_is_immutable BEFORE DELETE OR UPDATE ON procedures.form FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
 
+create table procedures.import_batch (
+  id uuid not null default …,
+  file text not null,
+  whole boolean not null, -- The file is the whole catalogue: what it lacks is to end.
+  valid_from date not null,
+  staged_by uuid,
+  staged_by_name text not null,
+  staged_at timestamp with time zone not null,
+  content_hash text not null,
+  counts jsonb not null,
+  refused jsonb not null
+);
+--  constraint import_batch_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX import_batch_pkey ON procedures.import_batch USING btree (id)
+-- CREATE TRIGGER import_batch_is_immutable BEFORE DELETE OR UPDATE ON procedures.import_batch FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
+create table procedures.import_line (
+  batch_id uuid not null,
+  code text not null,
+  kind text not null,
+  name text not null,
+  record jsonb,
+  changes jsonb not null -- What differs from the record held, place by place, as it was when the file was read.
+);
+--  constraint import_line_batch_id_fkey: FOREIGN KEY (batch_id) REFERENCES procedures.import_batch(id)
+--  constraint import_line_check: CHECK (((record IS NULL) = (kind = 'removed'::text)))
+--  constraint import_line_kind_check: CHECK ((kind = ANY (ARRAY['new'::text, 'changed'::text, 'removed'::text])))
+--  constraint import_line_pkey: PRIMARY KEY (batch_id, code)
+-- CREATE UNIQUE INDEX import_line_pkey ON procedures.import_line USING btree (batch_id, code)
+-- CREATE TRIGGER import_line_is_immutable BEFORE DELETE OR UPDATE ON procedures.import_line FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
 create table procedures.import_run (
   id uuid not null default …,
   file text not null,

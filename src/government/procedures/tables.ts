@@ -49,6 +49,26 @@ export interface ProceduresTables {
     published_at: ColumnType<Date, Date | string, Date | string>
     published_by: string
   }
+  'procedures.import_batch': {
+    id: Generated<string>
+    file: string
+    whole: boolean
+    valid_from: string
+    staged_by: string | null
+    staged_by_name: string
+    staged_at: ColumnType<Date, Date | string, Date | string>
+    content_hash: string
+    counts: ColumnType<unknown, string, string>
+    refused: ColumnType<unknown, string, string>
+  }
+  'procedures.import_line': {
+    batch_id: string
+    code: string
+    kind: string
+    name: string
+    record: ColumnType<unknown, string | null | undefined, string | null>
+    changes: ColumnType<unknown, string, string>
+  }
   'procedures.import_run': {
     id: Generated<string>
     file: string
