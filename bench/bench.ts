@@ -37,7 +37,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function run(context: Context, name: string, args: string[]): Promise<void> {
   const command = modules.flatMap((module) => module.commands ?? []).find((each) => each.name === name)
-  await command?.run(context, args, { seed: '1' })
+  await command?.run(context, args, { seed: '1', publish: true })
 }
 
 async function prepare(context: Context): Promise<void> {

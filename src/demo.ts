@@ -112,7 +112,7 @@ async function importReference(context: Context, dir: string): Promise<void> {
     }
     const began = Date.now()
     const lines: string[] = []
-    await command.run({ ...context, log: (line) => void lines.push(line) }, [path], {})
+    await command.run({ ...context, log: (line) => void lines.push(line) }, [path], { publish: true })
     writeFileSync(join(dir, 'import.log'), `${name}\n${lines.join('\n')}\n`, { flag: 'a' })
     say(`${name}: ${lines[0] ?? 'done'} (${Math.round((Date.now() - began) / 1000)} s)`)
   }

@@ -16,10 +16,12 @@ import { identityModule } from '#ground/identity/module.ts'
 import { notificationsModule } from '#ground/notifications/module.ts'
 import { placesModule } from '#ground/places/module.ts'
 import { ssoModule } from '#ground/sso/module.ts'
+import { versionsModule } from '#ground/versions/module.ts'
 
 /** The program is this list. */
 export const modules: Module[] = [
   filesModule,
+  versionsModule,
   notificationsModule,
   placesModule,
   identityModule,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context, Module } from '#core/module.ts'
+import { registerProcessVersions } from './publish/process-versions.ts'
 import { publishCalendar, publishDefinition } from './publish/publish.ts'
 import { holdCases } from './queue/holds.queries.ts'
 import { recount } from './tally/tally.queries.ts'
@@ -20,6 +21,7 @@ async function load({ db, clock, log }: Context, packDir: string): Promise<void>
 
 export const caseworkModule: Module = {
   name: 'casework',
+  routes: registerProcessVersions,
   load,
   holds: holdCases,
   listens: tallyListeners,

@@ -108,7 +108,8 @@ create table casework.definition (
   version integer not null,
   body json not null,
   content_hash text not null,
-  published_at timestamp with time zone not null
+  published_at timestamp with time zone not null,
+  published_by text not null
 );
 --  constraint definition_key_version_key: UNIQUE (key, version)
 --  constraint definition_pkey: PRIMARY KEY (id)

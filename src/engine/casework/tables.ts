@@ -75,6 +75,7 @@ export interface CaseworkTables {
     body: ColumnType<unknown, string, string>
     content_hash: string
     published_at: ColumnType<Date, Date | string, Date | string>
+    published_by: string
   }
   'casework.tally_day': {
     kind: string

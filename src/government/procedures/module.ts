@@ -21,8 +21,11 @@ import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
 import { generateDossiers } from './generate/generate.ts'
 import { importProcedures } from './import/import.ts'
 import { readLifeEvents } from './import/life-events.ts'
-import { reportLines } from './import/report.rules.ts'
+import { reportLines, stagedLines } from './import/report.rules.ts'
+import { stageImport } from './import/stage.ts'
 import { loadPackProcedures } from './pack/pack.ts'
+import { versionRoutes } from './procedure/versions.routes.ts'
+import { replayJob, runReplay } from './replay/replay.job.ts'
 import { renderJob, renderResultJob } from './papers/render-result.job.ts'
 import { tellRefused, tellSigned } from './papers/tell-signing.ts'
 
@@ -31,21 +34,30 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
 }
 
-async function importFile(context: Context, file: string, from: string | undefined): Promise<number> {
+type ImportOptions = Record<string, string | boolean | undefined>
+
+/** Reads a catalogue: `--publish` puts it into force at once (an operator's first load), else it waits for two persons' eyes. */
+async function importFile(context: Context, file: string, options: ImportOptions): Promise<number> {
   const { db, clock, config, log } = context
+  const from = typeof options.from === 'string' ? options.from : undefined
   if (from !== undefined && !dayIn(from)) {
     log(`--from is "${from}": use a day such as 2026-01-31`)
     return 2
   }
   const at = clock.now()
-  const report = await importProcedures(db, {
+  const input = {
     lines: linesOf(file),
     file: basename(file),
-    by: 'command',
     at,
     validFrom: from ?? dayOf(at),
     lifeEvents: await readLifeEvents(config.province),
-  })
+  }
+  if (!options.publish) {
+    const staged = await stageImport(db, { ...input, by: { id: null, name: 'command' }, whole: options.whole === true })
+    for (const line of stagedLines(staged, config.publicUrl)) log(line)
+    return staged.refused.length > 0 ? 1 : 0
+  }
+  const report = await importProcedures(db, { ...input, by: 'command' })
   for (const line of reportLines(report)) log(line)
   return report.refused.length > 0 ? 1 : 0
 }
@@ -55,6 +67,7 @@ export const proceduresModule: Module = {
   name: 'procedures',
   routes: async (app) => {
     registerDossierPayments()
+    versionRoutes(app)
     await catalogueRoutes(app, { mostFiled })
     await dossierRoutes(app)
   },
@@ -90,7 +103,7 @@ export const proceduresModule: Module = {
     on(PaperRefused, 'procedures.tell_refused', tellRefused),
     ...dossierFacts.listens,
   ],
-  jobs: { ...following.jobs, [renderJob]: renderResultJob, [feedJob]: feedNow },
+  jobs: { ...following.jobs, [renderJob]: renderResultJob, [feedJob]: feedNow, [replayJob]: runReplay },
   load: async (context, packDir) => {
     const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())
@@ -112,11 +125,14 @@ export const proceduresModule: Module = {
     },
     {
       name: 'import procedures',
-      summary: 'Load a national catalogue of procedures (JSON lines); a second run changes nothing',
+      summary: 'Read a national catalogue of procedures (JSON lines) and lay what it changes before a second person',
       arguments: [{ name: 'file', summary: 'file with one record a line' }],
-      options: [{ flags: '--from <day>', summary: 'day (YYYY-MM-DD) from which changes are in force; today if left out' }],
-      run: async (context, [file], options) =>
-        file ? importFile(context, file, typeof options.from === 'string' ? options.from : undefined) : 2,
+      options: [
+        { flags: '--from <day>', summary: 'day (YYYY-MM-DD) from which changes are in force; today if left out' },
+        { flags: '--whole', summary: 'the file is the whole catalogue: what it lacks is to end' },
+        { flags: '--publish', summary: 'put it into force at once: for the operator’s first load; a second run changes nothing' },
+      ],
+      run: async (context, [file], options) => (file ? importFile(context, file, options) : 2),
     },
   ],
 }

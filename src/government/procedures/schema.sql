@@ -67,13 +67,45 @@ create table procedures.form (
   version integer not null,
   body jsonb not null,
   content_hash text not null,
-  published_at timestamp with time zone not null
+  published_at timestamp with time zone not null,
+  published_by text not null
 );
 --  constraint form_key_version_key: UNIQUE (key, version)
 --  constraint form_pkey: PRIMARY KEY (id)
 -- CREATE UNIQUE INDEX form_key_version_key ON procedures.form USING btree (key, version)
 -- CREATE UNIQUE INDEX form_pkey ON procedures.form USING btree (id)
 -- CREATE TRIGGER form_is_immutable BEFORE DELETE OR UPDATE ON procedures.form FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
+create table procedures.import_batch (
+  id uuid not null default …,
+  file text not null,
+  whole boolean not null, -- The file is the whole catalogue: what it lacks is to end.
+  valid_from date not null,
+  staged_by uuid,
+  staged_by_name text not null,
+  staged_at timestamp with time zone not null,
+  content_hash text not null,
+  counts jsonb not null,
+  refused jsonb not null
+);
+--  constraint import_batch_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX import_batch_pkey ON procedures.import_batch USING btree (id)
+-- CREATE TRIGGER import_batch_is_immutable BEFORE DELETE OR UPDATE ON procedures.import_batch FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
+create table procedures.import_line (
+  batch_id uuid not null,
+  code text not null,
+  kind text not null,
+  name text not null,
+  record jsonb,
+  changes jsonb not null -- What differs from the record held, place by place, as it was when the file was read.
+);
+--  constraint import_line_batch_id_fkey: FOREIGN KEY (batch_id) REFERENCES procedures.import_batch(id)
+--  constraint import_line_check: CHECK (((record IS NULL) = (kind = 'removed'::text)))
+--  constraint import_line_kind_check: CHECK ((kind = ANY (ARRAY['new'::text, 'changed'::text, 'removed'::text])))
+--  constraint import_line_pkey: PRIMARY KEY (batch_id, code)
+-- CREATE UNIQUE INDEX import_line_pkey ON procedures.import_line USING btree (batch_id, code)
+-- CREATE TRIGGER import_line_is_immutable BEFORE DELETE OR UPDATE ON procedures.import_line FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
 
 create table procedures.import_run (
   id uuid not null default …,
@@ -103,7 +135,8 @@ create table procedures.procedure (
   source text not null,
   national jsonb, -- the record of the national catalogue, as last imported
   pack jsonb, -- the record of the province's pack, laid over the national one
-  created_at timestamp with time zone not null default …
+  created_at timestamp with time zone not null default …,
+  own jsonb -- the record as the province's officers published it last: it takes the place of the pack's
 );
 --  constraint procedure_check: CHECK ((("national" IS NOT NULL) OR (pack IS NOT NULL)))
 --  constraint procedure_code_key: UNIQUE (code)
@@ -147,6 +180,28 @@ create table procedures.procedure_version (
 -- CREATE UNIQUE INDEX procedure_version_procedure_id_number_key ON procedures.procedure_version USING btree (procedure_id, number)
 -- CREATE INDEX procedure_version_search ON procedures.procedure_version USING gin (search)
 -- CREATE TRIGGER procedure_version_kept BEFORE DELETE OR UPDATE ON procedures.procedure_version FOR EACH ROW EXECUTE FUNCTION procedures.keep_version()
+
+create table procedures.replay (
+  id uuid not null default …,
+  draft_id uuid not null,
+  draft_hash text not null, -- The content that was tried: a draft that was changed since has to be tried again.
+  kind text not null,
+  key text not null,
+  from_day date not null,
+  to_day date not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  figures jsonb,
+  lines jsonb not null default …,
+  fault text
+);
+--  constraint replay_check: CHECK ((to_day >= from_day))
+--  constraint replay_kind_check: CHECK ((kind = ANY (ARRAY['process'::text, 'procedure'::text, 'fee'::text])))
+--  constraint replay_pkey: PRIMARY KEY (id)
+-- CREATE INDEX replay_of_draft ON procedures.replay USING btree (draft_id, asked_at DESC)
+-- CREATE UNIQUE INDEX replay_pkey ON procedures.replay USING btree (id)
 
 create table procedures.result (
   code text not null,

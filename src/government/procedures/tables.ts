@@ -47,6 +47,27 @@ export interface ProceduresTables {
     body: ColumnType<unknown, string, string>
     content_hash: string
     published_at: ColumnType<Date, Date | string, Date | string>
+    published_by: string
+  }
+  'procedures.import_batch': {
+    id: Generated<string>
+    file: string
+    whole: boolean
+    valid_from: string
+    staged_by: string | null
+    staged_by_name: string
+    staged_at: ColumnType<Date, Date | string, Date | string>
+    content_hash: string
+    counts: ColumnType<unknown, string, string>
+    refused: ColumnType<unknown, string, string>
+  }
+  'procedures.import_line': {
+    batch_id: string
+    code: string
+    kind: string
+    name: string
+    record: ColumnType<unknown, string | null | undefined, string | null>
+    changes: ColumnType<unknown, string, string>
   }
   'procedures.import_run': {
     id: Generated<string>
@@ -70,6 +91,7 @@ export interface ProceduresTables {
     national: ColumnType<unknown, string | null | undefined, string | null>
     pack: ColumnType<unknown, string | null | undefined, string | null>
     created_at: ColumnType<Date, Date | string | undefined, Date | string>
+    own: ColumnType<unknown, string | null | undefined, string | null>
   }
   'procedures.procedure_version': {
     id: Generated<string>
@@ -94,6 +116,22 @@ export interface ProceduresTables {
     prominence: number
     search_text: string
     search: string
+  }
+  'procedures.replay': {
+    id: Generated<string>
+    draft_id: string
+    draft_hash: string
+    kind: string
+    key: string
+    from_day: string
+    to_day: string
+    asked_by: string
+    asked_by_name: string
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    done_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    figures: ColumnType<unknown, string | null | undefined, string | null>
+    lines: ColumnType<unknown, string | undefined, string>
+    fault: string | null
   }
   'procedures.result': {
     code: string

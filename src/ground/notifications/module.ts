@@ -35,7 +35,6 @@ function pages(app: App): void {
   app.get('/quan-tri/tin-nhan/mau', admin, templates.list)
   app.get('/quan-tri/tin-nhan/mau/:key', words, templates.show)
   app.post('/quan-tri/tin-nhan/mau/:key', words, templates.draft)
-  app.post('/quan-tri/tin-nhan/mau/:key/ban-hanh', words, templates.publish)
 }
 
 function interfaces(app: App): void {
@@ -116,6 +115,7 @@ export const notificationsModule: Module = {
         done(Object.assign(new Error('not JSON'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' }))
       }
     })
+    templates.registerTemplateVersions()
     pages(app)
     interfaces(app)
     // The stand-in outbox shows everybody's codes: in production the page does not exist.

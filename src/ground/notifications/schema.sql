@@ -117,8 +117,8 @@ create table notifications.template (
   texts jsonb not null,
   drafted_by uuid not null,
   drafted_at timestamp with time zone not null,
-  published_by uuid,
-  published_at timestamp with time zone
+  published_by uuid not null,
+  published_at timestamp with time zone not null
 );
 --  constraint template_check: CHECK ((published_by <> drafted_by))
 --  constraint template_check1: CHECK (((published_by IS NULL) = (published_at IS NULL)))

@@ -78,8 +78,8 @@ export interface NotificationsTables {
     texts: ColumnType<unknown, string, string>
     drafted_by: string
     drafted_at: ColumnType<Date, Date | string, Date | string>
-    published_by: string | null
-    published_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    published_by: string
+    published_at: ColumnType<Date, Date | string, Date | string>
   }
   'notifications.vapid_key': {
     id: number

@@ -2,6 +2,7 @@ import type { Actor, HeldRole } from '#core/access.ts'
 import type { ClockEvent } from '../deadline/clock.rules.ts'
 import type { ActionType, Definition } from '../definition/definition.ts'
 import { actionOf, flagsAfter, isOpenTo } from '../definition/reach.rules.ts'
+import { clockAtMove, stateAtMove } from '../move/moved.rules.ts'
 import type { Action, Case, CaseState } from './case.ts'
 
 /*
@@ -34,6 +35,7 @@ export function beginning(definition: Definition, first: Action): CaseState {
 
 /** What a case amounts to after one more action. */
 export function after(definition: Definition, before: CaseState, action: Action): CaseState {
+  if (action.data.moved) return stateAtMove(action.data.moved)
   const type = actionOf(definition, action.type)
   if (!type) return before
   const state = type.to === '*' ? before.state : type.to
@@ -59,10 +61,11 @@ function assignment(type: ActionType, before: CaseState, action: Action): Pick<C
 
 /** What the actions did to the clock. An action that closes the case stops it. */
 export function clockEvents(definition: Definition, actions: readonly Action[]): ClockEvent[] {
-  const events: ClockEvent[] = []
+  const moved = actions.findLastIndex((action) => action.data.moved)
+  const events: ClockEvent[] = moved < 0 ? [] : clockAtMove(actions[moved]?.data.moved)
   const [opening] = actions
-  if (definition.clock === 'from_opening' && opening) events.push({ at: opening.at, key: opening.clientKey, effect: 'start' })
-  for (const action of actions) {
+  if (moved < 0 && definition.clock === 'from_opening' && opening) events.push({ at: opening.at, key: opening.clientKey, effect: 'start' })
+  for (const action of actions.slice(moved + 1)) {
     const type = actionOf(definition, action.type)
     if (!type) continue
     const event = { at: action.at, key: action.clientKey, ...(action.note ? { reason: action.note } : {}) }

@@ -1,3 +1,4 @@
+import type { ClockEvent } from '../deadline/clock.rules.ts'
 import type { Duration } from '../definition/definition.ts'
 
 /** An accepted action, as it was written. Nothing of it ever changes. */
@@ -26,7 +27,12 @@ export type ActionData = {
   score?: number
   duration?: Duration
   inputs?: Record<string, string | number>
+  /** The engine's own: the case goes on by another version of its type. */
+  moved?: Moved
 }
+
+/** What a case amounted to when it was moved to another version of its type: its actions are read on from here. */
+export type Moved = { from: string; to: string; state: CaseState; clock: ClockEvent[] }
 
 /** What the actions of a case amount to. */
 export type CaseState = {

@@ -5,6 +5,7 @@ import type { Definition } from '../definition/definition.ts'
 import type { Action, Attachment, Case } from './case.ts'
 import { readCase } from './case.queries.ts'
 import { getCalendar, getDefinition } from '../publish/publish.queries.ts'
+import { definitionsAlong } from '../move/definitions.ts'
 import { clockEvents, possibleActions } from './case.rules.ts'
 
 /** A case with all that a page about it needs. */
@@ -12,6 +13,8 @@ export type CaseFile = {
   case: Case
   definition: Definition
   definitionVersion: number
+  /** The version by which each action was done: one for all, unless the case was moved. */
+  along: Definition[]
   actions: Action[]
   attachments: Attachment[]
   deadline: Deadline | undefined
@@ -36,6 +39,7 @@ export async function findCaseFile(
     case: found,
     definition,
     definitionVersion: version,
+    along: await definitionsAlong(db, found.definitionId, actions),
     actions,
     attachments,
     deadline,

@@ -1,4 +1,5 @@
 import type { ActionType, Defect, Definition, State } from './definition.ts'
+import { moveAction } from '../move/moved.rules.ts'
 import { checkReach } from './reach.rules.ts'
 
 /** Faults that would leave a case stuck or an action dead; a definition with any is not published. */
@@ -17,8 +18,8 @@ function checkReferences(definition: Definition): Defect[] {
   const added = new Set(Object.values(definition.actions).flatMap((action) => action.adds ?? []))
   const hotkeys = new Map<string, string>()
   for (const [key, action] of Object.entries(definition.actions)) {
-    // The action that opens every case is the engine's own.
-    if (key === 'open') defects.push({ path: `actions.${key}`, rule: 'reserved_key', detail: key })
+    // The actions that open every case and move it to another version are the engine's own.
+    if (key === 'open' || key === moveAction) defects.push({ path: `actions.${key}`, rule: 'reserved_key', detail: key })
     for (const state of action.from)
       if (!isState(state)) defects.push({ path: `actions.${key}.from`, rule: 'unknown_state', detail: state })
     if (action.to !== '*' && !isState(action.to)) defects.push({ path: `actions.${key}.to`, rule: 'unknown_state', detail: action.to })

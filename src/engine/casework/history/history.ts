@@ -2,7 +2,8 @@ import type { Db } from '#core/db.ts'
 import type { Action, Case } from '../case/case.ts'
 import { findCase, listActions } from '../case/case.queries.ts'
 import { snapshotOf } from '../case/snapshot.rules.ts'
-import { getCalendar, getDefinition } from '../publish/publish.queries.ts'
+import { definitionsAlong } from '../move/definitions.ts'
+import { getCalendar } from '../publish/publish.queries.ts'
 import { listActionsOf, listCasesAfter } from './history.queries.ts'
 
 /** What an action left behind. */
@@ -41,8 +42,8 @@ function unitsOf(found: Case, actions: readonly Action[]): string[] {
 type Kept = Standing & { paused: boolean }
 
 async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHistory> {
-  const [{ body: definition }, { body: calendar }] = await Promise.all([
-    getDefinition(db, found.definitionId),
+  const [along, { body: calendar }] = await Promise.all([
+    definitionsAlong(db, found.definitionId, actions),
     getCalendar(db, found.calendarId),
   ])
   const units = unitsOf(found, actions)
@@ -59,7 +60,7 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
       type: action.type,
       at: action.at,
       unitId: units[index] ?? found.unitId,
-      closed: definition.states[action.toState]?.kind === 'closed',
+      closed: along[index]?.states[action.toState]?.kind === 'closed',
       score: action.data.score,
     })),
     standing: (seq) => standing(seq),
@@ -69,8 +70,9 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
     const known = standings.get(seq)
     if (known) return known
     const action = actions[seq - 1]
-    const type = action && definition.actions[action.type]
-    const isOpen = action && definition.states[action.toState]?.kind !== 'closed'
+    const definition = along[seq - 1]
+    const type = action && definition?.actions[action.type]
+    const isOpen = action && definition?.states[action.toState]?.kind !== 'closed'
     // Reckoning legal time is what counting a case costs: an action that leaves a running clock alone moves no day.
     const before = isOpen && type && !type.clock && !type.outcome && !action.data.duration && seq > 1 ? standing(seq - 1) : undefined
     const now = before && !before.paused && before.late === null ? before : reckon(seq)
@@ -80,6 +82,8 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
 
   function reckon(seq: number): Kept {
     const at = actions[seq - 1]?.at ?? found.openedAt
+    const definition = along[seq - 1]
+    if (!definition) throw new Error(`case ${found.id} has no action ${seq}`)
     const { dueAt, late, outcome, paused } = snapshotOf(found, { definition, calendar, actions: actions.slice(0, seq), now: at })
     return { dueAt, late, outcome, paused }
   }

@@ -38,6 +38,34 @@ export async function getLatestDefinition(db: Db, key: string): Promise<Definiti
   return (await getDefinition(db, latest.id)).body
 }
 
+const fromPack = 'pack'
+const packHash = `select content_hash from casework.definition where key = $1 and published_by = '${fromPack}' order by version desc limit 1`
+
+async function findPackHash(db: Db, key: string): Promise<string | undefined> {
+  const [row] = await ask<{ content_hash: string }>(db, packHash, [key])
+  return row?.content_hash
+}
+
+export type ProcessLine = { id: string; version: number; publishedAt: Date; publishedBy: string }
+
+/** All published versions of a case type, the newest first. */
+export const listDefinitionVersions = (db: Db, key: string): Promise<ProcessLine[]> =>
+  ask<ProcessLine>(
+    db,
+    `select id, version, published_at as "publishedAt", published_by as "publishedBy" from casework.definition
+      where key = $1 order by version desc`,
+    [key],
+  )
+
+export type ProcessListed = { key: string; title: { vi: string }; version: number }
+
+/** The latest version of every case type. */
+export const listDefinitions = (db: Db): Promise<ProcessListed[]> =>
+  ask<ProcessListed>(
+    db,
+    `select distinct on (key) key, body -> 'title' as title, version from casework.definition order by key, version desc`,
+  )
+
 const calendars = 'select distinct on (key) id, units from casework.calendar order by key, version desc'
 
 /** The working time of a unit: that of the nearest of `unitCodes` (the unit first, then those above it), else the one for everybody. */
@@ -50,14 +78,18 @@ export async function findCalendarOf(db: Db, unitCodes: string[]): Promise<{ id:
   return undefined
 }
 
-/** Publishes a new version when the content differs from the latest one; says whether it did. */
+/**
+ * Publishes a new version when the content differs from the latest one; says whether it did. The pack's files are compared with
+ * the latest version that came from the pack: what two officers have published since is not overwritten by a restart.
+ */
 export async function publishBody(
   trx: Db,
   table: 'casework.definition' | 'casework.calendar',
   key: string,
   body: unknown,
-  options: { at: Date; units?: string[] },
+  options: { at: Date; units?: string[]; by?: string },
 ): Promise<boolean> {
+  const by = options.by ?? fromPack
   const text = JSON.stringify(body)
   const hash = createHash('sha256')
     .update(text)
@@ -71,12 +103,13 @@ export async function publishBody(
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (latest?.content_hash === hash) return false
+  const known = table === 'casework.definition' && by === fromPack ? await findPackHash(trx, key) : undefined
+  if ((known ?? latest?.content_hash) === hash) return false
   const row = { key, version: (latest?.version ?? 0) + 1, body: text, content_hash: hash }
   if (table === 'casework.definition')
     await tables
       .insertInto('casework.definition')
-      .values({ ...row, published_at: options.at })
+      .values({ ...row, published_at: options.at, published_by: by })
       .execute()
   else
     await tables

@@ -8,17 +8,19 @@ import { checkDefinition } from '../definition/definition.rules.ts'
 
 const shape = Compile(DefinitionShape)
 
+/** What is wrong with a case type: its shape, then its meaning. */
+export function definitionFaults(body: unknown): { at: string; message: string }[] {
+  if (!shape.Check(body)) return shape.Errors(body).map((error) => ({ at: error.instancePath, message: error.message }))
+  return checkDefinition(body as Definition).map(({ path, rule, detail }) => ({ at: path, message: `${rule} (${detail})` }))
+}
+
 /** Publishes a case type when it differs from the latest version; faults are refused with their places. */
-export async function publishDefinition(db: Db, body: unknown, at: Date): Promise<boolean> {
-  if (!shape.Check(body)) {
-    const first = shape.Errors(body)[0]
-    throw refuse('invalid', 'casework.definition_faulty', { detail: `${first?.instancePath ?? ''} ${first?.message ?? ''}` })
-  }
+export async function publishDefinition(db: Db, body: unknown, at: Date, by?: string): Promise<boolean> {
+  const faults = definitionFaults(body)
+  if (faults.length > 0)
+    throw refuse('invalid', 'casework.definition_faulty', { detail: faults.map(({ at, message }) => `${at}: ${message}`).join('; ') })
   const definition = body as Definition
-  const defects = checkDefinition(definition)
-  if (defects.length > 0)
-    throw refuse('invalid', 'casework.definition_faulty', { detail: defects.map((d) => `${d.path}: ${d.rule} (${d.detail})`).join('; ') })
-  return inTransaction(db, (trx) => publishBody(trx, 'casework.definition', definition.key, definition, { at }))
+  return inTransaction(db, (trx) => publishBody(trx, 'casework.definition', definition.key, definition, { at, ...(by ? { by } : {}) }))
 }
 
 /** Publishes an agency's working time when it differs from the latest version. */

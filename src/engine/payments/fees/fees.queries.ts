@@ -37,6 +37,17 @@ export async function listFeeRules(db: Db, on: string): Promise<(PublishedFee & 
   return rows
 }
 
+export type FeeVersion = PublishedFee & { publishedAt: Date; publishedBy: string }
+
+/** All published versions of a fee rule, the newest first. */
+export async function listFeeVersions(db: Db, key: string): Promise<FeeVersion[]> {
+  const { rows } = await sql<Row & { publishedAt: Date; publishedBy: string }>`select id, key, version, body, published_at as "publishedAt",
+    published_by as "publishedBy" from payments.fee_rule where key = ${key} order by version desc`.execute(db)
+  return rows
+}
+
+const fromPack = (by: string): boolean => by.startsWith('pack ')
+
 /** Writes a new version when it differs from the newest; the same content changes nothing. */
 export async function insertFeeRule(
   trx: Db,
@@ -46,10 +57,12 @@ export async function insertFeeRule(
   const text = JSON.stringify(rule)
   const hash = createHash('sha256').update(text).digest('hex')
   await sql`select pg_advisory_xact_lock(hashtext(${`payments.fee_rule ${rule.key}`}))`.execute(trx)
-  const { rows } = await sql<{ id: string; version: number; hash: string }>`select id, version, content_hash as hash from payments.fee_rule
-    where key = ${rule.key} order by version desc limit 1`.execute(trx)
+  const { rows } = await sql<{ id: string; version: number; hash: string; publishedBy: string }>`select id, version, content_hash as hash,
+    published_by as "publishedBy" from payments.fee_rule where key = ${rule.key} order by version desc`.execute(trx)
   const [latest] = rows
-  if (latest?.hash === hash) return { id: latest.id, version: latest.version, fresh: false }
+  // The pack's file is compared with what the pack brought last: what two officers have published since is not overwritten by a restart.
+  const known = (fromPack(stamp.by) && rows.find((row) => fromPack(row.publishedBy))) || latest
+  if (latest && known?.hash === hash) return { id: latest.id, version: latest.version, fresh: false }
   const version = (latest?.version ?? 0) + 1
   const made = await sql<{
     id: string

@@ -163,3 +163,22 @@ export async function movePayments(trx: Db, from: string, path: string[]): Promi
   await sql`update payments.refund set unit_path = ${reach} where unit_id = ${from}::uuid and state in ('asked', 'approved')`.execute(trx)
   await sql`update payments.discrepancy set unit_path = ${reach} where unit_id = ${from}::uuid and state <> 'resolved'`.execute(trx)
 }
+
+/** Subjects of orders that are not paid yet and keep another version of the fee's rule. */
+export async function listUnpaidOnOtherRule(db: Db, kind: string, rule: { key: string; id: string }, limit: number): Promise<Order[]> {
+  const { rows } = await sql<Order>`select ${columns} from payments.payment_order o join payments.fee_rule r on r.id = o.fee_rule_id
+    where o.kind = ${kind} and r.key = ${rule.key} and r.id <> ${rule.id}::uuid and o.current and o.state = 'requested'
+    order by o.requested_at limit ${limit}`.execute(db)
+  return rows
+}
+
+/** What each of these was asked, by subject; those without an order are left out. */
+export async function listOrderSums(
+  db: Db,
+  kind: string,
+  subjects: readonly string[],
+): Promise<Map<string, { amount: number; feeRuleId: string }>> {
+  const { rows } = await sql<{ subject: string; amount: number; feeRuleId: string }>`select subject, amount, fee_rule_id as "feeRuleId"
+    from payments.payment_order where kind = ${kind} and subject = any(${subjects}::text[]) and current`.execute(db)
+  return new Map(rows.map(({ subject, ...rest }) => [subject, rest]))
+}

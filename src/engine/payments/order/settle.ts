@@ -1,6 +1,7 @@
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
-import type { FeeFacts, Price } from '../fees/price.rules.ts'
+import { getFeeRule, listGrants } from '../fees/fees.queries.ts'
+import { type FeeFacts, type Price, priceOf } from '../fees/price.rules.ts'
 import { post } from '../ledger/ledger.queries.ts'
 import { issueReceipt } from '../receipt/issue.ts'
 import { insertRefund } from '../refund/refund.queries.ts'
@@ -72,6 +73,22 @@ export async function reviewPayment(db: Db, of: Of, facts: FeeFacts, stamp: Stam
     const price = await priceNow(trx, order, facts)
     if (price.total === order.amount) return { changed: false }
     return changePrice(trx, order, price, stamp)
+  })
+}
+
+/**
+ * Asks what is not paid yet by another version of the fee's rule, where that makes another amount. What was paid, held or
+ * waived stays by the rule of the day of filing.
+ */
+export async function repricePayment(db: Db, of: Of, by: { ruleId: string; facts: FeeFacts; expect: number }, stamp: Stamp): Promise<Reviewed> {
+  return inTransaction(db, async (trx) => {
+    const order = await lockOrder(trx, of)
+    if (!order || !isPayable(order.state)) return { changed: false }
+    const rule = await getFeeRule(trx, by.ruleId)
+    const price = priceOf(rule.body, by.facts, await listGrants(trx, of.kind, of.subject))
+    if (price.total !== by.expect) throw refuse('conflict', feeChanged, { before: by.expect, now: price.total })
+    if (price.total === order.amount) return { changed: false }
+    return changePrice(trx, { ...order, feeRuleId: rule.id, collect: rule.body.collect }, price, stamp)
   })
 }
 

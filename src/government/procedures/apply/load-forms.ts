@@ -11,6 +11,6 @@ export async function loadPackForms(db: Db, dir: string, at: Date): Promise<void
     const body = JSON.parse(readFileSync(join(dir, file), 'utf8')) as FormDefinition
     const errors = checkDefinition(body).filter((defect) => defect.level === 'error')
     if (errors.length > 0) throw new Error(`form ${file} has faults:\n${errors.map((e) => `  ${e.at}: ${e.rule} ${e.detail}`).join('\n')}`)
-    await inTransaction(db, (trx) => publishForm(trx, body.key, body, at))
+    await inTransaction(db, (trx) => publishForm(trx, body.key, body, at, 'pack'))
   }
 }

@@ -30,8 +30,29 @@ export async function findLatestForm(db: Db, key: string): Promise<PublishedForm
 
 const latestForm = 'select id from procedures.form where key = $1 order by version desc limit 1'
 
-/** Publishes the form when it differs from its latest version. */
-export async function publishForm(trx: Db, key: string, body: FormDefinition, at: Date): Promise<PublishedForm> {
+/** All published versions of a form, the newest first. */
+export const listFormVersions = (db: Db, key: string): Promise<{ id: string; version: number; publishedAt: Date; publishedBy: string }[]> =>
+  ask(
+    db,
+    `select id, version, published_at as "publishedAt", published_by as "publishedBy" from procedures.form where key = $1 order by version desc`,
+    [key],
+  )
+
+/** The latest version of every form that was written by somebody: not those made from a record. */
+export const listForms = (db: Db): Promise<{ key: string; title: { vi: string }; version: number }[]> =>
+  ask(
+    db,
+    `select distinct on (key) key, body -> 'title' as title, version from procedures.form where key not like 'declaration:%'
+      order by key, version desc`,
+  )
+
+const packForm = `select content_hash from procedures.form where key = $1 and published_by = 'pack' order by version desc limit 1`
+
+/**
+ * Publishes the form when it differs from its latest version; one of the pack, when it differs from the latest that the pack
+ * brought: what two officers have published since is not overwritten by a restart.
+ */
+export async function publishForm(trx: Db, key: string, body: FormDefinition, at: Date, by = 'program'): Promise<PublishedForm> {
   const text = JSON.stringify(body)
   const hash = createHash('sha256').update(text).digest('hex')
   const latest = await tables(trx)
@@ -41,15 +62,16 @@ export async function publishForm(trx: Db, key: string, body: FormDefinition, at
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (latest?.content_hash === hash) return getForm(trx, latest.id)
+  const [ofPack] = by === 'pack' ? await ask<{ content_hash: string }>(trx, packForm, [key]) : []
+  if (latest && (ofPack ?? latest).content_hash === hash) return getForm(trx, latest.id)
   const version = (latest?.version ?? 0) + 1
   const inserted = await tables(trx)
     .insertInto('procedures.form')
-    .values({ key, version, body: text, content_hash: hash, published_at: at })
+    .values({ key, version, body: text, content_hash: hash, published_at: at, published_by: by })
     .onConflict((conflict) => conflict.columns(['key', 'version']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  return inserted ? { id: inserted.id, key, version, body } : publishForm(trx, key, body, at)
+  return inserted ? { id: inserted.id, key, version, body } : publishForm(trx, key, body, at, by)
 }
 
 type DraftRow = {

@@ -4,7 +4,7 @@ import { type Db, onOneConnection, together } from '#core/db.ts'
 import { dayOf, formatDate, formatDateTime, formatTime, localized, type T } from '#core/i18n.ts'
 import type { TraceDay } from '#core/ui/trace.tsx'
 import type { TagKind } from '#core/ui/tag.tsx'
-import { type Action, type CaseFile, type Definition, findCaseFile } from '#engine/casework/index.ts'
+import { type Action, type CaseFile, type Definition, findCaseFile, moveAction } from '#engine/casework/index.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
 import type { Dossier, IssuedResult, PublishedForm } from './dossier.ts'
@@ -91,11 +91,15 @@ export type Step = { what: string; when: string; who: string | undefined; note: 
 
 /** What happened, newest first; for the person whose dossier it is in plain words and without what is internal. */
 export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
-  const step = (action: Action): Step | undefined => {
-    const type = file.definition.actions[action.type]
+  const step = (action: Action, index: number): Step | undefined => {
+    const type = (file.along[index] ?? file.definition).actions[action.type]
     if (forOwner && type?.internal) return undefined
     const words =
-      action.type === 'open' ? t('procedures.step.filed') : type ? localized(t.lang, (forOwner && type.told) || type.label) : action.type
+      action.type === 'open'
+        ? t('procedures.step.filed')
+        : action.type === moveAction
+          ? t('procedures.step.moved')
+          : type ? localized(t.lang, (forOwner && type.told) || type.label) : action.type
     const to = action.data.assigneeName ? ` ${action.data.assigneeName}` : ''
     return {
       what: forOwner ? words : `${words.replace(/…$/, '')}${to}`,

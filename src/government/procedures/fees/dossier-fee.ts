@@ -32,7 +32,7 @@ import { printPaymentReceipt } from './receipt-paper.ts'
 const kind = 'dossier'
 
 /** The level at which a unit decides, as fee rules name it. */
-const levelOf = (unit: Pick<Unit, 'level'>): string => (unit.level === 'commune' || unit.level === 'district' ? unit.level : 'province')
+export const levelOf = (unit: Pick<Unit, 'level'>): string => (unit.level === 'commune' || unit.level === 'district' ? unit.level : 'province')
 
 /** Asks for the fee of a dossier that is being filed, in its transaction; the dossier keeps the rule of that day. */
 export async function askFee(
@@ -70,7 +70,7 @@ export async function quoteDraft(
 }
 
 /** What a dossier is priced from, read as it stands now. */
-async function factsOf(db: Db, dossier: Dossier): Promise<FeeFacts> {
+export async function factsOf(db: Db, dossier: Dossier): Promise<FeeFacts> {
   const today = dayOf(dossier.filedAt)
   const level = levelOf(await getUnit(db, dossier.unitId, { on: today }))
   return { answers: dossier.answers, channel: dossier.channel, level, today }

@@ -6,9 +6,10 @@ import { lint, surroundingsOf } from '../lint/lint.rules.ts'
 import { replaceDefects } from '../lint/lint.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import { canonical, mergeRecords } from '../procedure/procedure.rules.ts'
-import { closeVersions, insertVersions, listStored, type NewVersion, type Stamp, type Stored, saveRecords } from './import.queries.ts'
+import { closeVersions, forgetNational, insertVersions, listStored, type NewVersion, saveOwnRecords, saveRecords, type Stamp, type Stored } from './import.queries.ts'
 
-export type Source = 'national' | 'province'
+/** Where a record comes from: the national catalogue, the pack's file, or two officers who drafted and read it. */
+export type Source = 'national' | 'province' | 'officers'
 export type Incoming = {
   record: Procedure
   validFrom: string
@@ -17,6 +18,7 @@ export type Incoming = {
 }
 export type Counts = { added: number; changed: number; unchanged: number }
 
+const layerOf = { national: 'national', province: 'pack', officers: 'own' } as const
 const batchSize = 300
 
 function* batches<X>(all: X[]): Generator<X[]> {
@@ -53,12 +55,12 @@ function newVersion(record: Procedure, part: { number: number; validFrom: string
   }
 }
 
-/** Versions that a new procedure begins with: its past ones, then the one in force. */
-function firstVersions(incoming: Incoming): NewVersion[] {
+/** Versions that a procedure begins with, or begins anew with after it had ended: its past ones, then the one in force. */
+function firstVersions(incoming: Incoming, last: number): NewVersion[] {
   const line = [...(incoming.history ?? []), incoming]
   return line.map((item, i) => {
     const next = line[i + 1]
-    return newVersion(item.record, { number: i + 1, validFrom: item.validFrom, ...(next && { validTo: next.validFrom }) })
+    return newVersion(item.record, { number: last + i + 1, validFrom: item.validFrom, ...(next && { validTo: next.validFrom }) })
   })
 }
 
@@ -75,15 +77,15 @@ function plan(source: Source, incoming: Incoming[], stored: Map<string, Stored>,
   for (const item of incoming) {
     const { record } = item
     const before = stored.get(record.code)
-    const own = source === 'national' ? before?.national : before?.pack
-    if (!own || canonical(own) !== canonical(record)) out.records.push({ code: record.code, record })
+    const held = before?.[layerOf[source]]
+    if (!held || canonical(held) !== canonical(record)) out.records.push({ code: record.code, record })
     if (!before?.versionId) {
       out.added++
-      out.versions.push(...firstVersions(item))
+      out.versions.push(...firstVersions(item, before?.last ?? 0))
       continue
     }
-    const merged =
-      source === 'national' ? mergeRecords(record, before.pack ?? undefined) : mergeRecords(before.national ?? undefined, record)
+    const layers = { national: before.national, pack: before.pack, own: before.own, [layerOf[source]]: record }
+    const merged = mergeRecords(layers.national ?? undefined, layers.own ?? layers.pack ?? undefined)
     if (hashOf(merged) === before.hash) {
       out.unchanged++
       continue
@@ -100,17 +102,38 @@ function plan(source: Source, incoming: Incoming[], stored: Map<string, Stored>,
 export async function applyRecords(trx: Db, source: Source, incoming: Incoming[], stamp: Stamp): Promise<Counts> {
   const stored = await listStored(trx)
   const { records, ends, versions, ...counts } = plan(source, incoming, stored, dayOf(stamp.at))
-  for (const batch of batches(records)) await saveRecords(trx, source, batch)
+  for (const batch of batches(records)) await (source === 'officers' ? saveOwnRecords(trx, batch) : saveRecords(trx, source, batch))
   for (const batch of batches(ends)) await closeVersions(trx, batch)
   for (const batch of batches(versions)) await insertVersions(trx, batch, stamp)
   await relint(trx)
   return counts
 }
 
+/** Ends procedures that the whole catalogue no longer has; one that the province keeps as well goes on as the province's own. */
+export async function endRecords(trx: Db, codes: readonly string[], on: string, stamp: Stamp): Promise<number> {
+  const stored = await listStored(trx, [...codes])
+  const ends: Plan['ends'] = []
+  const versions: NewVersion[] = []
+  for (const before of stored.values()) {
+    if (!before.versionId) continue
+    const day = nextDay(before.validFrom ?? on, on, dayOf(stamp.at))
+    ends.push({ versionId: before.versionId, on: day })
+    const own = before.own ?? before.pack
+    if (own) versions.push(newVersion(own, { number: (before.last ?? 0) + 1, validFrom: day }))
+  }
+  await closeVersions(trx, ends)
+  await insertVersions(trx, versions, stamp)
+  await forgetNational(
+    trx,
+    versions.map((version) => version.code),
+  )
+  return ends.length
+}
+
 /** Runs every rule over the source record of each procedure in force, so that a new rule speaks at the next import. */
 async function relint(trx: Db): Promise<void> {
   const stored = [...(await listStored(trx)).values()].flatMap((s) => {
-    const record = s.national ?? s.pack
+    const record = s.national ?? s.own ?? s.pack
     return record && s.versionId ? [{ versionId: s.versionId, record }] : []
   })
   const around = surroundingsOf(stored.map((s) => s.record.name.vi))

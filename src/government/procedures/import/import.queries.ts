@@ -6,8 +6,11 @@ export type Stored = {
   code: string
   national: Procedure | null
   pack: Procedure | null
+  own: Procedure | null
   hash: string | null
   number: number | null
+  /** The number of its last version, ended or not. */
+  last: number | null
   validFrom: string | null
   versionId: string | null
 }
@@ -36,7 +39,8 @@ export async function lockCatalogue(trx: Db): Promise<void> {
 /** What the catalogue holds now, by code; all of it, or the codes asked for. */
 export async function listStored(db: Db, codes?: string[]): Promise<Map<string, Stored>> {
   const { rows } = await sql<Stored>`
-    select p.id, p.code, p.national, p.pack, v.content_hash as hash, v.number, v.valid_from as "validFrom", v.id as "versionId"
+    select p.id, p.code, p.national, p.pack, p.own, v.content_hash as hash, v.number, v.valid_from as "validFrom", v.id as "versionId",
+      (select max(l.number) from procedures.procedure_version l where l.procedure_id = p.id) as last
     from procedures.procedure p
     left join procedures.procedure_version v on v.procedure_id = p.id and v.valid_to is null
     ${codes ? sql`where p.code = any(${codes}::text[])` : sql``}
@@ -46,13 +50,27 @@ export async function listStored(db: Db, codes?: string[]): Promise<Map<string, 
 
 /** Keeps the source records as they came, in one statement. */
 export async function saveRecords(trx: Db, source: 'national' | 'province', records: SourceRecord[]): Promise<void> {
-  const column = source === 'national' ? sql.raw('national') : sql.raw('pack')
+  const column = sql.raw(source === 'national' ? 'national' : 'pack')
   await sql`
     insert into procedures.procedure (code, source, ${column})
     select r.code, ${source}, r.record
     from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(code text, record jsonb)
     on conflict (code) do update set ${column} = excluded.${column}, source = case when excluded.source = 'national' then 'national' else procedure.source end
   `.execute(trx)
+}
+
+/** Keeps the records that two officers have published, beside the sources they are laid over. */
+export async function saveOwnRecords(trx: Db, records: SourceRecord[]): Promise<void> {
+  await sql`
+    update procedures.procedure p set own = r.record
+    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(code text, record jsonb) where p.code = r.code
+  `.execute(trx)
+}
+
+/** The national record is gone; the province's stays. */
+export async function forgetNational(trx: Db, codes: readonly string[]): Promise<void> {
+  await sql`update procedures.procedure set national = null, source = 'province' where code = any(${codes}::text[])
+    and (pack is not null or own is not null)`.execute(trx)
 }
 
 /** Ends the open versions on the day their successors begin. */
@@ -81,6 +99,15 @@ export async function insertVersions(trx: Db, versions: NewVersion[], stamp: Sta
       body jsonb, "nameFolded" text, "fieldFolded" text, "searchText" text)
     join procedures.procedure p on p.code = r.code
   `.execute(trx)
+}
+
+export type Run = { number: number; file: string; at: Date; by: string; counts: unknown }
+
+/** Every import that was put into force, the newest first. */
+export async function listRuns(db: Db): Promise<Run[]> {
+  const { rows } = await sql<Run>`select row_number() over (order by started_at, id) as number, file, started_at as at, recorded_by as by, counts
+    from procedures.import_run order by started_at desc, id desc`.execute(db)
+  return rows
 }
 
 export async function insertRun(trx: Db, run: { file: string; counts: unknown; report: unknown }, stamp: Stamp): Promise<void> {

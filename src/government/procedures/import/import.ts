@@ -18,7 +18,10 @@ export type ImportInput = {
 export type RefusedLine = { line: number; code?: string; reasons: string[] }
 export type ImportReport = { total: number; counts: Counts; refused: RefusedLine[]; defects: DefectCount[] }
 
-async function readLines(input: ImportInput): Promise<{ incoming: Incoming[]; refused: RefusedLine[] }> {
+/** Reads a file line by line; wrong lines are named with their reasons and left out. */
+export async function readLines(
+  input: Pick<ImportInput, 'lines' | 'validFrom' | 'lifeEvents'>,
+): Promise<{ incoming: Incoming[]; refused: RefusedLine[] }> {
   const incoming: Incoming[] = []
   const refused: RefusedLine[] = []
   const seen = new Map<string, number>()

@@ -1,4 +1,5 @@
 import { ask, type Db, sql } from '#core/db.ts'
+import { fold } from '#core/search.ts'
 import type { Procedure, ProcedureVersion } from './procedure.ts'
 
 type VersionRow = {
@@ -57,4 +58,33 @@ export async function countProcedures(db: Db, on: string): Promise<number> {
     where valid_from <= ${on}::date and (valid_to is null or valid_to > ${on}::date)
   `.execute(db)
   return rows[0]?.count ?? 0
+}
+
+/** Codes of the procedures in force that are filed by a form. */
+export async function listCodesWithForm(db: Db, formKey: string): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`select code from procedures.procedure_version
+    where valid_to is null and body ->> 'formKey' = ${formKey} order by code`.execute(db)
+  return rows.map(({ code }) => code)
+}
+
+export type VersionOf = { id: string; number: number; name: string; validFrom: string; validTo: string | null; recordedBy: string }
+
+/** All versions of a procedure, the newest first. */
+export async function listProcedureVersions(db: Db, code: string): Promise<VersionOf[]> {
+  const { rows } = await sql<VersionOf>`select id, number, name, valid_from as "validFrom", valid_to as "validTo", recorded_by as "recordedBy"
+    from procedures.procedure_version where code = ${code} order by number desc`.execute(db)
+  return rows
+}
+
+/** The newest version of every procedure, by code; `q` is looked for in codes and names. */
+export async function listCatalogue(
+  db: Db,
+  page: { q?: string | undefined; after?: string | undefined; limit: number },
+): Promise<{ key: string; title: string; number: number }[]> {
+  const { q, after, limit } = page
+  const { rows } = await sql<{ key: string; title: string; number: number }>`select distinct on (code) code as key, name as title, number
+    from procedures.procedure_version
+    where code > ${after ?? ''} ${q ? sql`and (code like ${`${q}%`} or name_folded like ${`%${fold(q)}%`})` : sql``}
+    order by code, number desc limit ${limit}`.execute(db)
+  return rows
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from '#core/db.ts'
+import { dayOf } from '#core/i18n.ts'
 import { world } from '../../../../test/world.ts'
 import { forgetTemplates } from '../templates/templates.queries.ts'
 import { templateFaults } from '../templates/templates.rules.ts'
@@ -57,7 +58,7 @@ test('mail goes only to an address whose owner typed the code that was sent ther
 })
 
 test('words of a message: checked, published by a second administrator, used from then on', async () => {
-  const { inject, officer, db, app } = await world()
+  const { inject, officer, db, app, clock } = await world()
   const { rows } = await sql<{ id: string }>`select id from places.unit limit 1`.execute(app.db)
   const unit = rows[0]?.id ?? ''
   const [first, second, clerk] = [await officer('administrator', unit), await officer('administrator', unit), await officer('clerk', unit)]
@@ -70,12 +71,13 @@ test('words of a message: checked, published by a second administrator, used fro
   assert.equal(lost.statusCode, 422)
   assert.match(lost.body, /\{ten\} không có trong tin này/)
   assert.match(lost.body, /Phải giữ \{code\}/)
-  assert.equal(
-    (await post(first, '', 'vi=M%C3%A3+th%C6%B0+c%E1%BB%A7a+t%E1%BB%89nh%3A+{code}&en=Mail+code%3A+{code}&km={code}')).statusCode,
-    303,
-  )
-  const own = await post(first, '/ban-hanh')
-  assert.equal(own.statusCode, 403)
+  const kept = await post(first, '', 'vi=M%C3%A3+th%C6%B0+c%E1%BB%A7a+t%E1%BB%89nh%3A+{code}&en=Mail+code%3A+{code}&km={code}')
+  assert.equal(kept.statusCode, 303)
+  const draft = String(kept.headers.location)
+  const decide = (as: typeof first, path: string, payload = '') =>
+    inject({ method: 'POST', url: `${draft}${path}`, as, headers: { ...form, accept: 'application/json' }, payload })
+  const own = await decide(first, '/duyet')
+  assert.deepEqual([own.statusCode, own.json<{ code: string }>().code], [403, 'versions.own_draft'])
   const told = {
     channel: 'email',
     address: 'b@vidu.vn',
@@ -91,16 +93,18 @@ test('words of a message: checked, published by a second administrator, used fro
       }>`select body, template_version as version from notifications.message where id = ${id}::uuid`.execute(db)
     ).rows[0]
   assert.match((await words(await notify(db, told)))?.body ?? '', /Mã xác nhận thư điện tử/)
-  assert.equal((await post(second, '/ban-hanh')).statusCode, 303)
+  assert.match((await inject({ url: draft, as: second })).body, /<ins>/)
+  assert.equal((await decide(second, '/duyet')).statusCode, 200)
+  assert.equal((await decide(second, '/ban-hanh', `from=${dayOf(clock.now())}`)).statusCode, 200)
   assert.deepEqual(await words(await notify(db, told)), { body: 'Mã thư của tỉnh: 246810', version: 1 })
-  assert.equal((await post(second, '/ban-hanh')).statusCode, 409)
+  assert.equal((await decide(second, '/ban-hanh', `from=${dayOf(clock.now())}`)).statusCode, 409)
   assert.match((await inject({ url: '/quan-tri/tin-nhan/mau', as: first })).body, /notifications\.message\.email_code/)
   await sql`delete from notifications.template`.execute(db)
   forgetTemplates(db)
 })
 
 test('the watch shows what is stuck without words or whole addresses, and sends it again', async () => {
-  const { inject, officer, db, app } = await world()
+  const { inject, officer, db, app, clock } = await world()
   const { rows } = await sql<{ id: string }>`select id from places.unit limit 1`.execute(app.db)
   const admin = await officer('administrator', rows[0]?.id ?? '')
   // Older than whatever other tests left waiting: the page shows the oldest hundred.

@@ -54,19 +54,21 @@ type Props = {
   name: string
   program: Texts
   texts: Texts
-  draft: { version: number; own: boolean; at: Date } | undefined
+  draft: { href: string; by: string; at: Date } | undefined
   versions: Version[]
   errors: FieldFault[]
-  done: string
 }
 
-export function TemplatePage({ t, at, name, program, texts, draft, versions, errors, done }: Props): VNode {
+export function TemplatePage({ t, at, name, program, texts, draft, versions, errors }: Props): VNode {
   return (
     <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{name}</h1>
-      {done && <Notice kind="done">{t(done === 'ra' ? 'notifications.template.published' : 'notifications.template.drafted')}</Notice>}
-      {draft && <Draft t={t} at={at} draft={draft} />}
+      {draft && (
+        <Notice kind="attention" action={<a href={draft.href}>{t('notifications.template.see_draft')}</a>}>
+          {t('notifications.template.waits', { by: draft.by, at: formatDateTime(t.lang, draft.at) })}
+        </Notice>
+      )}
       <form method="post" action={at} novalidate>
         {languages.map((lang) => (
           <TextArea
@@ -91,27 +93,12 @@ export function TemplatePage({ t, at, name, program, texts, draft, versions, err
             {versions.map((version) => (
               <li key={version.version}>
                 {t('notifications.templates.own', { version: version.version })},{' '}
-                {version.publishedAt && formatDate(t.lang, version.publishedAt)}: <q lang="vi">{version.texts.vi}</q>
+                {formatDate(t.lang, version.publishedAt)}: <q lang="vi">{version.texts.vi}</q>
               </li>
             ))}
           </ul>
         </section>
       )}
     </div>
-  )
-}
-
-function Draft({ t, at, draft }: { t: T; at: string; draft: { version: number; own: boolean; at: Date } }): VNode {
-  return (
-    <Notice kind="attention">
-      <p>{t('notifications.template.waits', { version: draft.version, at: formatDateTime(t.lang, draft.at) })}</p>
-      {draft.own ? (
-        <p>{t('notifications.template.second')}</p>
-      ) : (
-        <form method="post" action={`${at}/ban-hanh`}>
-          <Button>{t('notifications.template.publish')}</Button>
-        </form>
-      )}
-    </Notice>
   )
 }

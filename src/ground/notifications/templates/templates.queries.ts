@@ -7,8 +7,8 @@ export type Version = {
   texts: Texts
   draftedBy: string
   draftedAt: Date
-  publishedBy: string | null
-  publishedAt: Date | null
+  publishedBy: string
+  publishedAt: Date
 }
 
 const columns = sql.raw(`key, version, texts, drafted_by as "draftedBy", drafted_at as "draftedAt", published_by as "publishedBy",
@@ -25,7 +25,7 @@ export async function publishedTemplate(db: Db, key: string): Promise<Version | 
   let known = kept.get(owner)
   if (!known || Date.now() - known.at > fresh) {
     const { rows } = await sql<Version>`select distinct on (key) ${columns} from notifications.template
-      where published_at is not null order by key, version desc`.execute(db)
+      order by key, version desc`.execute(db)
     known = { at: Date.now(), byKey: new Map(rows.map((row) => [row.key, row])) }
     kept.set(owner, known)
   }
@@ -42,32 +42,26 @@ export async function listVersions(db: Db, key: string): Promise<Version[]> {
   return rows
 }
 
-/** Keys of messages that were sent in the last year or have words of the province, with their use and state. */
-export async function listTemplates(db: Db, now: Date): Promise<{ key: string; sent: number; version: number | null; draft: boolean }[]> {
+/** Keys of messages that were sent in the last year or have words of the province, with their use. */
+export async function listTemplates(db: Db, now: Date): Promise<{ key: string; sent: number; version: number | null }[]> {
   const from = new Date(now.getTime() - 365 * 86_400_000)
-  const { rows } = await sql<{ key: string; sent: number; version: number | null; draft: boolean }>`
+  const { rows } = await sql<{ key: string; sent: number; version: number | null }>`
     with used as (select template as key, count(*)::int as sent from notifications.message where created_at > ${from} group by template),
-      own as (select key, max(version) filter (where published_at is not null) as version, bool_or(published_at is null) as draft
-        from notifications.template group by key)
-    select coalesce(used.key, own.key) as key, coalesce(used.sent, 0) as sent, own.version, coalesce(own.draft, false) as draft
+      own as (select key, max(version) as version from notifications.template group by key)
+    select coalesce(used.key, own.key) as key, coalesce(used.sent, 0) as sent, own.version
     from used full join own on own.key = used.key order by 1`.execute(db)
   return rows
 }
 
-/** Keeps a draft: the newest unpublished version of the key is replaced, else the next one is begun. */
-export async function saveDraft(trx: Db, draft: { key: string; texts: Texts; by: string; at: Date }): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext(${`notifications.template.${draft.key}`}))`.execute(trx)
-  const [newest] = await listVersions(trx, draft.key)
-  const version = newest && !newest.publishedAt ? newest.version : (newest?.version ?? 0) + 1
-  await sql`insert into notifications.template (key, version, texts, drafted_by, drafted_at)
-    values (${draft.key}, ${version}, ${JSON.stringify(draft.texts)}::jsonb, ${draft.by}::uuid, ${draft.at})
-    on conflict (key, version) do update set texts = excluded.texts, drafted_by = excluded.drafted_by, drafted_at = excluded.drafted_at`.execute(
-    trx,
-  )
-}
-
-export async function markPublished(trx: Db, key: string, version: number, by: string, at: Date): Promise<boolean> {
-  const { rows } = await sql<{ key: string }>`update notifications.template set published_by = ${by}::uuid, published_at = ${at}
-    where key = ${key} and version = ${version} and published_at is null and drafted_by <> ${by}::uuid returning key`.execute(trx)
-  return rows.length > 0
+/** Writes the words as the next version, in force from now. */
+export async function insertTemplate(
+  trx: Db,
+  given: { key: string; texts: Texts; draftedBy: string; publishedBy: string; at: Date },
+): Promise<number> {
+  const { key, texts, draftedBy, publishedBy, at } = given
+  await sql`select pg_advisory_xact_lock(hashtext(${`notifications.template.${key}`}))`.execute(trx)
+  const version = ((await listVersions(trx, key))[0]?.version ?? 0) + 1
+  await sql`insert into notifications.template (key, version, texts, drafted_by, drafted_at, published_by, published_at)
+    values (${key}, ${version}, ${JSON.stringify(texts)}::jsonb, ${draftedBy}::uuid, ${at}, ${publishedBy}::uuid, ${at})`.execute(trx)
+  return version
 }

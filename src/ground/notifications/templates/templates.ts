@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import { inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
-import { languages, type MessageKey, translatorFor } from '#core/i18n.ts'
+import { type Lang, languages, type MessageKey, translatorFor } from '#core/i18n.ts'
+import { fold } from '#core/search.ts'
+import { findOpenDraft, listOpenDrafts, registerVersionedKind, saveDraft } from '#ground/versions/index.ts'
 import { TemplatePage, TemplatesPage } from './templates.page.tsx'
-import { forgetTemplates, listTemplates, listVersions, markPublished, saveDraft } from './templates.queries.ts'
+import { forgetTemplates, insertTemplate, listTemplates, listVersions } from './templates.queries.ts'
 import { templateFaults, type Texts } from './templates.rules.ts'
 
 const root = '/quan-tri/tin-nhan/mau'
@@ -20,9 +21,9 @@ function programTexts(key: string): Texts {
   }
 }
 
-const actorId = (request: FastifyRequest): string => {
+const actorOf = (request: FastifyRequest): { id: string; name: string } => {
   if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor.personId
+  return { id: request.actor.personId, name: request.actor.name }
 }
 
 const crumbsOf = (request: FastifyRequest): { href: string; label: string }[] => [
@@ -31,7 +32,8 @@ const crumbsOf = (request: FastifyRequest): { href: string; label: string }[] =>
 
 export async function list(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { t, server } = request
-  const known = await listTemplates(server.db, server.clock.now())
+  const drafts = new Set((await listOpenDrafts(server.db, 'template')).map((draft) => draft.key))
+  const known = (await listTemplates(server.db, server.clock.now())).map((one) => ({ ...one, draft: drafts.has(one.key) }))
   return reply.page({
     title: t('notifications.templates.title'),
     face: 'desk',
@@ -49,18 +51,16 @@ async function page(
   const key = keyOf(request)
   const program = programTexts(key)
   const versions = await listVersions(server.db, key)
-  const draft = versions.find((version) => !version.publishedAt)
-  const published = versions.find((version) => version.publishedAt)
+  const draft = await findOpenDraft(server.db, 'template', key)
   const body = h(TemplatePage, {
     t,
     at: `${root}/${key}`,
     name: key,
     program,
-    texts: shown.texts ?? draft?.texts ?? published?.texts ?? program,
-    draft: draft && { version: draft.version, own: draft.draftedBy === actorId(request), at: draft.draftedAt },
-    versions: versions.filter((version) => version.publishedAt),
+    texts: shown.texts ?? (draft?.body as Texts | undefined) ?? versions[0]?.texts ?? program,
+    draft: draft && { href: `/quan-tri/ban-thao/${draft.id}`, by: draft.draftedByName, at: draft.draftedAt },
+    versions,
     errors: shown.errors ?? [],
-    done: (request.query as { xong?: string }).xong ?? '',
   })
   const crumbs = [...crumbsOf(request), { href: root, label: t('notifications.templates.title') }]
   return reply.page({ title: key, face: 'desk', crumbs, status: shown.errors?.length ? 422 : 200, body })
@@ -83,20 +83,55 @@ export async function draft(request: FastifyRequest, reply: FastifyReply): Promi
     message: t(`notifications.template.${fault}`, hole ? { hole: `{${hole}}` } : {}),
   }))
   if (errors.length > 0) return page(request, reply, { texts, errors })
-  await inTransaction(server.db, (trx) => saveDraft(trx, { key, texts, by: actorId(request), at: server.clock.now() }))
-  return reply.redirect(`${root}/${key}?xong=nhap`, 303)
+  const kept = await saveDraft(server.db, { kind: 'template', key, body: texts, by: actorOf(request), at: server.clock.now() })
+  return reply.redirect(`/quan-tri/ban-thao/${kept.id}`, 303)
 }
 
-/** A second person puts the draft into force; from then on it is never changed. */
-export async function publish(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { server } = request
-  const key = keyOf(request)
-  const by = actorId(request)
-  const waiting = (await listVersions(server.db, key)).find((version) => !version.publishedAt)
-  if (!waiting) throw refuse('conflict', 'notifications.template_no_draft')
-  if (waiting.draftedBy === by) throw refuse('notAllowed', 'notifications.template_own_draft')
-  if (!(await markPublished(server.db, key, waiting.version, by, server.clock.now())))
-    throw refuse('conflict', 'notifications.template_no_draft')
-  forgetTemplates(server.db)
-  return reply.redirect(`${root}/${key}?xong=ra`, 303)
+const inLang = (body: unknown, lang: Lang): string => {
+  const text = (body as Partial<Record<Lang, unknown>> | null)?.[lang]
+  return typeof text === 'string' ? text : ''
+}
+
+const isKnown = (key: string): boolean => {
+  try {
+    return programTexts(key) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** The words of messages are drafted and published by two persons; version 0 is what the program says of itself. */
+export function registerTemplateVersions(): void {
+  registerVersionedKind({
+    kind: 'template',
+    label: 'notifications.templates.title',
+    about: 'notifications.templates.about',
+    order: 50,
+    list: async (db, { q, after, limit }) =>
+      (await listTemplates(db, new Date()))
+        .filter(({ key }) => key > (after ?? '') && (!q || fold(key).includes(fold(q))))
+        .slice(0, limit)
+        .map(({ key, version }) => ({ key, title: key, number: version ?? 0 })),
+    title: async (_db, key) => (isKnown(key) ? key : undefined),
+    versions: async (db, key) => [
+      ...(await listVersions(db, key)).map((one, index, all) => ({
+        number: one.version,
+        from: one.publishedAt,
+        to: all[index - 1]?.publishedAt ?? null,
+        by: null,
+      })),
+      { number: 0, from: '2026-11-22', by: null },
+    ],
+    body: async (db, key, number) =>
+      number === 0 ? programTexts(key) : (await listVersions(db, key)).find((one) => one.version === number)?.texts,
+    editor: (key) => `${root}/${key}`,
+    check: async (_db, key, body) =>
+      templateFaults({ vi: inLang(body, 'vi'), en: inLang(body, 'en'), km: inLang(body, 'km') }, programTexts(key)).map((fault) => ({
+        at: fault.field,
+        message: translatorFor('vi')(`notifications.template.${fault.key}`, fault.hole ? { hole: `{${fault.hole}}` } : {}),
+      })),
+    publish: (trx, key, body, { at, drafter, reviewer }) =>
+      insertTemplate(trx, { key, texts: body as Texts, draftedBy: drafter.id ?? '', publishedBy: reviewer.id ?? '', at }),
+    published: forgetTemplates,
+  })
 }
