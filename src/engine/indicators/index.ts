@@ -10,7 +10,17 @@ export { type Frozen, listFrozen } from './freeze/freeze.queries.ts'
 export { keptReadings } from './catalogue/kept.ts'
 export { compute, type GroupValue, type PeriodValue } from './query/compute.ts'
 export { type Asked, type Question, readQuestion } from './query/grammar.rules.ts'
-export { endOf, parsePeriod, type Period, type PeriodKind, periodOf, periodsBetween, periodText, shift } from './query/period.rules.ts'
+export {
+  endOf,
+  monthEnds,
+  parsePeriod,
+  type Period,
+  type PeriodKind,
+  periodOf,
+  periodsBetween,
+  periodText,
+  shift,
+} from './query/period.rules.ts'
 export { type Reading, readIndicator, readIndicators, type Status } from './reading/reading.ts'
 export { pathOf, readers, unitName } from './reading/scope.ts'
 export { countRecord, defineFactSource, rebuildSource } from './source/count.ts'

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { officer } from '#core/access.ts'
 import type { App, Module } from '#core/module.ts'
 import { exchangeOnce } from './axis/exchange.ts'
+import { documentFacts, sentFacts } from './facts/facts.ts'
 import { readDocuments } from './pack/settings.ts'
 import * as document from './register/document.ts'
 import * as enter from './register/enter.ts'
@@ -39,6 +40,7 @@ export const documentsModule: Module = {
   rights: documentRights,
   doors: [{ face: 'desk', href: root, label: 'documents.title', seenBy: offices, order: 120 }],
   routes,
+  listens: [...documentFacts.listens, ...sentFacts.listens],
   load: async (_context, packDir) => void readDocuments(packDir),
   jobs: { [exchangeJob]: exchangeOnce },
   schedule: [{ cron: '* * * * *', job: exchangeJob }],

@@ -5,6 +5,7 @@ import { UnitsReorganised } from '#ground/places/index.ts'
 import { loadCatalogue } from './catalogue/load-catalogue.ts'
 import { findLatestCatalogue } from './catalogue/catalogue.queries.ts'
 import { commands } from './commands.ts'
+import { reportFacts } from './facts/facts.ts'
 import { freezeJob, freezeLastMonth } from './league/freeze.ts'
 import { deskRoutes } from './desk/desk.routes.ts'
 import { open311Routes } from './open311/open311.routes.ts'
@@ -52,6 +53,7 @@ export const feedbackModule: Module = {
   listens: [
     on(CaseActed, 'feedback.after_action', afterAction),
     on(UnitsReorganised, 'feedback.follow_reorganisation', followReorganisation),
+    ...reportFacts.listens,
   ],
   jobs: {
     [alertJob]: tellAroundReport,

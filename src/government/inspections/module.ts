@@ -3,6 +3,7 @@ import { officer } from '#core/access.ts'
 import type { App, Module } from '#core/module.ts'
 import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
+import { inspectionFacts } from './facts/facts.ts'
 import * as plan from './plan/plan.ts'
 import { inspectionRights, inspectionRoles } from './plan/rights.ts'
 import * as visit from './visit/visit.ts'
@@ -79,5 +80,6 @@ export const inspectionsModule: Module = {
     pages(app)
     interfaces(app)
   },
+  listens: inspectionFacts.listens,
   load: loadChecklists,
 }
