@@ -4,6 +4,8 @@ import { officer } from '#core/access.ts'
 import type { App, Context, Module } from '#core/module.ts'
 import { readers } from '#engine/indicators/index.ts'
 import * as begin from './begin/begin.ts'
+import * as assess from './dti/assess.ts'
+import * as dti from './dti/dti.ts'
 import { loadProgramme } from './pack/pack.ts'
 import * as one from './target/one.ts'
 import * as overview from './target/overview.ts'
@@ -29,6 +31,9 @@ function routes(app: App): void {
   app.post('/dieu-hanh/nhiem-vu/moi', { config: manage, schema: { hide } }, give.submit)
   app.get('/dieu-hanh/nhiem-vu/:id', { config: read, schema: { hide, params: id } }, task.show)
   app.post('/dieu-hanh/nhiem-vu/:id', { config: read, schema: { hide, params: id } }, task.submit)
+  app.get('/dieu-hanh/dti', { config: read, schema: { hide, querystring: dti.Query } }, dti.show)
+  app.get('/dieu-hanh/dti/:edition/:part', { config: manage, schema: { hide, params: assess.Params } }, assess.show)
+  app.post('/dieu-hanh/dti/:edition/:part', { config: manage, schema: { hide, params: assess.Params } }, assess.submit)
 }
 
 async function runImport(context: Context, [targets, tasks]: string[], key: string): Promise<number> {
@@ -42,8 +47,8 @@ async function runImport(context: Context, [targets, tasks]: string[], key: stri
 
 const door = (
   href: string,
-  label: 'begin.title' | 'targets.title' | 'tasks.title',
-  about: 'begin.about' | 'targets.about' | 'tasks.about',
+  label: 'begin.title' | 'targets.title' | 'tasks.title' | 'dti.title',
+  about: 'begin.about' | 'targets.about' | 'tasks.about' | 'dti.about',
   order: number,
 ) => ({
   face: ['desk', 'steering'] as const,
@@ -63,6 +68,7 @@ export const programmeModule: Module = {
     door('/dieu-hanh/bat-dau', 'begin.title', 'begin.about', 100),
     door('/dieu-hanh/nghi-quyet', 'targets.title', 'targets.about', 105),
     door('/dieu-hanh/nhiem-vu', 'tasks.title', 'tasks.about', 110),
+    door('/dieu-hanh/dti', 'dti.title', 'dti.about', 115),
   ],
   routes,
   load: loadProgramme,
