@@ -9,6 +9,7 @@ import { privacyModule } from '#government/privacy/module.ts'
 import { documentsModule } from '#government/documents/module.ts'
 import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
+import { programmeModule } from '#government/programme/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
 import { reportsModule } from '#government/reports/module.ts'
 import { filesModule } from '#ground/files/module.ts'
@@ -34,6 +35,7 @@ export const modules: Module[] = [
   signingModule,
   proceduresModule,
   reportsModule,
+  programmeModule,
   feedbackModule,
   privacyModule,
   inspectionsModule,

@@ -94,6 +94,5 @@ export function formatMoney(lang: Lang, dong: number): string {
 
 /** The calendar day in Vietnam at a moment, as YYYY-MM-DD. */
 export function dayOf(at: Date): string {
-  const p = pieces(at)
-  return `${p.year}-${p.month}-${p.day}`
+  return new Date(at.getTime() + offset).toISOString().slice(0, 10)
 }

@@ -11,6 +11,7 @@ import { createTlsServer } from './gateway/tls.ts'
 import { manageRoutes } from './manage/manage.routes.ts'
 import { archiveDir, archiveLog } from './message-log/archive.job.ts'
 import { listArchives, readHead } from './message-log/log.queries.ts'
+import { exchangeFacts } from './facts/facts.ts'
 import { listIncidents } from './health/incident.queries.ts'
 import { listDead } from './queue/delivery.queries.ts'
 import { logCommands } from './message-log/commands.ts'
@@ -118,6 +119,7 @@ export const exchangeModule: Module = {
     manageRoutes(app)
     queueRoutes(app, intakeOf(app))
   },
+  listens: exchangeFacts.listens,
   jobs: {
     'exchange.refresh_contracts': (context) => refreshContracts(context),
     [pushJob]: (context, payload) => push(context, payload),

@@ -7,12 +7,23 @@ export { drillDown } from './drill/drill.ts'
 export { compareFrozen, freezePeriod, type FrozenNow } from './freeze/freeze.ts'
 export { canonical } from './freeze/canonical.rules.ts'
 export { type Frozen, listFrozen } from './freeze/freeze.queries.ts'
+export { groupNames } from './indicator/names.ts'
 export { keptReadings } from './catalogue/kept.ts'
 export { compute, type GroupValue, type PeriodValue } from './query/compute.ts'
 export { type Asked, type Question, readQuestion } from './query/grammar.rules.ts'
-export { endOf, parsePeriod, type Period, type PeriodKind, periodOf, periodsBetween, periodText, shift } from './query/period.rules.ts'
+export {
+  endOf,
+  monthEnds,
+  parsePeriod,
+  type Period,
+  type PeriodKind,
+  periodOf,
+  periodsBetween,
+  periodText,
+  shift,
+} from './query/period.rules.ts'
 export { type Reading, readIndicator, readIndicators, type Status } from './reading/reading.ts'
-export { pathOf, readers, unitName } from './reading/scope.ts'
+export { pathOf, type Reach, reachOf, readers, unitAsked, unitChoices, unitName } from './reading/scope.ts'
 export { countRecord, defineFactSource, rebuildSource } from './source/count.ts'
 export { bucketOf, type Fact } from './source/facts.rules.ts'
 export type {
@@ -27,4 +38,4 @@ export type {
   LiveRow,
   Measure,
 } from './source/source.ts'
-export { periodWords, valueWords } from './words/words.ts'
+export { numberWords, periodTextWords, periodWords, valueWords } from './words/words.ts'

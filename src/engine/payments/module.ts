@@ -1,5 +1,6 @@
 import type { Right } from '#core/access.ts'
 import type { Module } from '#core/module.ts'
+import { paymentFacts } from './facts/facts.ts'
 import { countUnbalanced } from './ledger/ledger.queries.ts'
 import { expireOrders } from './order/expire.job.ts'
 import { drawOrders } from './order/order-states.rules.ts'
@@ -33,6 +34,7 @@ export const paymentsModule: Module = {
     { face: 'portal', href: '/bien-lai', label: 'payments.nav.verify', place: 'menu', order: 90 },
   ],
   routes: paymentsRoutes,
+  listens: paymentFacts.listens,
   personal,
   load: loadAccounts,
   jobs: { 'payments.expire': (context) => expireOrders(context), [tellJob]: tellLate },

@@ -3,6 +3,7 @@ import { officer } from '#core/access.ts'
 import type { App, Module } from '#core/module.ts'
 import { followUnits } from '#engine/casework/index.ts'
 import { exchangeOnce } from './axis/exchange.ts'
+import { documentFacts, sentFacts } from './facts/facts.ts'
 import { readDocuments } from './pack/settings.ts'
 import * as document from './register/document.ts'
 import * as enter from './register/enter.ts'
@@ -42,6 +43,7 @@ export const documentsModule: Module = {
   rights: documentRights,
   doors: [{ face: 'desk', href: root, label: 'documents.title', seenBy: offices, order: 120 }],
   routes,
+  listens: [...documentFacts.listens, ...sentFacts.listens],
   load: async (_context, packDir) => void readDocuments(packDir),
   listens: following.listens,
   jobs: { ...following.jobs, [exchangeJob]: exchangeOnce },

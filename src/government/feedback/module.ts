@@ -4,6 +4,7 @@ import { CaseActed, followUnits } from '#engine/casework/index.ts'
 import { loadCatalogue } from './catalogue/load-catalogue.ts'
 import { findLatestCatalogue } from './catalogue/catalogue.queries.ts'
 import { commands } from './commands.ts'
+import { reportFacts } from './facts/facts.ts'
 import { freezeJob, freezeLastMonth } from './league/freeze.ts'
 import { deskRoutes } from './desk/desk.routes.ts'
 import { open311Routes } from './open311/open311.routes.ts'
@@ -50,7 +51,7 @@ export const feedbackModule: Module = {
     deskRoutes(app)
     open311Routes(app)
   },
-  listens: [on(CaseActed, 'feedback.after_action', afterAction), ...following.listens],
+  listens: [on(CaseActed, 'feedback.after_action', afterAction), ...following.listens, ...reportFacts.listens],
   jobs: {
     [alertJob]: tellAroundReport,
     [pushJob]: pushReport,

@@ -4,6 +4,7 @@ import type { App, Module } from '#core/module.ts'
 import { followUnits } from '#engine/casework/index.ts'
 import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
+import { inspectionFacts } from './facts/facts.ts'
 import * as plan from './plan/plan.ts'
 import * as inspected from './inspected/inspected.ts'
 import { inspectedRoot } from './inspected/tell.ts'
@@ -105,6 +106,7 @@ export const inspectionsModule: Module = {
     inspectedPages(app)
     interfaces(app)
   },
+  listens: inspectionFacts.listens,
   load: loadChecklists,
   ...followUnits({ kind, job: 'inspections.move_inspections' }),
 }

@@ -6,6 +6,7 @@ import type { Context, Module } from '#core/module.ts'
 import { on } from '#core/events.ts'
 import { CaseActed } from '#engine/casework/index.ts'
 import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
+import { rebuildSource } from '#engine/indicators/index.ts'
 import { following } from './reorganise/follow.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
@@ -118,7 +119,12 @@ export const proceduresModule: Module = {
       options: [{ flags: '--seed <number>', summary: 'the same seed makes the same dossiers', fallback: '1' }],
       run: async (context, [text], options) => {
         const [count, seed] = [Number(text), Number(options.seed)]
-        if (Number.isInteger(count) && count > 0 && Number.isInteger(seed)) return generateDossiers(context, { seed, count })
+        if (Number.isInteger(count) && count > 0 && Number.isInteger(seed)) {
+          const code = await generateDossiers(context, { seed, count })
+          // Nothing told of them: the indicators count them from their own tables.
+          if (code === 0) await rebuildSource(context, dossierFacts.source)
+          return code
+        }
         context.log('the count is a whole number of 1 or more, the seed a whole number')
         return 2
       },

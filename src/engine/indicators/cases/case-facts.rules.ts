@@ -30,9 +30,24 @@ function spansOf(history: CaseHistory, steps: readonly CaseStep[]): Span[] {
     if (next && dayOf(next.at) <= day) continue
     if (step.closed) continue
     const { dueAt } = history.standing(step.seq)
-    spans.push({ from: day, to: next && dayOf(next.at), unitId: step.unitId, dueDay: dueAt ? dayOf(dueAt) : undefined })
+    const span = { from: day, to: next && dayOf(next.at), unitId: step.unitId, dueDay: dueAt ? dayOf(dueAt) : undefined }
+    // What stays as it was is one stay: going and coming on the same day in the same place is nothing.
+    const last = spans.at(-1)
+    if (last?.to === span.from && last.unitId === span.unitId && last.dueDay === span.dueDay) last.to = span.to
+    else spans.push(span)
   }
   return spans
+}
+
+const agesOf: CaseDims[] = ages.map(({ key }) => ({ age: key }))
+const actionDims = new Map<string, CaseDims>()
+const outcomeDims = new Map<string, CaseDims>()
+
+/** One object for the same value: its text is then made once. */
+function dimsOf(known: Map<string, CaseDims>, name: string, value: string): CaseDims {
+  const dims = known.get(value) ?? { [name]: value }
+  known.set(value, dims)
+  return dims
 }
 
 const later = (a: string, b: string): string => (a > b ? a : b)
@@ -50,11 +65,11 @@ function openFacts(history: CaseHistory, steps: readonly CaseStep[], { dims }: C
     const facts = stay('open', span, dims)
     // Overdue is what its day has passed: a case due today is not.
     if (span.dueDay) facts.push(...stay('overdue', { ...span, from: later(span.from, addDays(span.dueDay, 1)) }, dims))
-    for (const [index, { key, from }] of ages.entries()) {
+    for (const [index, { from }] of ages.entries()) {
       const next = ages[index + 1]
       const upTo = next && addDays(opened, next.from)
       const to = upTo === undefined ? span.to : span.to === undefined || upTo < span.to ? upTo : span.to
-      facts.push(...stay('open_by_age', { unitId: span.unitId, from: later(span.from, addDays(opened, from)), to }, { age: key }))
+      facts.push(...stay('open_by_age', { unitId: span.unitId, from: later(span.from, addDays(opened, from)), to }, agesOf[index] ?? {}))
     }
     return facts
   })
@@ -68,7 +83,7 @@ function closingFacts(history: CaseHistory, step: CaseStep, dims: CaseDims): Fac
   return [
     fact('closed'),
     fact(late ? 'closed_late' : 'closed_in_time'),
-    ...(outcome ? [fact('outcome', { dims: { outcome } })] : []),
+    ...(outcome ? [fact('outcome', { dims: dimsOf(outcomeDims, 'outcome', outcome) })] : []),
     fact('time_to_close', { bucket: bucketOf(hours) }),
   ]
 }
@@ -76,7 +91,7 @@ function closingFacts(history: CaseHistory, step: CaseStep, dims: CaseDims): Fac
 function stepFacts(step: CaseStep, seen: ReadonlySet<string>, { marks, dims }: CountingCase): Fact[] {
   const day = dayOf(step.at)
   const fact = (measure: string, amount = 1, own: CaseDims = dims): Fact => ({ measure, day, unitId: step.unitId, dims: own, amount })
-  const facts = [fact('actions', 1, { action: step.type })]
+  const facts = [fact('actions', 1, dimsOf(actionDims, 'action', step.type))]
   for (const [mark, actions] of Object.entries(marks)) {
     if (!actions.includes(step.type)) continue
     facts.push(fact(mark))

@@ -23,6 +23,7 @@ const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 export const units = [
   'count',
   'percent',
+  'milliseconds',
   'hours',
   'days',
   'score',

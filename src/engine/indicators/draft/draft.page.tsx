@@ -14,6 +14,7 @@ type Props = { t: T; title: string; indicator: string | undefined; given: Fields
 const units = [
   'count',
   'percent',
+  'milliseconds',
   'hours',
   'days',
   'score',

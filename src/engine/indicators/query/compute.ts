@@ -59,12 +59,12 @@ async function readCounted(db: Db, source: FactSource, term: Term, q: Question, 
 
 const beforeMonth = (month: string): string => shift({ kind: 'day', start: month }, -1).start
 
-async function readLive(db: Db, source: FactSource, term: Term, q: Question): Promise<Sums> {
+async function readLive(db: Db, source: FactSource, term: Term, q: Question, today: string): Promise<Sums> {
   const [first, last] = [q.periods[0], q.periods.at(-1)]
   if (!first || !last || !source.read) return new Map()
   const where = Object.fromEntries(Object.entries(whereOf(term, q)).map(([name, values]) => [name, values[0] ?? '']))
-  const rows = await source.read(db, { measure: term.measure, where, by: byOf(q), from: first.start, to: endOf(last) })
-  const lines: Line[] = rows.map((row) => ({ ...row, bucket: 0 })).sort((a, b) => (a.start < b.start ? -1 : 1))
+  const rows = await source.read(db, { measure: term.measure, where, by: byOf(q), from: first.start, to: endOf(last), today })
+  const lines: Line[] = rows.map((row) => ({ bucket: 0, ...row })).sort((a, b) => (a.start < b.start ? -1 : 1))
   return source.measures[term.measure]?.kind === 'stock' ? lastLevels(lines, q.periods) : sumFlows(lines, q.periods)
 }
 
@@ -72,7 +72,8 @@ async function readTerm(db: Db, term: Term, q: Question, today: string): Promise
   const source = findSource(term.source)
   const plain = term.source === entered ? await readEntered(db, term.measure, q) : !source?.measures[term.measure] ? new Map() : undefined
   const sums =
-    plain ?? (source?.read ? await readLive(db, source, term, q) : source ? await readCounted(db, source, term, q, today) : new Map())
+    plain ??
+    (source?.read ? await readLive(db, source, term, q, today) : source ? await readCounted(db, source, term, q, today) : new Map())
   if (q.structure !== 'then') return restate(db, sums, { day: q.structure, unitId: q.unitId, periods: q.periods })
   return q.unitId === undefined ? sums : keepBelow(db, sums, q.unitId, q.periods)
 }

@@ -65,3 +65,10 @@ export function periodLabel(period: Period, quarterWord: (number: string, year: 
   if (period.kind === 'month') return `${month}/${year}`
   return period.kind === 'year' ? year : quarterWord(['I', 'II', 'III', 'IV'][Math.ceil(Number(month) / 3) - 1] ?? '', year)
 }
+
+/** The ends of the months of a span, and of the day that it has come to: where a level that is looked up is told. */
+export function monthEnds({ from, to, today }: { from: string; to: string; today: string }): string[] {
+  const last = to < today ? to : today
+  if (from > last) return []
+  return periodsBetween(periodOf('month', from), periodOf('month', last), 120).map((month) => (endOf(month) < last ? endOf(month) : last))
+}

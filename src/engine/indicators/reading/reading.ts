@@ -66,7 +66,7 @@ async function asOf(
   db: Db,
   body: IndicatorBody,
   period: Period,
-  { states }: Known,
+  { states, today }: Known & { today: string },
 ): Promise<{ at: Date | null; expired: (today: string) => boolean }> {
   const series = body.numerator.find((term) => term.source === entered)?.measure
   if (series) {
@@ -77,6 +77,8 @@ async function asOf(
       expired: (today) => entries.length > 0 && entries.every((entry) => entry.expiresOn !== null && entry.expiresOn <= today),
     }
   }
+  // What answers from its own tables is as of now, told as of the beginning of the day.
+  if (body.numerator.some((term) => findSource(term.source)?.read)) return { at: new Date(`${today}T00:00:00+07:00`), expired: () => false }
   const dates = body.numerator.flatMap((term) => states.get(term.source)?.countedAt ?? [])
   return { at: dates.length > 0 ? new Date(Math.max(...dates.map(Number))) : null, expired: () => false }
 }
@@ -92,7 +94,7 @@ async function read(db: Db, definition: Definition, q: ReadingQuestion, known: K
   const question: Question = { periods, where: {}, structure: 'then', ...(q.unitId ? { unitId: q.unitId } : {}) }
   const values: PeriodValue[] = isMissing ? [] : await compute(db, body, question, q.today)
   const now = values.at(-1)
-  const age = isMissing ? undefined : await asOf(db, body, last, known)
+  const age = isMissing ? undefined : await asOf(db, body, last, { ...known, today: q.today })
   const value = now?.value ?? null
   const href = `/dieu-hanh/chi-tieu/${definition.key}`
   return {

@@ -1,5 +1,6 @@
 import { type Db, sql, tablesOf } from '#core/db.ts'
 import type { IndicatorsTables } from '../tables.ts'
+import type { CellSum } from './cell-sums.rules.ts'
 import { type Cell, total } from './facts.rules.ts'
 
 const tables = (db: Db) => tablesOf<IndicatorsTables>(db)
@@ -85,13 +86,20 @@ async function write(db: Db, rows: readonly Row[], table: 'cell' | 'scheduled'):
 
 /** A place outside the indexes where a rebuild lays down what it has counted. */
 export async function openHeap(trx: Db): Promise<void> {
+  // The sums are sorted once at the end: in memory.
+  await sql`set local work_mem = '128MB'`.execute(trx)
   await sql`create temp table counted_heap (due date, measure int, span text, tuple int, start date, unit_id uuid, bucket smallint, amount numeric) on commit drop`.execute(
     trx,
   )
 }
 
-export async function heapCells(trx: Db, source: string, cells: readonly { cell: Cell; due?: string | undefined }[]): Promise<void> {
-  const rows = summed(await resolve(trx, source, cells))
+/** Lays sums down in the heap. */
+export async function heapSums(trx: Db, source: string, sums: readonly CellSum[]): Promise<void> {
+  const rows = await resolve(
+    trx,
+    source,
+    sums.map(({ due, ...cell }) => ({ cell, due })),
+  )
   if (rows.length > 0) await sql`insert into counted_heap select * from ${rowsOf(rows)}`.execute(trx)
 }
 

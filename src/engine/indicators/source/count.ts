@@ -5,7 +5,7 @@ import type { Context } from '#core/module.ts'
 import {
   addCells,
   clearSource,
-  heapCells,
+  heapSums,
   lockCounted,
   mayCount,
   noteCounted,
@@ -16,6 +16,7 @@ import {
   settleHeap,
   takeSource,
 } from './cell.queries.ts'
+import { openCellSums } from './cell-sums.rules.ts'
 import { type Cell, cellsOf, difference, type Fact } from './facts.rules.ts'
 import { dailyOf, type FactSource, registerSource } from './source.ts'
 
@@ -58,8 +59,10 @@ export function defineFactSource(source: FactSource): { source: FactSource; list
   return { source, listens }
 }
 
-// So many records are added up before they are written: a rebuild then writes each cell a few times instead of once a record.
+// Records are noted in batches of so many; their facts are added up in memory until there are so many sums: each cell is then
+// written a few times instead of once a record.
 const batchSize = 4_000
+const mostSums = 400_000
 
 /** Counts a source anew from its own tables: the cells of before stay in sight until the new ones are there. */
 export async function rebuildSource(context: Pick<Context, 'db' | 'clock' | 'log'>, source: FactSource): Promise<number> {
@@ -73,31 +76,22 @@ export async function rebuildSource(context: Pick<Context, 'db' | 'clock' | 'log
     await takeSource(trx, source.key)
     await clearSource(trx, source.key)
     await openHeap(trx)
-    let batch: { subject: string; version: number; facts: Fact[] }[] = []
+    const sums = openCellSums(dailyOf(source), dayOf(began))
+    let batch: { subject: string; version: number; facts: Fact[] | undefined }[] = []
     const write = async (): Promise<void> => {
-      await heapCells(
-        trx,
-        source.key,
-        datedCells(
-          batch.flatMap((one) => one.facts),
-          dailyOf(source),
-          dayOf(began),
-        ),
-      )
-      await saveCountedMany(
-        trx,
-        source.key,
-        batch.map(({ subject, version, facts }) => ({ subject, version, facts: source.replays ? undefined : facts })),
-      )
+      await saveCountedMany(trx, source.key, batch)
       count += batch.length
       batch = []
+      if (sums.size() >= mostSums) await heapSums(trx, source.key, sums.drain())
       if (count % 100_000 === 0) log(`${source.key}: ${count} counted`)
     }
-    for await (const one of all(trx)) {
-      batch.push(one)
+    for await (const { subject, version, facts } of all(trx)) {
+      sums.add(facts)
+      batch.push({ subject, version, facts: source.replays ? undefined : facts })
       if (batch.length >= batchSize) await write()
     }
     if (batch.length > 0) await write()
+    await heapSums(trx, source.key, sums.drain())
     await settleHeap(trx)
     await noteRebuilt(trx, source.key, began, count)
   })
@@ -105,6 +99,7 @@ export async function rebuildSource(context: Pick<Context, 'db' | 'clock' | 'log
   const hour = 3_600_000
   for (const subject of (await source.changedSince?.(db, new Date(began.getTime() - hour))) ?? [])
     await countRecord(db, source, subject, began)
-  log(`${source.key}: ${count} records counted in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  const seconds = (performance.now() - started) / 1000
+  log(`${source.key}: ${count} records counted in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} a second`)
   return count
 }

@@ -9,7 +9,7 @@ export type Grain = 'case' | 'transition' | 'open_per_day' | 'record'
 
 /**
  * flow: happens on a day, days add up. stock: what there is at the end of a day; its facts are what came and what went.
- * duration: hours, kept as a histogram and told in percentiles.
+ * duration: hours (or what the indicator's unit says), kept as a histogram and told in percentiles.
  */
 export type Measure = {
   label: Localized
@@ -46,8 +46,17 @@ export type DrillQuestion = {
 export type DrillRecord = { id: string; label: string; about: string; unitId: string; at: Date; href: string; late?: boolean }
 export type DrillPage = { records: DrillRecord[]; next: string | undefined }
 
-export type LiveQuestion = { measure: string; where: Readonly<Record<string, string>>; by?: string | undefined; from: string; to: string }
-export type LiveRow = { start: string; unitId: string | null; group: string; amount: number }
+/** `today` is the last day that can be known, also where `to` lies beyond it. */
+export type LiveQuestion = {
+  measure: string
+  where: Readonly<Record<string, string>>
+  by?: string | undefined
+  from: string
+  to: string
+  today: string
+}
+/** Of durations with the step of the scale (`bucketOf`). */
+export type LiveRow = { start: string; unitId: string | null; group: string; amount: number; bucket?: number }
 
 /**
  * Where facts come from. A module on any floor offers its own: with `defineFactSource` in its module.ts, and the listeners that
