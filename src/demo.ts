@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -94,15 +94,25 @@ async function checkPort(port: number): Promise<void> {
     )
 }
 
-/** Loads the national catalogue and units once, where the reference data is at hand. */
+/** The file of borders of the province, named by its code: communes-2025-92-….geojson. */
+function bordersAt({ config }: Context, dir: string): Record<string, string> {
+  if (!existsSync(dir)) return {}
+  const units = join(config.province, 'units-2025.csv')
+  const code = existsSync(units) ? /^(\d+),province,/m.exec(readFileSync(units, 'utf8'))?.[1] : undefined
+  const [file] = code ? globSync(`communes-*-${code}-*.geojson`, { cwd: dir }) : []
+  return file ? { 'import boundaries': join(dir, file) } : {}
+}
+
+/** Loads the national catalogue, units and borders once, where the reference data is at hand. */
 async function importReference(context: Context, dir: string): Promise<void> {
   const done = join(dir, 'imported.json')
   const { referenceData } = context.config
   if (existsSync(done)) return
   if (!existsSync(referenceData)) return say('reference data: none here, the demo begins with the province’s pack only')
-  const wanted = {
+  const wanted: Record<string, string> = {
     'import units': join(referenceData, 'admin'),
     'import procedures': join(referenceData, 'tthc', 'procedures-national-2026.jsonl'),
+    ...bordersAt(context, join(referenceData, 'gis')),
   }
   for (const [name, path] of Object.entries(wanted)) {
     const command = modules.flatMap((module) => module.commands ?? []).find((each) => each.name === name)

@@ -6,6 +6,7 @@ import { paymentsModule } from '#engine/payments/module.ts'
 import { signingModule } from '#engine/signing/module.ts'
 import { registersModule } from '#engine/registers/module.ts'
 import { privacyModule } from '#government/privacy/module.ts'
+import { centreModule } from '#government/centre/module.ts'
 import { documentsModule } from '#government/documents/module.ts'
 import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
@@ -40,4 +41,5 @@ export const modules: Module[] = [
   privacyModule,
   inspectionsModule,
   documentsModule,
+  centreModule,
 ]

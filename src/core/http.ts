@@ -21,6 +21,8 @@ export type Page = {
   parts?: string[]
   /** Draws the page without masthead and footer, for a wall. */
   bare?: boolean
+  /** In place of what the reader chose. */
+  theme?: 'light' | 'dark'
 }
 
 /** The province that the program serves, from its pack. */
@@ -89,7 +91,7 @@ export function renderPage(request: FastifyRequest, page: Page): string {
       assets: server.assets,
       parts: page.parts,
       bare: page.bare,
-      theme: themeFrom(request.cookies.theme),
+      theme: page.theme ?? themeFrom(request.cookies.theme),
       standIn: server.config.mode === 'production' ? undefined : t('core.demo_banner'),
       children: page.body,
     }),

@@ -3,14 +3,19 @@ import type { T } from '#core/i18n.ts'
 
 export type Stat = {
   label: string
-  /** Undefined where the source is not connected. */
+  /** Undefined where the source is not connected, or for another reason that `why` says. */
   value?: string | undefined
+  why?: string | undefined
   unit?: string | undefined
   target?: string | undefined
+  /** Whether the target is met, and whose it is. */
+  targetNote?: string | undefined
   /** The direction in a word ("giảm 38") and what it is compared with. */
   trend?: { word: string; rest?: string | undefined; direction: 'up' | 'down' | 'flat' } | undefined
   state: 'met' | 'below' | 'plain' | 'stale'
   source: string
+  /** Who answers for the number. */
+  owner?: string | undefined
   age: string
   href?: string | undefined
   /** Values over time, oldest first, and the target on the same scale. */
@@ -36,7 +41,7 @@ function Spark({ series, goal }: { series: number[]; goal: number | undefined })
 
 /** Value, target, trend, source, age – always in this order. Old or missing data is grey and says so. */
 export function StatTile({ t, stat }: { t: T; stat: Stat }): VNode {
-  const { value, unit, target, trend, href } = stat
+  const { value, unit, target, targetNote, trend, href } = stat
   const state = value === undefined ? 'stale' : stat.state
   const inner = (
     <>
@@ -49,8 +54,12 @@ export function StatTile({ t, stat }: { t: T; stat: Stat }): VNode {
         {stat.series && stat.series.length > 1 && <Spark series={stat.series} goal={stat.goal} />}
       </span>
       <span class="tile-trend">
-        {value === undefined && t('core.tile.not_connected')}
-        {value !== undefined && target !== undefined && t('core.tile.target', { target })}
+        {value === undefined && (stat.why ?? t('core.tile.not_connected'))}
+        {value !== undefined && target !== undefined && (
+          <>
+            {targetNote && <b>{targetNote}</b>} {t('core.tile.target', { target })}
+          </>
+        )}
         {value !== undefined && target !== undefined && trend && ' · '}
         {value !== undefined && trend && (
           <>
@@ -62,7 +71,9 @@ export function StatTile({ t, stat }: { t: T; stat: Stat }): VNode {
         )}
       </span>
       <span class="tile-source">
-        {t('core.tile.source', { source: stat.source })} · {state === 'stale' && value !== undefined && <b>{t('core.tile.stale')}, </b>}
+        {t('core.tile.source', { source: stat.source })} ·{' '}
+        {stat.owner && <span class="tile-owner">{t('core.tile.owner', { owner: stat.owner })} · </span>}
+        {state === 'stale' && value !== undefined && <b>{t('core.tile.stale')}, </b>}
         {stat.age}
       </span>
     </>

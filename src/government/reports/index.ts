@@ -1,3 +1,5 @@
+export { type Paper } from './paper/paper.ts'
+export { toPdf } from './paper/pdf.ts'
 export { doStep } from './produce/produce.ts'
 export { findReport, listRegimes, type Report } from './regime/regime.queries.ts'
 export type { Content, Regime, ReportState } from './regime/regime.ts'

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { formatNumber, type T } from '#core/i18n.ts'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
-import type { Drawn } from './map.rules.ts'
+import type { Drawn } from './draw-map.ts'
 import { baseOf, type Frame, RegisterShell } from './shell.page.tsx'
 
 type Picture = Omit<Drawn, 'shapes'> & { shapes: (Drawn['shapes'][number] & { label: string })[] }

@@ -6,7 +6,6 @@ import { discard, goOn, send, showPage, showReview, showUnit, start, submitPage,
 import { showAct, showCase, submitAct } from '../desk/case.ts'
 import { exportDesk, showDesk } from '../desk/desk.ts'
 import { papersRoutes } from '../papers/papers.routes.ts'
-import { showSteering } from '../steering/steering.ts'
 import { showMine, showOwn, showOwnAct, showTrack, submitOwnAct } from '../track/track.ts'
 
 const Code = Type.Object({ code: Type.String({ minLength: 3, maxLength: 60 }) })
@@ -56,7 +55,6 @@ export async function dossierRoutes(app: App): Promise<void> {
   app.get('/lam-viec/ho-so/:code', { config: work, schema: { hide, params: Code } }, showCase)
   app.get('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, showAct)
   app.post('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, submitAct)
-  app.get('/dieu-hanh', { config: { access: officer('leader', 'approver', 'administrator') }, schema: { hide } }, showSteering)
   await papersRoutes(app)
   apiRoutes(app)
 }
