@@ -19,6 +19,7 @@ await build({
     cli: join(sourceRoot, 'cli.ts'),
     'stamp-worker': join(sourceRoot, 'engine/signing/stamp/stamp-worker.ts'),
     'press-worker': join(sourceRoot, 'government/procedures/papers/press-worker.ts'),
+    'pdf-text-worker': join(sourceRoot, 'government/documents/find/pdf-text-worker.ts'),
   },
   outdir: out,
   bundle: true,

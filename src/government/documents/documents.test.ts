@@ -2,9 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { inTransaction, sql } from '#core/db.ts'
-import type { Context } from '#core/module.ts'
-import { unitIdOf } from '../../../test/filing.ts'
-import { type Person, type World, world } from '../../../test/world.ts'
+import { cast, draft, draftFields, issued, page, post, root } from '../../../test/official-documents.ts'
 import { httpAxis } from './axis/axis.ts'
 import { collectInbox, sendOutbox } from './axis/exchange.ts'
 import { startStandIn } from './axis/stand-in.ts'
@@ -12,51 +10,7 @@ import { buildEdxml } from './edxml/build.ts'
 import { readEdxml } from './edxml/read.ts'
 import { findDocument, listDocuments, listVersions, takeNumber } from './register/document.queries.ts'
 
-const root = '/van-ban'
-const form = { 'content-type': 'application/x-www-form-urlencoded' }
-const post = (w: World, as: Person, url: string, fields: Record<string, string> = {}) =>
-  w.inject({ method: 'POST', url: `${root}${url}`, as, headers: form, payload: new URLSearchParams(fields).toString() })
-const page = (w: World, as: Person, url: string) => w.inject({ url: `${root}${url}`, as })
 const outside = '000.00.34.G13'
-
-async function cast() {
-  const w = await world()
-  const [unit, second] = await Promise.all([unitIdOf(w, 'H13.SNV'), unitIdOf(w, '31510')])
-  const [drafter, head, leader, clerk, theirClerk, theirProcessor, stranger] = await Promise.all([
-    w.officer('processor', unit, { name: 'Lý Văn Soạn' }),
-    w.officer('approver', unit, { name: 'Trần Thị Trưởng' }),
-    w.officer('leader', unit, { name: 'Sơn Minh Ký' }),
-    w.officer('clerk', unit, { name: 'Kim Thị Thư' }),
-    w.officer('clerk', second),
-    w.officer('processor', second),
-    w.officer('clerk', await unitIdOf(w, '31507')),
-  ])
-  const context: Context = { db: w.db, clock: w.clock, config: w.app.config, log: () => undefined }
-  return { w, unit, second, drafter, head, leader, clerk, theirClerk, theirProcessor, stranger, context }
-}
-type Cast = Awaited<ReturnType<typeof cast>>
-
-const draftFields = (unit: string, subject: string): Record<string, string> => ({
-  ...{ unit, type: '1', drafted: 'VP', subject, content: 'Đề nghị báo cáo số liệu quý IV.', urgency: '1', secrecy: 'open' },
-})
-
-async function draft({ w, unit, drafter }: Cast, subject = `V/v báo cáo ${randomUUID()}`): Promise<string> {
-  const made = await post(w, drafter, '/di/them', draftFields(unit, subject))
-  assert.equal(made.statusCode, 303, made.body.slice(0, 600))
-  return String(made.headers.location).slice(`${root}/`.length)
-}
-
-async function issued(c: Cast): Promise<string> {
-  const id = await draft(c)
-  for (const [as, action] of [
-    [c.drafter, 'submit'],
-    [c.head, 'endorse'],
-    [c.leader, 'sign'],
-    [c.clerk, 'issue'],
-  ] as const)
-    assert.equal((await post(c.w, as, `/${id}`, { action })).statusCode, 303, action)
-  return id
-}
 
 test('forty numbers taken at once have no gap, and one that is rolled back is given to the next', async () => {
   const { w } = await cast()
@@ -123,7 +77,7 @@ test('a secret document is refused with the reason and leaves nothing behind', a
     assert.equal(answer.statusCode, 422)
     assert.match(answer.body, /Văn bản mật không được soạn, gửi hay lưu qua kênh này/)
   }
-  assert.deepEqual(await listDocuments(w.db, { unitIds: [unit], q: subject }, { limit: 5, offset: 0 }), [])
+  assert.deepEqual(await listDocuments(w.db, { unitIds: [unit], q: subject }, { limit: 5 }), [])
 })
 
 test('a paper document is entered, found without tone marks and seen by nobody of another unit', async () => {
@@ -183,7 +137,7 @@ test('an issued document reaches units inside and an agency outside, receipts co
   assert.equal(await sendOutbox(context, axis), 0, 'a status is not answered')
 
   const document = await findDocument(w.db, id)
-  const [copy] = await listDocuments(w.db, { unitIds: [c.second], q: document?.senderCode ?? '' }, { limit: 1, offset: 0 })
+  const [copy] = await listDocuments(w.db, { unitIds: [c.second], q: document?.senderCode ?? '' }, { limit: 1 })
   assert.ok(copy)
   assert.equal((await page(w, c.theirProcessor, `/${copy.id}`)).statusCode, 200)
   assert.equal((await page(w, c.theirProcessor, `/${id}`)).statusCode, 404)
@@ -265,7 +219,7 @@ test('a document of the axis is taken once, its sender hears each step, and a st
   for (let turn = 0; turn < 2; turn++) standIn.put({ from: outside, to: '31510', body: message(outside, 0) })
   standIn.put({ from: outside, to: '31510', body: Buffer.from('<!DOCTYPE x><x/>') })
   await collectInbox(context, axis)
-  const found = await listDocuments(w.db, { unitIds: [second], q: notation }, { limit: 5, offset: 0 })
+  const found = await listDocuments(w.db, { unitIds: [second], q: notation }, { limit: 5 })
   assert.equal(found.length, 1)
   const [document] = found
   assert.ok(document?.number)

@@ -1,15 +1,28 @@
 import { Type } from 'typebox'
 import { officer } from '#core/access.ts'
 import type { App, Module } from '#core/module.ts'
+import { on } from '#core/events.ts'
 import { followUnits } from '#engine/casework/index.ts'
+import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
 import { exchangeOnce } from './axis/exchange.ts'
 import { documentFacts, sentFacts } from './facts/facts.ts'
+import * as compare from './draft/compare.ts'
+import { readFile, readJob } from './find/read.ts'
+import * as paper from './layout/download.ts'
 import { readDocuments } from './pack/settings.ts'
 import * as document from './register/document.ts'
 import * as enter from './register/enter.ts'
 import { root } from './register/form.ts'
 import * as home from './register/home.ts'
 import { documentRights, kind, offices } from './register/rights.ts'
+import { signDocument, signJob, takeSigned, tellRefused } from './sign/sign.ts'
+import { escalateJob, escalateTasks, followTasks } from './tasks/act-on-task.ts'
+import * as give from './tasks/give-page.ts'
+import { taskKind } from './tasks/give.ts'
+import * as tasks from './tasks/tasks.ts'
+import { taskRoot } from './tasks/tell.ts'
+import { followFiles } from './work-files/follow.ts'
+import * as files from './work-files/work-file.ts'
 
 const exchangeJob = 'documents.exchange'
 const uuid = Type.String({ format: 'uuid' })
@@ -33,19 +46,75 @@ function routes(app: App): void {
   app.post(`${root}/:id/thu-hoi`, { config: clerk, schema: one }, document.takeBack)
   const file = { hide: true, params: Type.Object({ id: uuid, file: uuid }) }
   app.get(`${root}/:id/tep/:file`, { config: all, schema: file }, document.download)
+  const asPaper = { hide: true, params: Type.Object({ id: uuid, kind: Type.Enum(['pdf', 'docx']) }) }
+  app.get(`${root}/:id/van-ban.:kind`, { config: all, schema: asPaper }, paper.download)
+  app.get(`${root}/:id/so-sanh`, { config: all, schema: { ...one, querystring: compare.CompareQuery } }, compare.compare)
+  taskRoutes(app)
+  fileRoutes(app)
 }
 
-const following = followUnits({ kind, job: 'documents.move_documents' })
+function taskRoutes(app: App): void {
+  const all = { access: officer(...offices) }
+  const heads = { access: officer('approver', 'leader') }
+  const one = { hide: true, params: Type.Object({ id: uuid }) }
+  app.get(`${root}/:id/nhiem-vu`, { config: heads, schema: { ...one, querystring: give.GiveQuery } }, give.showGive)
+  app.post(`${root}/:id/nhiem-vu`, { config: heads, schema: one }, give.give)
+  app.get(taskRoot, { config: all, schema: { hide: true, querystring: tasks.BoardQuery } }, tasks.board)
+  app.get(`${taskRoot}/:id`, { config: all, schema: one }, tasks.showTask)
+  app.post(`${taskRoot}/:id`, { config: all, schema: one }, tasks.submitTask)
+  const file = { hide: true, params: Type.Object({ id: uuid, file: uuid }) }
+  app.get(`${taskRoot}/:id/tep/:file`, { config: all, schema: file }, tasks.taskFile)
+}
 
-/** Official documents: registers, drafts up to the signature, distribution with receipts, and the exchange with agencies outside. */
+function fileRoutes(app: App): void {
+  const { fileRoot } = files
+  const all = { access: officer(...offices) }
+  const keeper = { access: officer('clerk', 'processor', 'approver') }
+  const clerk = { access: officer('clerk') }
+  const one = { hide: true, params: Type.Object({ id: uuid }) }
+  app.get(fileRoot, { config: all, schema: { hide: true, querystring: files.FilesQuery } }, files.listFiles)
+  app.post(fileRoot, { config: keeper, schema: { hide: true, querystring: files.FilesQuery } }, files.openFile)
+  app.get(`${fileRoot}/:id`, { config: all, schema: one }, files.showFile)
+  app.post(`${fileRoot}/:id/dong`, { config: keeper, schema: one }, files.close)
+  const item = { hide: true, params: Type.Object({ id: uuid, number: Type.Integer({ minimum: 1 }) }) }
+  app.post(`${fileRoot}/:id/bo/:number`, { config: keeper, schema: item }, files.takeOut)
+  app.get(`${fileRoot}/:id/goi.zip`, { config: clerk, schema: one }, files.downloadPackage)
+  app.post(`${fileRoot}/:id/ban-giao`, { config: clerk, schema: one }, files.handOver)
+  app.post(`${root}/:id/ho-so`, { config: keeper, schema: one }, files.putDocument)
+  app.post(`${taskRoot}/:id/ho-so`, { config: keeper, schema: one }, files.putTask)
+}
+
+const following = followUnits({ kind, job: 'documents.move_documents', after: followFiles })
+const tasksFollowing = followUnits({ kind: taskKind, job: 'documents.move_tasks', after: followTasks })
+
+/** Official documents: registers, drafts up to the signature, tasks and work files, distribution with receipts, and the exchange with agencies outside. */
 export const documentsModule: Module = {
   name: 'documents',
   rights: documentRights,
-  doors: [{ face: 'desk', href: root, label: 'documents.title', seenBy: offices, order: 120 }],
+  doors: [
+    { face: 'desk', href: root, label: 'documents.title', seenBy: offices, order: 120 },
+    { face: 'desk', href: taskRoot, label: 'documents.tasks', seenBy: offices, order: 121 },
+  ],
   routes,
-  listens: [...documentFacts.listens, ...sentFacts.listens],
   load: async (_context, packDir) => void readDocuments(packDir),
-  listens: following.listens,
-  jobs: { ...following.jobs, [exchangeJob]: exchangeOnce },
-  schedule: [{ cron: '* * * * *', job: exchangeJob }],
+  listens: [
+    ...following.listens,
+    ...tasksFollowing.listens,
+    ...documentFacts.listens,
+    ...sentFacts.listens,
+    on(PaperSigned, 'documents.take_signed', takeSigned),
+    on(PaperRefused, 'documents.tell_refused', tellRefused),
+  ],
+  jobs: {
+    ...following.jobs,
+    ...tasksFollowing.jobs,
+    [exchangeJob]: exchangeOnce,
+    [signJob]: signDocument,
+    [readJob]: readFile,
+    [escalateJob]: escalateTasks,
+  },
+  schedule: [
+    { cron: '* * * * *', job: exchangeJob },
+    { cron: '7 * * * *', job: escalateJob },
+  ],
 }

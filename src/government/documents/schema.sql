@@ -16,7 +16,7 @@ create table documents.counter (
   year integer not null,
   last integer not null
 );
---  constraint counter_direction_check: CHECK ((direction = ANY (ARRAY['incoming'::text, 'outgoing'::text])))
+--  constraint counter_direction_check: CHECK ((direction = ANY (ARRAY['incoming'::text, 'outgoing'::text, 'work_file'::text])))
 --  constraint counter_last_check: CHECK ((last > 0))
 --  constraint counter_pkey: PRIMARY KEY (unit_id, direction, book, year)
 --  constraint counter_year_check: CHECK (((year >= 2000) AND (year <= 2200)))
@@ -71,7 +71,9 @@ create table documents.document (
   recalled_at timestamp with time zone,
   recall_reason text,
   search tsvector not null,
-  state text not null -- The state of its case, for lists; written in the transaction of the action.
+  state text not null, -- The state of its case, for lists; written in the transaction of the action.
+  recipients text not null default …, -- The lines under "Nơi nhận", as the drafter wrote them.
+  signed_at timestamp with time zone -- When the last digital signature (the seal) was put on the outgoing document.
 );
 --  constraint document_case_id_key: UNIQUE (case_id)
 --  constraint document_check: CHECK (((year IS NULL) = (number IS NULL)))
@@ -84,8 +86,9 @@ create table documents.document (
 --  constraint document_unit_id_direction_book_year_number_key: UNIQUE (unit_id, direction, book, year, number)
 --  constraint document_urgency_check: CHECK (((urgency >= 0) AND (urgency <= 3)))
 -- CREATE INDEX document_by_document_id ON documents.document USING btree (document_id) WHERE (document_id IS NOT NULL)
--- CREATE INDEX document_by_unit ON documents.document USING btree (unit_id, direction, entered_at DESC, id)
+-- CREATE INDEX document_by_source ON documents.document USING btree (source_id) WHERE (source_id IS NOT NULL)
 -- CREATE UNIQUE INDEX document_case_id_key ON documents.document USING btree (case_id)
+-- CREATE INDEX document_newest ON documents.document USING btree (unit_id, direction, entered_at DESC, id DESC)
 -- CREATE UNIQUE INDEX document_pkey ON documents.document USING btree (id)
 -- CREATE UNIQUE INDEX document_reference_key ON documents.document USING btree (reference)
 -- CREATE INDEX document_search ON documents.document USING gin (search)
@@ -98,6 +101,16 @@ create table documents.inbox (
 );
 --  constraint inbox_pkey: PRIMARY KEY (organ_id, key)
 -- CREATE UNIQUE INDEX inbox_pkey ON documents.inbox USING btree (organ_id, key)
+
+create table documents.layout (
+  document_id uuid not null,
+  body jsonb not null,
+  made_at timestamp with time zone not null
+);
+--  constraint layout_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents.document(id)
+--  constraint layout_pkey: PRIMARY KEY (document_id)
+-- CREATE UNIQUE INDEX layout_pkey ON documents.layout USING btree (document_id)
+-- CREATE TRIGGER layout_only_grows BEFORE DELETE OR UPDATE ON documents.layout FOR EACH ROW EXECUTE FUNCTION documents.only_grows()
 
 create table documents.outbox (
   id uuid not null default …,
@@ -130,6 +143,70 @@ create table documents.receipt (
 -- CREATE INDEX receipt_by_delivery ON documents.receipt USING btree (delivery_id, at)
 -- CREATE TRIGGER receipt_only_grows BEFORE DELETE OR UPDATE ON documents.receipt FOR EACH ROW EXECUTE FUNCTION documents.only_grows()
 
+create table documents.task (
+  id uuid not null default …,
+  case_id uuid not null,
+  reference text not null,
+  document_id uuid not null,
+  paragraph integer,
+  quote text not null,
+  title text not null,
+  issuer_unit_id uuid not null,
+  issuer_name text not null,
+  unit_id uuid not null,
+  unit_name text not null,
+  due_on date not null,
+  state text not null,
+  percent integer not null default …,
+  returned integer not null default …,
+  escalated_at timestamp with time zone,
+  request_key uuid not null,
+  given_by uuid not null,
+  given_name text not null,
+  given_at timestamp with time zone not null,
+  closed_at timestamp with time zone
+);
+--  constraint task_case_id_key: UNIQUE (case_id)
+--  constraint task_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents.document(id)
+--  constraint task_percent_check: CHECK (((percent >= 0) AND (percent <= 100)))
+--  constraint task_pkey: PRIMARY KEY (id)
+--  constraint task_reference_key: UNIQUE (reference)
+--  constraint task_request_key_key: UNIQUE (request_key)
+-- CREATE UNIQUE INDEX task_case_id_key ON documents.task USING btree (case_id)
+-- CREATE INDEX task_closed_of_issuer ON documents.task USING btree (issuer_unit_id, closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL)
+-- CREATE INDEX task_closed_of_unit ON documents.task USING btree (unit_id, closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL)
+-- CREATE INDEX task_late ON documents.task USING btree (due_on) WHERE ((closed_at IS NULL) AND (escalated_at IS NULL))
+-- CREATE INDEX task_of_document ON documents.task USING btree (document_id)
+-- CREATE INDEX task_of_issuer ON documents.task USING btree (issuer_unit_id, due_on, id) WHERE (closed_at IS NULL)
+-- CREATE INDEX task_of_unit ON documents.task USING btree (unit_id, due_on, id) WHERE (closed_at IS NULL)
+-- CREATE UNIQUE INDEX task_pkey ON documents.task USING btree (id)
+-- CREATE UNIQUE INDEX task_reference_key ON documents.task USING btree (reference)
+-- CREATE UNIQUE INDEX task_request_key_key ON documents.task USING btree (request_key)
+
+create table documents.task_partner (
+  task_id uuid not null,
+  unit_id uuid not null,
+  unit_name text not null
+);
+--  constraint task_partner_pkey: PRIMARY KEY (task_id, unit_id)
+--  constraint task_partner_task_id_fkey: FOREIGN KEY (task_id) REFERENCES documents.task(id)
+-- CREATE INDEX task_partner_by_unit ON documents.task_partner USING btree (unit_id)
+-- CREATE UNIQUE INDEX task_partner_pkey ON documents.task_partner USING btree (task_id, unit_id)
+
+create table documents.text (
+  document_id uuid not null,
+  source text not null,
+  state text not null,
+  words text not null default …,
+  reason text,
+  read_at timestamp with time zone not null
+);
+--  constraint text_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents.document(id)
+--  constraint text_pkey: PRIMARY KEY (document_id, source)
+--  constraint text_state_check: CHECK ((state = ANY (ARRAY['read'::text, 'no_text'::text, 'refused'::text, 'failed'::text])))
+-- CREATE INDEX text_by_source ON documents.text USING btree (source) WHERE (source <> 'content'::text)
+-- CREATE UNIQUE INDEX text_pkey ON documents.text USING btree (document_id, source)
+
 create table documents.version (
   document_id uuid not null,
   version integer not null,
@@ -143,3 +220,52 @@ create table documents.version (
 --  constraint version_version_check: CHECK ((version > 0))
 -- CREATE UNIQUE INDEX version_pkey ON documents.version USING btree (document_id, version)
 -- CREATE TRIGGER version_only_grows BEFORE DELETE OR UPDATE ON documents.version FOR EACH ROW EXECUTE FUNCTION documents.only_grows()
+
+create table documents.work_file (
+  id uuid not null default …,
+  unit_id uuid not null,
+  unit_name text not null,
+  year integer not null,
+  number integer not null,
+  code text not null,
+  title text not null,
+  retention_years integer, -- How long it is kept after it was closed; empty: for ever.
+  keeper_id uuid not null,
+  keeper_name text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_name text,
+  handed_over_at timestamp with time zone,
+  package_sha256 text
+);
+--  constraint work_file_check: CHECK (((closed_at IS NULL) = (closed_name IS NULL)))
+--  constraint work_file_check1: CHECK (((handed_over_at IS NULL) OR (closed_at IS NOT NULL)))
+--  constraint work_file_check2: CHECK (((handed_over_at IS NULL) = (package_sha256 IS NULL)))
+--  constraint work_file_pkey: PRIMARY KEY (id)
+--  constraint work_file_retention_years_check: CHECK (((retention_years >= 1) AND (retention_years <= 100)))
+--  constraint work_file_unit_id_year_number_key: UNIQUE (unit_id, year, number)
+-- CREATE INDEX work_file_closed ON documents.work_file USING btree (closed_at) WHERE (closed_at IS NOT NULL)
+-- CREATE INDEX work_file_of_unit ON documents.work_file USING btree (unit_id, opened_at DESC, id DESC)
+-- CREATE UNIQUE INDEX work_file_pkey ON documents.work_file USING btree (id)
+-- CREATE UNIQUE INDEX work_file_unit_id_year_number_key ON documents.work_file USING btree (unit_id, year, number)
+
+create table documents.work_item (
+  file_id uuid not null,
+  number integer not null,
+  document_id uuid,
+  task_id uuid,
+  added_name text not null,
+  added_at timestamp with time zone not null
+);
+--  constraint work_item_check: CHECK (((document_id IS NULL) <> (task_id IS NULL)))
+--  constraint work_item_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents.document(id)
+--  constraint work_item_file_id_document_id_key: UNIQUE (file_id, document_id)
+--  constraint work_item_file_id_fkey: FOREIGN KEY (file_id) REFERENCES documents.work_file(id)
+--  constraint work_item_file_id_task_id_key: UNIQUE (file_id, task_id)
+--  constraint work_item_number_check: CHECK ((number > 0))
+--  constraint work_item_pkey: PRIMARY KEY (file_id, number)
+--  constraint work_item_task_id_fkey: FOREIGN KEY (task_id) REFERENCES documents.task(id)
+-- CREATE INDEX work_item_document ON documents.work_item USING btree (document_id) WHERE (document_id IS NOT NULL)
+-- CREATE UNIQUE INDEX work_item_file_id_document_id_key ON documents.work_item USING btree (file_id, document_id)
+-- CREATE UNIQUE INDEX work_item_file_id_task_id_key ON documents.work_item USING btree (file_id, task_id)
+-- CREATE UNIQUE INDEX work_item_pkey ON documents.work_item USING btree (file_id, number)

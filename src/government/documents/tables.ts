@@ -53,11 +53,18 @@ export interface DocumentsTables {
     recall_reason: string | null
     search: string
     state: string
+    recipients: Generated<string>
+    signed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
   'documents.inbox': {
     organ_id: string
     key: string
     taken_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'documents.layout': {
+    document_id: string
+    body: ColumnType<unknown, string, string>
+    made_at: ColumnType<Date, Date | string, Date | string>
   }
   'documents.outbox': {
     id: Generated<string>
@@ -80,6 +87,42 @@ export interface DocumentsTables {
     reason: string | null
     at: ColumnType<Date, Date | string, Date | string>
   }
+  'documents.task': {
+    id: Generated<string>
+    case_id: string
+    reference: string
+    document_id: string
+    paragraph: number | null
+    quote: string
+    title: string
+    issuer_unit_id: string
+    issuer_name: string
+    unit_id: string
+    unit_name: string
+    due_on: string
+    state: string
+    percent: Generated<number>
+    returned: Generated<number>
+    escalated_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    request_key: string
+    given_by: string
+    given_name: string
+    given_at: ColumnType<Date, Date | string, Date | string>
+    closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
+  'documents.task_partner': {
+    task_id: string
+    unit_id: string
+    unit_name: string
+  }
+  'documents.text': {
+    document_id: string
+    source: string
+    state: string
+    words: Generated<string>
+    reason: string | null
+    read_at: ColumnType<Date, Date | string, Date | string>
+  }
   'documents.version': {
     document_id: string
     version: number
@@ -87,5 +130,30 @@ export interface DocumentsTables {
     written_by: string | null
     written_name: string
     written_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'documents.work_file': {
+    id: Generated<string>
+    unit_id: string
+    unit_name: string
+    year: number
+    number: number
+    code: string
+    title: string
+    retention_years: number | null
+    keeper_id: string
+    keeper_name: string
+    opened_at: ColumnType<Date, Date | string, Date | string>
+    closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    closed_name: string | null
+    handed_over_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    package_sha256: string | null
+  }
+  'documents.work_item': {
+    file_id: string
+    number: number
+    document_id: string | null
+    task_id: string | null
+    added_name: string
+    added_at: ColumnType<Date, Date | string, Date | string>
   }
 }

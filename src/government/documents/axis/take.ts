@@ -12,7 +12,8 @@ import { sendStatus } from '../distribute/tell-sender.ts'
 import type { Edoc, EdocStatus, EdxmlMessage, StatusCode } from '../edxml/edoc.ts'
 import { readEdxml } from '../edxml/read.ts'
 import { type DocumentsSettings, settingsOf } from '../pack/settings.ts'
-import { addFile, findIncoming, insertVersion } from '../register/document.queries.ts'
+import { attachFile, writeVersion } from '../find/read.ts'
+import { findIncoming } from '../register/document.queries.ts'
 import { receiveDocument } from '../register/receive.ts'
 import { takeOnce } from './outbox.queries.ts'
 
@@ -81,8 +82,8 @@ async function takeDocument(trx: Db, context: Context, organId: string, read: Ed
   }
   const files = await keepFiles(trx, context, read, at)
   if (business.type === 2 && own) {
-    await insertVersion(trx, { documentId: own.id, content: read.content, byId: null, byName: read.from.name, at })
-    for (const file of files) await addFile(trx, own.id, file, at)
+    await writeVersion(trx, { documentId: own.id, content: read.content, byId: null, byName: read.from.name, at })
+    for (const file of files) await attachFile(trx, own.id, file, at)
     return answer('01')
   }
   const settings = settingsOf(context.config)

@@ -9,6 +9,7 @@ import { buildEdxml } from '../edxml/build.ts'
 import { settingsOf } from '../pack/settings.ts'
 import { type Document, findDocument, listFileIds, listVersions, setRecalled, setState } from '../register/document.queries.ts'
 import { receiveDocument } from '../register/receive.ts'
+import { keepSigned } from '../sign/sign.ts'
 import { type Delivery, insertDelivery, listDeliveries, moveDelivery, setIncoming } from './delivery.queries.ts'
 import { attachmentsOf, edocOf } from './edoc-of.ts'
 
@@ -23,6 +24,8 @@ export async function distribute(db: Db, id: string, to: Recipients, by: By): Pr
     if (!document) throw refuse('notFound', 'documents.no_document')
     if (!document.documentId) throw refuse('conflict', 'documents.not_issued')
     if (document.recalledAt) throw refuse('conflict', 'documents.recalled_already')
+    // The signed file is noted by a listener, perhaps a moment later: whoever sends does not wait for it.
+    if (!document.signedAt && !(await keepSigned(trx, id))) throw refuse('conflict', 'documents.not_signed')
     let made = 0
     for (const unit of to.units) if (unit.id !== document.unitId && (await deliverInside(trx, document, unit, by))) made++
     for (const organ of settings.organs.filter((each) => to.organIds.includes(each.organId)))

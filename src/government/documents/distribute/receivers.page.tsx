@@ -43,49 +43,60 @@ export function Receivers({ t, deliveries }: { t: T; deliveries: Delivery[] }): 
   )
 }
 
-type SendProps = { t: T; at: string; organs: Option[]; mayOutside: boolean; values: Record<string, string>; errors: FieldFault[] }
+type SendProps = {
+  t: T
+  at: string
+  organs: Option[]
+  mayOutside: boolean
+  maySend: boolean
+  values: Record<string, string>
+  errors: FieldFault[]
+}
 
 /** Sends an issued document on, or recalls it. */
-export function Send({ t, at, organs, mayOutside, values, errors }: SendProps): VNode {
+export function Send({ t, at, organs, mayOutside, maySend, values, errors }: SendProps): VNode {
   const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
   return (
     <section class="section narrow" aria-labelledby="gui">
       <h2 id="gui">{t('documents.send')}</h2>
-      <form method="post" action={`${at}/gui`} novalidate>
-        <CheckboxField
-          t={t}
-          name="groups"
-          label={t('documents.groups')}
-          options={[
-            { value: 'agencies', label: t('documents.groups.agencies') },
-            { value: 'communes', label: t('documents.groups.communes') },
-          ]}
-          required={false}
-        />
-        <TextArea
-          t={t}
-          name="codes"
-          label={t('documents.codes')}
-          hint={t('documents.codes_hint')}
-          rows={2}
-          value={values.codes}
-          error={fault('codes')}
-          required={false}
-        />
-        {mayOutside && organs.length > 0 && (
+      {!maySend && <p>{t('documents.not_signed')}</p>}
+      {maySend && (
+        <form method="post" action={`${at}/gui`} novalidate>
           <CheckboxField
             t={t}
-            name="organs"
-            label={t('documents.organs')}
-            hint={t('documents.organs_hint')}
-            options={organs}
+            name="groups"
+            label={t('documents.groups')}
+            options={[
+              { value: 'agencies', label: t('documents.groups.agencies') },
+              { value: 'communes', label: t('documents.groups.communes') },
+            ]}
             required={false}
           />
-        )}
-        <Actions>
-          <Button>{t('documents.send')}</Button>
-        </Actions>
-      </form>
+          <TextArea
+            t={t}
+            name="codes"
+            label={t('documents.codes')}
+            hint={t('documents.codes_hint')}
+            rows={2}
+            value={values.codes}
+            error={fault('codes')}
+            required={false}
+          />
+          {mayOutside && organs.length > 0 && (
+            <CheckboxField
+              t={t}
+              name="organs"
+              label={t('documents.organs')}
+              hint={t('documents.organs_hint')}
+              options={organs}
+              required={false}
+            />
+          )}
+          <Actions>
+            <Button>{t('documents.send')}</Button>
+          </Actions>
+        </form>
+      )}
       <form method="post" action={`${at}/thu-hoi`} novalidate>
         <h2>{t('documents.recall')}</h2>
         <TextArea t={t} name="reason" label={t('documents.reason')} rows={2} value={values.reason} error={fault('reason')} required />

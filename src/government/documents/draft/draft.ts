@@ -4,7 +4,8 @@ import { type Db, inTransaction } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { openCase } from '#engine/casework/index.ts'
 import type { DocumentsSettings, DocumentType } from '../pack/settings.ts'
-import { addFile, insertDocument, insertVersion, nextDraftNumber } from '../register/document.queries.ts'
+import { attachFile, writeVersion } from '../find/read.ts'
+import { insertDocument, nextDraftNumber } from '../register/document.queries.ts'
 import { lettersOf, notationOf } from '../register/notation.rules.ts'
 import { kind, placeOf } from '../register/rights.ts'
 
@@ -14,6 +15,7 @@ export type Drafting = {
   drafted: string
   subject: string
   content: string
+  recipients: string
   urgency: number
   dueOn: string | null
   replacesId: string | null
@@ -59,10 +61,10 @@ export async function createDraft(db: Db, settings: DocumentsSettings, given: Dr
         state: opened.state,
         reference,
       },
-      ...{ sourceId: null, replacesId: given.replacesId, enteredBy: actor.personId, enteredAt: at },
+      ...{ sourceId: null, replacesId: given.replacesId, recipients: given.recipients, enteredBy: actor.personId, enteredAt: at },
     })
-    await insertVersion(trx, { documentId: id, content: given.content, byId: actor.personId, byName: actor.name, at })
-    for (const fileId of given.fileIds) await addFile(trx, id, fileId, at)
+    await writeVersion(trx, { documentId: id, content: given.content, byId: actor.personId, byName: actor.name, at })
+    for (const fileId of given.fileIds) await attachFile(trx, id, fileId, at)
     return id
   })
 }

@@ -10,6 +10,8 @@ const DocumentsFile = Type.Object({
   books: Type.Array(Type.Object({ code: Type.String(), direction: Type.Enum(['incoming', 'outgoing']), name: Words }), { minItems: 2 }),
   /** `notation`: the letters of the type in a number; empty for letters. */
   types: Type.Array(Type.Object({ code: Type.String(), name: Words, notation: Type.String(), book: Type.String() }), { minItems: 1 }),
+  /** What the chief of an administrative unit, and of an agency, is called where somebody signs in their place. */
+  chief: Type.Optional(Type.Object({ administrative: Type.String({ minLength: 1 }), agency: Type.String({ minLength: 1 }) })),
   /** The time for an incoming document by its urgency: usual, urgent, very urgent, express. */
   answerWithin: Type.Array(
     Type.Object({ amount: Type.Number({ exclusiveMinimum: 0 }), unit: Type.Enum(['working_day', 'working_hour', 'calendar_day']) }),

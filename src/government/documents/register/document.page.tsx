@@ -5,9 +5,12 @@ import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { type Option, SelectField, TextArea } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
+import { Table } from '#core/ui/table.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
+import type { Block } from '../layout/body.rules.ts'
+import { FileUnder, type Under } from '../work-files/file-under.page.tsx'
 import type { Delivery } from '../distribute/delivery.queries.ts'
 import { Receivers, Send } from '../distribute/receivers.page.tsx'
 import type { Document, Version } from './document.queries.ts'
@@ -28,7 +31,14 @@ type Props = {
   acts: Act[]
   officers: Option[]
   versions: Version[]
-  files: { id: string; name: string }[]
+  files: { id: string; name: string; isUnread: boolean }[]
+  blocks: { number: number; block: Block; words: string }[]
+  signing: { words: string; done: boolean } | null
+  tasks: { id: string; title: string; unitName: string; dueOn: string; state: string; late: boolean; closedAt: Date | null }[]
+  workFiles: Under[]
+  openFiles: Option[]
+  mayDirect: boolean
+  mayRecall: boolean
   deliveries: Delivery[]
   steps: { what: string; when: string; who: string; note: string | null }[]
   organs: Option[]
@@ -50,6 +60,7 @@ export function DocumentPage(props: Props): VNode {
       </h1>
       <p class="bar">
         <Tag kind={props.late ? 'overdue' : props.open ? 'doing' : 'done'}>{props.state}</Tag>
+        {props.signing && <Tag kind={props.signing.done ? 'done' : 'waiting'}>{props.signing.words}</Tag>}
         {document.urgency > 0 && <Tag kind="note">{t(`documents.urgency.${document.urgency as 1 | 2 | 3}`)}</Tag>}
         {props.dueAt && <span class="num">{t('documents.due_at', { at: formatDateTime(t.lang, props.dueAt) })}</span>}
       </p>
@@ -59,12 +70,18 @@ export function DocumentPage(props: Props): VNode {
         </Notice>
       )}
       <Facts {...props} />
+      {document.direction === 'outgoing' && <OnPaper {...props} />}
       {latest && (
         <section class="section" aria-labelledby="noi-dung">
           <h2 id="noi-dung">{t('documents.content')}</h2>
-          {latest.content.split(/\n+/).map((line, index) => (
-            <p key={`${latest.version}-${index}`}>{line}</p>
+          {props.blocks.map((each) => (
+            <Paragraph key={each.number} t={t} at={at} each={each} mayDirect={props.mayDirect} />
           ))}
+          {older.length > 0 && (
+            <p>
+              <a href={`${at}/so-sanh`}>{t('documents.compare')}</a>
+            </p>
+          )}
           {older.length > 0 && <Versions t={t} older={older} />}
         </section>
       )}
@@ -75,14 +92,17 @@ export function DocumentPage(props: Props): VNode {
             {files.map((file) => (
               <li key={file.id}>
                 <a href={`${at}/tep/${file.id}`}>{file.name}</a>
+                {file.isUnread && <span class="soft"> {t('documents.file_not_read')}</span>}
               </li>
             ))}
           </ul>
         </section>
       )}
       {props.acts.length > 0 && <Acts {...props} content={latest?.content ?? ''} />}
+      {(props.tasks.length > 0 || props.mayDirect) && <Tasks {...props} />}
+      <FileUnder t={t} action={`${at}/ho-so`} under={props.workFiles} open={props.openFiles} />
       {deliveries.length > 0 && <Receivers t={t} deliveries={deliveries} />}
-      {props.maySend && <Send {...props} />}
+      {(props.maySend || props.mayRecall) && <Send {...props} />}
       {props.mayReplace && (
         <p class="section">
           <ButtonLink href={`${props.root}/di/them?thay=${document.id}`} kind="secondary">
@@ -126,6 +146,84 @@ function Facts({ t, document, assignee }: Props): VNode {
   )
 }
 
+function OnPaper({ t, at, document }: Props): VNode {
+  return (
+    <p class="bar section">
+      <ButtonLink href={`${at}/van-ban.pdf`} kind="secondary">
+        {t(document.number === null ? 'documents.draft_pdf' : 'documents.pdf')}
+      </ButtonLink>
+      <ButtonLink href={`${at}/van-ban.docx`} kind="secondary">
+        {t('documents.docx')}
+      </ButtonLink>
+    </p>
+  )
+}
+
+function Paragraph({ t, at, each, mayDirect }: { t: T; at: string; each: Props['blocks'][number]; mayDirect: boolean }): VNode {
+  const { block, number, words } = each
+  return (
+    <div class="paragraph" id={`doan-${number}`}>
+      {block.kind === 'table' ? (
+        <Table
+          caption={t('documents.table', { number })}
+          captionUnseen
+          reachable
+          columns={block.head.map((label, index) => ({ key: String(index), label }))}
+          rows={block.rows.map((row, line) => ({
+            id: `${number}-${line}`,
+            cells: Object.fromEntries(row.map((cell, index) => [String(index), cell])),
+          }))}
+        />
+      ) : block.kind === 'article' ? (
+        <p>
+          <b>{block.head}</b> {block.isTitle ? <b>{block.text}</b> : block.text}
+        </p>
+      ) : block.kind === 'ground' ? (
+        <p>
+          <i>{block.text}</i>
+        </p>
+      ) : block.kind === 'centre' || block.kind === 'chapter' ? (
+        <h3>{block.text}</h3>
+      ) : (
+        <p>{words}</p>
+      )}
+      {mayDirect && (block.kind === 'article' || block.kind === 'paragraph' || block.kind === 'clause' || block.kind === 'point') && (
+        <a class="paragraph-task" href={`${at}/nhiem-vu?doan=${number}`}>
+          {t('documents.give_task')}
+          <span class="unseen">: {words.slice(0, 60)}</span>
+        </a>
+      )}
+    </div>
+  )
+}
+
+function Tasks({ t, at, tasks, mayDirect }: Props): VNode {
+  return (
+    <section class="section" aria-labelledby="nhiem-vu">
+      <h2 id="nhiem-vu">{t('documents.tasks')}</h2>
+      {tasks.length > 0 && (
+        <ul>
+          {tasks.map((task) => (
+            <li key={task.id}>
+              <a href={`/van-ban/nhiem-vu/${task.id}`}>{task.title}</a> <span class="soft">{task.unitName}</span>{' '}
+              <Tag kind={task.late ? 'overdue' : task.closedAt ? 'done' : 'doing'}>
+                {t(task.late ? 'documents.task_late_since' : 'documents.task_until', { day: formatDate(t.lang, task.dueOn) })}
+              </Tag>
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayDirect && (
+        <p>
+          <ButtonLink href={`${at}/nhiem-vu`} kind="secondary">
+            {t('documents.give_task')}
+          </ButtonLink>
+        </p>
+      )}
+    </section>
+  )
+}
+
 function Versions({ t, older }: { t: T; older: Version[] }): VNode {
   return (
     <details>
@@ -143,7 +241,7 @@ function Versions({ t, older }: { t: T; older: Version[] }): VNode {
   )
 }
 
-function Acts({ t, at, acts, officers, version, values, errors, content }: Props & { content: string }): VNode {
+function Acts({ t, at, document, acts, officers, version, values, errors, content }: Props & { content: string }): VNode {
   const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
   return (
     <form method="post" action={at} novalidate class="narrow section">
@@ -154,9 +252,21 @@ function Acts({ t, at, acts, officers, version, values, errors, content }: Props
           t={t}
           name="content"
           label={t('documents.content')}
+          hint={t('documents.content_hint')}
           rows={10}
           value={values.content ?? content}
           error={fault('content')}
+        />
+      )}
+      {acts.some((act) => act.content) && (
+        <TextArea
+          t={t}
+          name="recipients"
+          label={t('documents.recipients')}
+          hint={t('documents.recipients_hint')}
+          rows={3}
+          value={values.recipients ?? document.recipients}
+          required={false}
         />
       )}
       {officers.length > 0 && (

@@ -2,6 +2,8 @@ import { type Db, sql } from '#core/db.ts'
 import { fold } from '#core/search.ts'
 
 export type Direction = 'incoming' | 'outgoing'
+/** What numbers are taken from: a register of documents, or the list of work files. */
+export type Book = Direction | 'work_file'
 export type Signer = { competence: string; position: string; fullName: string }
 export type Document = {
   id: string
@@ -30,15 +32,17 @@ export type Document = {
   enteredAt: Date
   recalledAt: Date | null
   recallReason: string | null
+  recipients: string
+  signedAt: Date | null
 }
 
 const columns = sql.raw(`id, unit_id as "unitId", direction, book, year, number, type_code as "typeCode", notation, subject, urgency,
   due_on as "dueOn", sender_name as "senderName", sender_organ as "senderOrgan", sender_code as "senderCode", dated_on as "datedOn",
   document_id as "documentId", signer, case_id as "caseId", state, reference, source_id as "sourceId", replaces_id as "replacesId",
-  entered_by as "enteredBy", entered_at as "enteredAt", recalled_at as "recalledAt", recall_reason as "recallReason"`)
+  entered_by as "enteredBy", entered_at as "enteredAt", recalled_at as "recalledAt", recall_reason as "recallReason", recipients, signed_at as "signedAt"`)
 
 /** The next number of a register. The counter's row stays locked until the transaction ends: no gap, nobody twice. */
-export async function takeNumber(trx: Db, by: { unitId: string; direction: Direction; book: string; year: number }): Promise<number> {
+export async function takeNumber(trx: Db, by: { unitId: string; direction: Book; book: string; year: number }): Promise<number> {
   if (!trx.isTransaction) throw new Error('a number is taken in the transaction that uses it')
   const { rows } = await sql<{ last: number }>`insert into documents.counter (unit_id, direction, book, year, last)
     values (${by.unitId}::uuid, ${by.direction}, ${by.book}, ${by.year}, 1)
@@ -46,18 +50,18 @@ export async function takeNumber(trx: Db, by: { unitId: string; direction: Direc
   return rows[0]?.last ?? 0
 }
 
-const wordsOf = (given: Pick<Document, 'subject' | 'senderName' | 'senderCode' | 'notation' | 'number'>): string =>
+export const wordsOf = (given: Pick<Document, 'subject' | 'senderName' | 'senderCode' | 'notation' | 'number'>): string =>
   fold([given.subject, given.senderName, given.senderCode, given.number ? `${given.number} ${given.notation}` : given.notation].join(' '))
 
-export type NewDocument = Omit<Document, 'id' | 'recalledAt' | 'recallReason'> & { id: string }
+export type NewDocument = Omit<Document, 'recalledAt' | 'recallReason' | 'recipients' | 'signedAt'> & { recipients?: string }
 
 export async function insertDocument(trx: Db, d: NewDocument): Promise<void> {
   await sql`insert into documents.document (id, unit_id, direction, book, year, number, type_code, notation, subject, urgency, due_on,
-      sender_name, sender_organ, sender_code, dated_on, document_id, signer, case_id, state, reference, source_id, replaces_id, entered_by, entered_at, search)
+      sender_name, sender_organ, sender_code, dated_on, document_id, signer, case_id, state, reference, source_id, replaces_id, entered_by, entered_at, recipients, search)
     values (${d.id}::uuid, ${d.unitId}::uuid, ${d.direction}, ${d.book}, ${d.year}, ${d.number}, ${d.typeCode}, ${d.notation}, ${d.subject}, ${d.urgency},
       ${d.dueOn}::date, ${d.senderName}, ${d.senderOrgan}, ${d.senderCode}, ${d.datedOn}::date, ${d.documentId},
       ${d.signer ? JSON.stringify(d.signer) : null}::jsonb, ${d.caseId}::uuid, ${d.state}, ${d.reference}, ${d.sourceId}::uuid, ${d.replacesId}::uuid,
-      ${d.enteredBy}::uuid, ${d.enteredAt}, to_tsvector('simple', ${wordsOf(d)}))`.execute(trx)
+      ${d.enteredBy}::uuid, ${d.enteredAt}, ${d.recipients ?? ''}, to_tsvector('simple', ${wordsOf(d)}))`.execute(trx)
 }
 
 export async function findDocument(db: Db, id: string, options: { lock?: boolean } = {}): Promise<Document | undefined> {
@@ -74,18 +78,32 @@ export async function findIncoming(db: Db, unitId: string, documentId: string): 
 }
 
 export type List = { unitIds: string[]; direction?: Direction | undefined; q?: string | undefined; caseIds?: string[] | undefined }
+export type After = { at: string; id: string }
 
-/** Documents of the units, the newest first; words in any order without tone marks, the last one may be a beginning. */
-export async function listDocuments(db: Db, by: List, page: { limit: number; offset: number }): Promise<Document[]> {
+/**
+ * Documents of the units, the newest first; words in any order without tone marks, the last one may be a beginning. By key: each unit
+ * is one walk along its index that ends when the page is full, so a page costs the same in a register of a million.
+ */
+export async function listDocuments(
+  db: Db,
+  by: List,
+  page: { limit: number; after?: After | undefined },
+): Promise<(Document & { key: string })[]> {
   const words = fold(by.q ?? '')
     .split(' ')
     .filter(Boolean)
   const query = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(' & ')
-  const { rows } = await sql<Document>`select ${columns} from documents.document
-    where unit_id = any(${by.unitIds}::uuid[]) and ${by.direction ? sql`direction = ${by.direction}` : sql`true`}
-      and ${query ? sql`search @@ to_tsquery('simple', ${query})` : sql`true`}
-      and ${by.caseIds ? sql`case_id = any(${by.caseIds}::uuid[])` : sql`true`}
-    order by entered_at desc, id limit ${page.limit} offset ${page.offset}`.execute(db)
+  const directions = by.direction ? [by.direction] : ['incoming', 'outgoing']
+  const { after, limit } = page
+  const { rows } = await sql<Document & { key: string }>`select d.* from unnest(${by.unitIds}::uuid[]) as u(id)
+    cross join unnest(${directions}::text[]) as r(direction)
+    cross join lateral (select ${columns}, entered_at::text as key, entered_at as at from documents.document
+      where unit_id = u.id and direction = r.direction
+        and ${query ? sql`search @@ to_tsquery('simple', ${query})` : sql`true`}
+        and ${by.caseIds ? sql`case_id = any(${by.caseIds}::uuid[])` : sql`true`}
+        and ${after ? sql`(entered_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`}
+      order by entered_at desc, id desc limit ${limit}) d
+    order by d.at desc, d.id desc limit ${limit}`.execute(db)
   return rows
 }
 
@@ -94,11 +112,26 @@ export async function setIssued(
   d: Document,
   issue: { year: number; number: number; datedOn: string; documentId: string; senderCode: string },
 ): Promise<void> {
-  const search = wordsOf({ ...d, ...issue })
   await sql`update documents.document set year = ${issue.year}, number = ${issue.number}, dated_on = ${issue.datedOn}::date,
-    document_id = ${issue.documentId}, sender_code = ${issue.senderCode}, search = to_tsvector('simple', ${search}) where id = ${d.id}::uuid`.execute(
-    trx,
-  )
+    document_id = ${issue.documentId}, sender_code = ${issue.senderCode} where id = ${d.id}::uuid`.execute(trx)
+  await refreshSearch(trx, { ...d, ...issue })
+}
+
+/** Has the document found by its facts and by the words of its text and files. */
+export async function refreshSearch(trx: Db, d: Parameters<typeof wordsOf>[0] & { id: string }): Promise<void> {
+  // What a tsvector can hold is limited: words beyond 400,000 letters of a document are not found.
+  await sql`update documents.document set search = to_tsvector('simple', ${wordsOf(d)} || ' ' || coalesce((select left(string_agg(t.words, ' ' order by t.source), 400000)
+    from documents.text t where t.document_id = ${d.id}::uuid), '')) where id = ${d.id}::uuid`.execute(trx)
+}
+
+export async function setSigned(trx: Db, id: string, at: Date): Promise<boolean> {
+  const { rows } =
+    await sql`update documents.document set signed_at = ${at} where id = ${id}::uuid and signed_at is null returning id`.execute(trx)
+  return rows.length > 0
+}
+
+export async function setRecipients(trx: Db, id: string, recipients: string): Promise<void> {
+  await sql`update documents.document set recipients = ${recipients} where id = ${id}::uuid`.execute(trx)
 }
 
 export async function setState(trx: Db, id: string, state: string): Promise<void> {

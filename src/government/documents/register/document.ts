@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
-import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
-import { type CaseFile, findCaseFile } from '#engine/casework/index.ts'
+import { dayOf, formatDateTime, localized, type T } from '#core/i18n.ts'
+import { findPaper, type Paper } from '#engine/signing/index.ts'
 import { listFiles, sendFile } from '#ground/files/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
 import { findUnitByCode, listAncestors, listTree, type Unit } from '#ground/places/index.ts'
@@ -11,24 +11,18 @@ import { listDeliveries } from '../distribute/delivery.queries.ts'
 import { distribute, recall } from '../distribute/distribute.ts'
 import { actOnDocument } from '../draft/act.ts'
 import { settingsOf } from '../pack/settings.ts'
-import { type Document, findDocument, listFileIds, listVersions } from './document.queries.ts'
+import { type Document, listFileIds, listVersions } from './document.queries.ts'
 import { DocumentPage } from './document.page.tsx'
+import { listTextStates } from '../find/text.queries.ts'
+import { blocksOf, wordsOfBlock } from '../layout/body.rules.ts'
+import { subjectOf } from '../sign/sign.ts'
+import { listTasksOf } from '../tasks/task.queries.ts'
+import { listWorkFilesOf, listOpenWorkFiles } from '../work-files/work-file.queries.ts'
 import { actorOf, readForm, root } from './form.ts'
+import { type Opened, open } from './open.ts'
 import { offices, unitsOf } from './rights.ts'
 
-type Opened = { document: Document; file: CaseFile }
 type Wrong = { values: Record<string, string>; errors: FieldFault[] }
-
-/** The document, for who is of its unit; for everybody else it is not there. */
-async function open(request: FastifyRequest): Promise<Opened> {
-  const { db, clock } = request.server
-  const { id } = request.params as { id: string }
-  const document = await findDocument(db, id)
-  if (!document || !unitsOf(request.actor, 'read').includes(document.unitId)) throw refuse('notFound', 'documents.no_document')
-  const file = await findCaseFile(db, { id: document.caseId }, request.actor, clock.now())
-  if (!file) throw refuse('notFound', 'documents.no_document')
-  return { document, file }
-}
 
 async function page(request: FastifyRequest, reply: FastifyReply, { document, file }: Opened, wrong?: Wrong): Promise<FastifyReply> {
   const { t, server } = request
@@ -48,15 +42,30 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
   const officers = acts.some((act) => act.officer)
     ? (await listOfficers(db, { unitIds: [document.unitId], at: clock.now() })).filter((each) => offices.includes(each.role))
     : []
-  const [versions, files, deliveries] = await Promise.all([
+  const [versions, files, deliveries, texts, paper] = await Promise.all([
     listVersions(db, document.id),
     listFileIds(db, document.id).then((ids) => listFiles(db, ids)),
     listDeliveries(db, document.id),
+    listTextStates(db, document.id),
+    findPaper(db, subjectOf(document.id)),
   ])
+  const refused = new Map(texts.filter(({ state }) => state === 'refused' || state === 'failed').map(({ source }) => [source, true]))
+  const keeps = unitsOf(request.actor, 'keep').includes(document.unitId)
+  const directs = unitsOf(request.actor, 'direct').includes(document.unitId)
   const clerk = unitsOf(request.actor, 'register').includes(document.unitId)
   const sendable = document.direction === 'outgoing' && document.documentId !== null && document.recalledAt === null
   const body = h(DocumentPage, {
-    ...{ t, at: `${root}/${document.id}`, root, document, acts, versions, files, deliveries },
+    ...{ t, at: `${root}/${document.id}`, root, document, acts, versions, deliveries },
+    files: files.map(({ id, name }) => ({ id, name, isUnread: refused.has(id) })),
+    blocks: blocksOf(versions[0]?.content ?? '').map((block, index) => ({ number: index + 1, block, words: wordsOfBlock(block) })),
+    signing: signingOf(t, paper),
+    tasks: (await listTasksOf(db, document.id)).map((task) => ({
+      ...task,
+      late: task.closedAt === null && task.dueOn < dayOf(clock.now()),
+    })),
+    mayDirect: directs && document.recalledAt === null && (document.direction === 'incoming' || document.number !== null),
+    workFiles: await listWorkFilesOf(db, { documentId: document.id }, [document.unitId]),
+    openFiles: keeps ? await listOpenWorkFiles(db, [document.unitId]) : [],
     typeName: type ? localized(t.lang, type.name) : document.typeCode,
     state: localized(t.lang, file.definition.states[file.case.state]?.label ?? file.case.state),
     open: file.case.closedAt === null,
@@ -72,7 +81,8 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
       note: action.note,
     })),
     organs: settings.organs.map((organ) => ({ value: organ.organId, label: organ.name })),
-    maySend: sendable && clerk,
+    maySend: sendable && clerk && paper?.state === 'signed',
+    mayRecall: sendable && clerk,
     mayOutside: config.mode !== 'production',
     mayReplace:
       document.direction === 'outgoing' && document.documentId !== null && unitsOf(request.actor, 'draft').includes(document.unitId),
@@ -80,7 +90,24 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     errors: wrong?.errors ?? [],
   })
   const crumbs = [{ href: root, label: t('documents.title') }]
-  return reply.page({ title: document.senderCode || document.subject, face: 'desk', crumbs, status: wrong ? 422 : 200, body })
+  return reply.page({
+    title: document.senderCode || document.subject,
+    face: 'desk',
+    crumbs,
+    status: wrong ? 422 : 200,
+    body,
+    parts: ['documents'],
+  })
+}
+
+/** How far the signatures of an issued document are, in words. */
+function signingOf(t: T, paper: Paper | undefined): { words: string; done: boolean } | null {
+  if (!paper) return null
+  if (paper.state === 'signed')
+    return { words: t('documents.signed_at', { at: formatDateTime(t.lang, paper.signedAt ?? paper.askedAt) }), done: true }
+  const next = paper.signatures.find(({ state }) => state !== 'signed')
+  if (paper.state === 'refused') return { words: t('documents.signing_refused', { name: next?.name ?? '' }), done: false }
+  return { words: t('documents.signing_waits', { name: next?.name ?? '' }), done: false }
 }
 
 export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -94,8 +121,15 @@ export async function submit(request: FastifyRequest, reply: FastifyReply): Prom
   const version = Number(values.version)
   try {
     await actOnDocument(server.db, {
-      ...{ id: opened.document.id, action: values.action ?? '', actor: actorOf(request), note: values.note, content: values.content },
-      ...{ officer: values.officer, clientKey: values.key || randomUUID(), at: server.clock.now(), lang },
+      ...{
+        id: opened.document.id,
+        action: values.action ?? '',
+        actor: actorOf(request),
+        note: values.note,
+        content: values.content,
+        recipients: values.recipients,
+      },
+      ...{ officer: values.officer, clientKey: values.key || randomUUID(), at: server.clock.now(), lang, config: server.config },
       version: Number.isInteger(version) && version > 0 ? version : undefined,
     })
   } catch (error) {

@@ -105,7 +105,15 @@ export async function enterDraft(request: FastifyRequest, reply: FastifyReply): 
   if (errors.length > 0 || !type) return page(request, reply, 'outgoing', { values, errors })
   const old = await replacedBy(request, values.replaces)
   const id = await createDraft(server.db, settings, {
-    ...{ unitId: values.unit ?? '', type, drafted, subject: values.subject ?? '', content, urgency: Number(values.urgency) },
+    ...{
+      unitId: values.unit ?? '',
+      type,
+      drafted,
+      subject: values.subject ?? '',
+      content,
+      recipients: (values.recipients ?? '').slice(0, 4_000),
+      urgency: Number(values.urgency),
+    },
     ...{ dueOn: dayIn(values, 'due'), replacesId: old?.id ?? null, fileIds: await keepFiles(request, files) },
     ...{ actor: actorOf(request), at: server.clock.now() },
   })

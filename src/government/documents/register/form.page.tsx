@@ -47,7 +47,23 @@ export function FormPage(props: FormProps): VNode {
             />
           )}
           <TextArea {...field('subject')} label={t('documents.subject')} rows={2} maxLength={500} required />
-          <TextArea {...field('content')} label={t('documents.content')} rows={incoming ? 4 : 12} required={!incoming} />
+          <TextArea
+            {...field('content')}
+            label={t('documents.content')}
+            hint={incoming ? undefined : t('documents.content_hint')}
+            rows={incoming ? 4 : 12}
+            required={!incoming}
+          />
+          {!incoming && (
+            <TextArea
+              {...field('recipients')}
+              label={t('documents.recipients')}
+              hint={t('documents.recipients_hint')}
+              rows={3}
+              maxLength={4_000}
+              required={false}
+            />
+          )}
           <SelectField
             {...field('urgency')}
             label={t('documents.urgency')}

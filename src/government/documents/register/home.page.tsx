@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
 import { TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
+import { Pager } from '#core/ui/pager.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tabs } from '#core/ui/tabs.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
@@ -18,16 +19,14 @@ type Props = {
   q: string
   lines: Line[]
   waiting: number
-  page: number
-  more: boolean
+  next: string | undefined
   may: { register: boolean; draft: boolean }
   dead: number
 }
 
 const kindOf = (line: Line): TagKind => (line.recalledAt ? 'stale' : line.open ? 'doing' : 'done')
 
-export function HomePage({ t, root, view, q, lines, waiting, page, more, may, dead }: Props): VNode {
-  const at = (to: number): string => `${root}?${new URLSearchParams({ loai: view, ...(q ? { q } : {}), trang: String(to) }).toString()}`
+export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: Props): VNode {
   const tabs = [
     { view: 'cho' as const, label: t('documents.waiting'), count: String(waiting) },
     { view: 'den' as const, label: t('documents.incoming'), count: undefined },
@@ -43,6 +42,12 @@ export function HomePage({ t, root, view, q, lines, waiting, page, more, may, de
       )}
       <p class="bar">
         {may.register && <ButtonLink href={`${root}/den/them`}>{t('documents.new_incoming')}</ButtonLink>}
+        <ButtonLink href={`${root}/nhiem-vu`} kind="secondary">
+          {t('documents.tasks')}
+        </ButtonLink>
+        <ButtonLink href={`${root}/ho-so`} kind="secondary">
+          {t('documents.work_files')}
+        </ButtonLink>
         {may.draft && <ButtonLink href={`${root}/di/them`}>{t('documents.new_draft')}</ButtonLink>}
       </p>
       <Tabs
@@ -59,10 +64,7 @@ export function HomePage({ t, root, view, q, lines, waiting, page, more, may, de
       ) : (
         <Lines t={t} root={root} view={view} lines={lines} />
       )}
-      <p class="bar">
-        {page > 1 && <a href={at(page - 1)}>‹ {t('documents.newer')}</a>}
-        {more && <a href={at(page + 1)}>{t('documents.older')} ›</a>}
-      </p>
+      <Pager t={t} nextHref={next && `${root}?${new URLSearchParams({ loai: view, ...(q ? { q } : {}), sau: next }).toString()}`} />
     </div>
   )
 }

@@ -16,7 +16,7 @@ import { kind, unitsOf } from './rights.ts'
 export const HomeQuery = Type.Object({
   loai: Type.Optional(Type.Enum(['den', 'di', 'cho'])),
   q: Type.Optional(Type.String({ maxLength: 200 })),
-  trang: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  sau: Type.Optional(Type.String({ pattern: '^[0-9T:.+\\- ]{10,40}_[0-9a-f-]{36}$' })),
 })
 const pageSize = 50
 
@@ -58,11 +58,13 @@ export async function home(request: FastifyRequest, reply: FastifyReply): Promis
   const { t, server } = request
   const { db, config } = server
   const actor = actorOf(request)
-  const { loai: view = 'cho', q = '', trang: page = 1 } = request.query as Static<typeof HomeQuery>
+  const { loai: view = 'cho', q = '', sau } = request.query as Static<typeof HomeQuery>
+  const [at = '', after = ''] = (sau ?? '').split('_')
   const unitIds = unitsOf(actor, 'read')
   const waiting = await waitingFor(db, actor)
   const by = view === 'cho' ? { caseIds: waiting } : { direction: view === 'den' ? ('incoming' as const) : ('outgoing' as const) }
-  const found = await listDocuments(db, { unitIds, q, ...by }, { limit: pageSize + 1, offset: (page - 1) * pageSize })
+  const found = await listDocuments(db, { unitIds, q, ...by }, { limit: pageSize + 1, after: sau ? { at, id: after } : undefined })
+  const last = found.slice(0, pageSize).at(-1)
   const states = await statesOf(db, t)
   const { types } = settingsOf(config)
   const lines: Line[] = found.slice(0, pageSize).map((each) => {
@@ -71,7 +73,7 @@ export async function home(request: FastifyRequest, reply: FastifyReply): Promis
     return { ...each, stateLabel: label, open, typeName: type ? localized(t.lang, type.name) : '' }
   })
   const body = h(HomePage, {
-    ...{ t, root, view, q, lines, page, waiting: waiting.length, more: found.length > pageSize },
+    ...{ t, root, view, q, lines, waiting: waiting.length, next: found.length > pageSize && last ? `${last.key}_${last.id}` : undefined },
     may: { register: unitsOf(actor, 'register').length > 0, draft: unitsOf(actor, 'draft').length > 0 },
     dead: (await listDead(db, unitsOf(actor, 'register'))).length,
   })

@@ -3,7 +3,8 @@ import type { Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { openCase } from '#engine/casework/index.ts'
 import type { DocumentsSettings } from '../pack/settings.ts'
-import { addFile, insertDocument, insertVersion, takeNumber } from './document.queries.ts'
+import { attachFile, writeVersion } from '../find/read.ts'
+import { insertDocument, takeNumber } from './document.queries.ts'
 import { kind, placeOf } from './rights.ts'
 
 export type Receiving = {
@@ -65,13 +66,13 @@ export async function receiveDocument(
     ...{ reference, sourceId: given.sourceId ?? null, replacesId: null, enteredBy: given.by?.id ?? null, enteredAt: at },
   })
   if (given.content)
-    await insertVersion(trx, {
+    await writeVersion(trx, {
       documentId: id,
       content: given.content,
       byId: given.by?.id ?? null,
       byName: given.by?.name ?? given.sender.name,
       at,
     })
-  for (const fileId of given.fileIds) await addFile(trx, id, fileId, at)
+  for (const fileId of given.fileIds) await attachFile(trx, id, fileId, at)
   return { id, caseId: opened.id, number }
 }

@@ -9,6 +9,9 @@ export const documentRights: Right[] = [
   ...offices.map((role): Right => ({ role, verb: 'read', kind, reach: 'unit' })),
   { role: 'clerk', verb: 'register', kind, reach: 'unit' },
   { role: 'processor', verb: 'draft', kind, reach: 'unit' },
+  // Who makes tasks of a document's paragraphs, and who keeps work files.
+  ...['approver', 'leader'].map((role): Right => ({ role, verb: 'direct', kind, reach: 'unit' })),
+  ...['clerk', 'processor', 'approver'].map((role): Right => ({ role, verb: 'keep', kind, reach: 'unit' })),
 ]
 
 /** Units in which the actor may do something with documents. */

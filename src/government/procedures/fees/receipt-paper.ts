@@ -1,10 +1,8 @@
 import { dayOf, formatDateTime, formatMoney, type Lang, localized, translatorFor } from '#core/i18n.ts'
 import type { App } from '#core/module.ts'
 import { type Order, type Receipt, receiptNumber } from '#engine/payments/index.ts'
-import { card, facts, head, signatures, table, title } from '../papers/blocks.ts'
-import { officialDay } from '../papers/day-words.ts'
-import { type Issuer, issuerOf } from '../papers/issuer.ts'
-import { closeSheet, openSheet, paragraph } from '../papers/pdf.ts'
+import { card, facts, head, signatures, title } from '../papers/blocks.ts'
+import { closeSheet, type Issuer, issuerOf, officialDay, openSheet, paragraph, table } from '#engine/papers/index.ts'
 
 export type PaymentReceipt = { receipt: Receipt; order: Order; issuer: Issuer; publicUrl: string; lang: Lang }
 

@@ -1,8 +1,7 @@
 import { formatDateTime } from '#core/i18n.ts'
 import { box, facts, heading, title } from './blocks.ts'
 import type { Part } from './content-rows.ts'
-import { closeSheet, openSheet, paragraph } from './pdf.ts'
-import { type FieldSigner, signatureFields } from './signature-fields.ts'
+import { closeSheet, type FieldSigner, openSheet, paragraph, signatureFields } from '#engine/papers/index.ts'
 
 export type DeclarationPaper = {
   procedure: string

@@ -2,7 +2,7 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { type DeclarationPaper, renderDeclaration } from './declaration-paper.ts'
 import { type Printing, renderReceipt } from './receipt.ts'
-import type { FieldSigner } from './signature-fields.ts'
+import type { FieldSigner } from '#engine/papers/index.ts'
 import { type ResultPaper, renderResult } from './result-paper.ts'
 import { type Asked, renderSupplementRequest } from './supplement-request.ts'
 

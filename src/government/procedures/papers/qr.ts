@@ -1,5 +1,5 @@
 import QRCode from 'qrcode'
-import { type Sheet, tagged } from './pdf.ts'
+import { type Sheet, tagged } from '#engine/papers/index.ts'
 
 /** A QR as squares, not as a picture: sharp on every printer. The four modules of white around it are the caller's paper. */
 export function qr(sheet: Sheet, url: string, at: { x: number; y: number; size: number }, alt: string): void {

@@ -2,10 +2,9 @@ import { formatDateTime, type Lang, type Localized, localized, type T, translato
 import type { TraceDay } from '#core/ui/trace.tsx'
 import type { CaseFile } from '#engine/casework/index.ts'
 import type { Dossier } from '../dossier/dossier.ts'
-import { box, type Card, card, facts, head, heading, signatures, table, title } from './blocks.ts'
-import { dueSentence, officialDay, officialMoment } from './day-words.ts'
-import type { Issuer } from './issuer.ts'
-import { closeSheet, ink, openSheet, paragraph, type Sheet } from './pdf.ts'
+import { box, type Card, card, facts, head, heading, signatures, title } from './blocks.ts'
+import { dueSentence, officialMoment } from './day-words.ts'
+import { closeSheet, ink, table, type Issuer, openSheet, paragraph, type Sheet, officialDay } from '#engine/papers/index.ts'
 import { traceTable } from './trace-table.ts'
 
 /** What the papers of a dossier on its way say of it. */

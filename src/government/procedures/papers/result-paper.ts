@@ -1,11 +1,8 @@
 import { formatDate, formatDateTime } from '#core/i18n.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { box, card, facts, head, heading, signatures, title } from './blocks.ts'
-import { type FieldSigner, signatureFields } from './signature-fields.ts'
+import { closeSheet, type FieldSigner, type Issuer, openSheet, paragraph, signatureFields, officialDay } from '#engine/papers/index.ts'
 import type { Part } from './content-rows.ts'
-import { officialDay } from './day-words.ts'
-import type { Issuer } from './issuer.ts'
-import { closeSheet, openSheet, paragraph } from './pdf.ts'
 import { bareUrl } from './receipt.ts'
 
 export type ResultPaper = {

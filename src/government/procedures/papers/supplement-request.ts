@@ -1,8 +1,8 @@
 import { formatDateTime, localized, type T, translatorFor } from '#core/i18n.ts'
 import type { Action } from '#engine/casework/index.ts'
 import { box, card, facts, head, heading, signatures, title } from './blocks.ts'
-import { officialDay, officialMoment } from './day-words.ts'
-import { closeSheet, openSheet, paragraph, type Sheet } from './pdf.ts'
+import { officialMoment } from './day-words.ts'
+import { closeSheet, openSheet, paragraph, type Sheet, officialDay } from '#engine/papers/index.ts'
 import { bareUrl, followUrl, type PrintedDossier, type Printing } from './receipt.ts'
 
 /** What was asked, and the office of who asked it. */

@@ -1,7 +1,6 @@
 import type { T } from '#core/i18n.ts'
 import { shortDay, type TraceDay, traceWords } from '#core/ui/trace.tsx'
-import { table } from './blocks.ts'
-import type { Sheet } from './pdf.ts'
+import { type Sheet, table } from '#engine/papers/index.ts'
 import { type Span, traceSpans } from './trace-rows.rules.ts'
 
 /** The days of the term as a table: which count, which do not, and why. */
