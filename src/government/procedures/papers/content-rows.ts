@@ -1,6 +1,6 @@
 import { dayOf, translatorFor } from '#core/i18n.ts'
 import type { Db } from '#core/db.ts'
-import { type Answers, answersSummary, type FormDefinition } from '#engine/forms/index.ts'
+import { type Answers, answersSummary, type FormDefinition, type UnitOption } from '#engine/forms/index.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
 
 /** `secret` rests sealed. */
@@ -68,14 +68,21 @@ export function markedHolder(form: FormDefinition, answers: Answers): string | u
 }
 
 /** The communes whose codes stand in the answers. */
-async function communeNames(db: Db, answers: Answers, on: string): Promise<{ code: string; name: string }[]> {
-  const codes = new Set<string>()
+async function communeNames(db: Db, answers: Answers, on: string): Promise<UnitOption[]> {
+  const asked = new Map<string, { code: string; to?: string }>()
   const collect = (value: unknown): void => {
-    if (typeof value === 'string' && /^\d{5}$/.test(value)) codes.add(value)
+    if (typeof value === 'string' && /^\d{5}$/.test(value)) asked.set(value, { code: value })
     else if (Array.isArray(value)) value.forEach(collect)
-    else if (value && typeof value === 'object') Object.values(value).forEach(collect)
+    else if (value && typeof value === 'object') {
+      const { unit, day } = value as { unit?: unknown; day?: unknown }
+      // A commune that is no more is named as it was on its last day.
+      if (typeof unit === 'string' && typeof day === 'string') asked.set(`${unit}@${day}`, { code: unit, to: day })
+      Object.values(value).forEach(collect)
+    }
   }
   collect(Object.values(answers))
-  const units = await Promise.all([...codes].map((code) => findUnitByCode(db, code, { on, level: 'commune' })))
-  return units.flatMap((unit) => (unit ? [{ code: unit.code, name: unit.fullName }] : []))
+  const units = await Promise.all(
+    [...asked.values()].map(async ({ code, to }) => ({ unit: await findUnitByCode(db, code, { on: to ?? on, level: 'commune' }), to })),
+  )
+  return units.flatMap(({ unit, to }) => (unit ? [{ code: unit.code, name: unit.fullName, ...(to ? { to } : {}) }] : []))
 }
