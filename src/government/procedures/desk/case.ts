@@ -12,7 +12,7 @@ import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
 import { signingOf } from '../papers/signing-state.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
-import { confirmationWords } from '../sign-declaration/sign-declaration.ts'
+import { confirmationWords } from '../papers/confirmation.ts'
 import { noteReading } from '../track/track.ts'
 import { ActPage, CasePage } from './case.page.tsx'
 
