@@ -1,7 +1,7 @@
 import type { Db } from '#core/db.ts'
 import type { Province } from '#core/http.ts'
 import type { UnitOption } from '#engine/forms/index.ts'
-import { findUnitByCode, listUnits, readPack, recodeTo, type Unit } from '#ground/places/index.ts'
+import { listEndedUnits, listUnits, readPack, recodeTo } from '#ground/places/index.ts'
 import { listReceivingUnits } from './receiving-units.ts'
 
 const known = new Map<string, readonly UnitOption[]>()
@@ -9,12 +9,9 @@ const known = new Map<string, readonly UnitOption[]>()
 /** Communes that are no more, as they were on their last day, with those of today that took over from them. */
 async function pastCommunes(db: Db, province: Province, day: string): Promise<UnitOption[]> {
   const pack = await readPack(province.packDir)
-  const ended = pack.dataset.units.filter((unit) => unit.level === 'commune' && unit.to !== null && unit.to < day)
-  const found: { unit: Unit; to: string }[] = []
-  for (const { code, to } of ended) {
-    const unit = to === null ? undefined : await findUnitByCode(db, code, { on: to, level: 'commune' })
-    if (unit && to !== null) found.push({ unit, to })
-  }
+  const codes = pack.dataset.units.filter((unit) => unit.level === 'commune').map((unit) => unit.code)
+  const ended = await listEndedUnits(db, { level: 'commune', codes: [...new Set(codes)], before: day })
+  const found = ended.flatMap((unit) => (unit.validTo ? [{ unit, to: unit.validTo }] : []))
   const { list } = await recodeTo(
     db,
     found.map(({ unit }) => unit.id),
