@@ -15,6 +15,7 @@ const openToAll = [
   /^\/(thu-tuc|su-kien|don-vi|van-ban|tra-cuu|kiem-tra|hop-thu-di)(\/:\w+)?$/,
   // Field reports are sent and read without an account; what is not public asks for the reporter's key or an office.
   /^\/(phan-anh|open311\/v2)(\/|$)/,
+  /^\/kiem-tra\/to-khai$/,
   /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,
   // The bank's door is its signature; the stand-in of a bank is not there in production.
   /^\/(bien-lai|ngan-hang-thu(\/sao-ke\.csv)?|api\/payments\/bank-transfers)$/,

@@ -15,6 +15,7 @@ export type Schema = {
   items?: Schema
   properties?: Record<string, Schema>
   required?: string[]
+  anyOf?: Schema[]
 }
 type Fault = { field: string; rule: string }
 
@@ -57,6 +58,9 @@ function valueFor(schema: Schema, attempt: number, file: string): unknown {
   if (schema.pattern?.startsWith('^0([')) return '0912345678'
   const digits = /^\^\\d\{(\d+),/.exec(schema.pattern ?? '')?.[1]
   if (digits) return '9'.repeat(Number(digits))
+  if (schema.pattern === '^\\d{4}$') return '2012'
+  if (schema.pattern === '^\\d{4}-\\d{2}$') return '2015-05'
+  if (schema.pattern?.startsWith('^[0-9A-Z]')) return '7200205123456'
   if (schema.pattern?.startsWith('^\\d{4}')) return days[attempt % days.length]
   if (schema.pattern?.startsWith('^([01]')) return '08:30'
   if (schema.type === 'object') return objectFor(schema, attempt, file)
@@ -69,7 +73,7 @@ function valueFor(schema: Schema, attempt: number, file: string): unknown {
 }
 
 function objectFor(schema: Schema, attempt: number, file: string): Record<string, unknown> {
-  const entries = (schema.required ?? []).map((key) => [
+  const entries = (schema.required ?? schema.anyOf?.[0]?.required ?? []).map((key) => [
     key,
     key === 'unit' ? '31510' : valueFor(schema.properties?.[key] ?? {}, attempt, file),
   ])

@@ -1,7 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 
-export type Option = { value: string; label: string; hint?: string | undefined }
+/** `group` gathers options that stand together in a long list. */
+export type Option = { value: string; label: string; hint?: string | undefined; group?: string | undefined }
 export type FieldProps = {
   t: T
   name: string

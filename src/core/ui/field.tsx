@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { type FieldProps, Group, type OptionFieldProps, Single, describedBy } from '#core/ui/field-frame.tsx'
+import { type FieldProps, Group, type Option, type OptionFieldProps, Single, describedBy } from '#core/ui/field-frame.tsx'
 
 export { CheckboxField, RadioField } from '#core/ui/choice-field.tsx'
 export type { FieldProps, Option, OptionFieldProps } from '#core/ui/field-frame.tsx'
@@ -65,7 +65,12 @@ export function TextArea(props: FieldProps & { rows?: number | undefined; maxLen
 }
 
 export type DateParts = { d?: string | undefined; m?: string | undefined; y?: string | undefined }
-type DateFieldProps = Omit<FieldProps, 'value'> & { value?: DateParts | string | undefined; yearOnly?: boolean | undefined }
+type DateFieldProps = Omit<FieldProps, 'value'> & {
+  value?: DateParts | string | undefined
+  yearOnly?: boolean | undefined
+  /** Month and year, without the day. */
+  monthOnly?: boolean | undefined
+}
 
 /** Typed parts as they were entered, or those of a YYYY-MM-DD (or YYYY) value. */
 function partsOf(value: DateParts | string | undefined): DateParts {
@@ -76,7 +81,7 @@ function partsOf(value: DateParts | string | undefined): DateParts {
 
 /** Day, month and year as three short inputs named name-d, name-m, name-y; the year alone where no more is known. */
 export function DateField(props: DateFieldProps): VNode {
-  const { t, name, error, yearOnly } = props
+  const { t, name, error, yearOnly, monthOnly } = props
   const parts = partsOf(props.value)
   const birthday = props.autocomplete === 'bday'
   const inputs = [
@@ -89,7 +94,7 @@ export function DateField(props: DateFieldProps): VNode {
     <Group field={field}>
       <div class="parts">
         {inputs
-          .filter((input) => !yearOnly || input.key === 'y')
+          .filter((input) => input.key === 'y' || (!yearOnly && !(monthOnly && input.key === 'd')))
           .map((input) => (
             <div key={input.key}>
               <label for={`${name}-${input.key}`}>{input.label}</label>
@@ -110,7 +115,16 @@ export function DateField(props: DateFieldProps): VNode {
   )
 }
 
+function SelectOption({ option, value }: { option: Option; value: string | undefined }): VNode {
+  return (
+    <option value={option.value} selected={option.value === value}>
+      {option.label}
+    </option>
+  )
+}
+
 export function SelectField(props: OptionFieldProps): VNode {
+  const groups = [...new Set(props.options.flatMap((option) => (option.group ? [option.group] : [])))]
   return (
     <Single field={props}>
       <select
@@ -123,10 +137,19 @@ export function SelectField(props: OptionFieldProps): VNode {
         aria-describedby={describedBy(props)}
       >
         <option value="">{props.t('core.select.none')}</option>
-        {props.options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === props.value}>
-            {option.label}
-          </option>
+        {props.options
+          .filter((option) => !option.group)
+          .map((option) => (
+            <SelectOption key={option.value} option={option} value={props.value} />
+          ))}
+        {groups.map((group) => (
+          <optgroup key={group} label={group}>
+            {props.options
+              .filter((option) => option.group === group)
+              .map((option) => (
+                <SelectOption key={option.value} option={option} value={props.value} />
+              ))}
+          </optgroup>
         ))}
       </select>
     </Single>

@@ -1,8 +1,16 @@
 /** Date parts as typed, kept while they are not a date, so that the page shows what the person wrote. */
 export type TypedDate = { d: string; m: string; y: string }
-/** A commune of the province (`unit`), or `elsewhere`, with the house, street, hamlet. */
-export type Address = { unit: string; detail: string }
-export type SimpleAnswer = string | number | boolean | string[] | Address | TypedDate
+/**
+ * A commune of the province (`unit`), or `elsewhere`, with the house, street, hamlet. A commune that is no more has the last day
+ * on which it was (`day`) and the commune of today that the person confirmed (`now`).
+ */
+export type Address = { unit: string; detail: string; day?: string; now?: string }
+
+/** A place on the map in degrees, or told in words; what is not a number stays as typed. */
+export type MapPoint = { lat?: number | string; lon?: number | string; words?: string }
+
+export type BankAccount = { bank: string; number: string; holder: string }
+export type SimpleAnswer = string | number | boolean | string[] | Address | MapPoint | BankAccount | TypedDate
 export type Item = { [key: string]: SimpleAnswer }
 export type Answer = SimpleAnswer | Item[]
 

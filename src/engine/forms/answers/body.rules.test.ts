@@ -6,6 +6,7 @@ import type { FormDefinition } from '../definition/definition.ts'
 import { checkPage } from '../journey/check.rules.ts'
 import { relevantAnswers, walk } from '../journey/journey.rules.ts'
 import { answersFromBody } from './body.rules.ts'
+import type { Answers } from './answers.ts'
 import type { Body } from './read.rules.ts'
 
 const decode = (text: string) =>
@@ -145,4 +146,50 @@ test('saving for later is told apart from going on', () => assert.equal(read({ _
 
 test('answers of other pages stay in the draft', () => {
   assert.deepEqual(answersFromBody(form, 'one', { capital: '5' }, { capital: 4, other: 'x' }).answers, { capital: 5, other: 'x' })
+})
+
+const listed = {
+  ...form,
+  pages: form.pages.map((one) => ({
+    ...one,
+    fields: one.fields.map((own) => (own.type === 'repeat' ? { ...own, layout: 'pages' as const } : own)),
+  })),
+}
+const change = (body: Body, draft: Answers) => answersFromBody(listed, 'one', body, draft)
+
+test('an item with a page of its own is opened, filled in and kept; the rest of the page is not touched', () => {
+  const draft = { capital: 5, members: [{ name: 'Thạch Sa' }] }
+  const added = change({ _add: 'members', capital: '6' }, draft)
+  assert.deepEqual(added, {
+    answers: { capital: 6, members: [{ name: 'Thạch Sa' }, {}] },
+    intent: 'edit',
+    item: { field: 'members', index: 1 },
+  })
+  const kept = change({ 'members-at': '1', 'members-1-name': 'Lý Hoa' }, added.answers)
+  assert.deepEqual(kept, {
+    answers: { capital: 6, members: [{ name: 'Thạch Sa' }, { name: 'Lý Hoa' }] },
+    intent: 'item',
+    item: { field: 'members', index: 1 },
+  })
+  assert.deepEqual(change({ _edit: 'members-0', capital: '6' }, kept.answers).item, { field: 'members', index: 0 })
+  assert.deepEqual(change({ 'members-at': '0', _remove: 'members-0' }, kept.answers).answers.members, [{ name: 'Lý Hoa' }])
+  for (const at of ['9', '-1', 'x', '999'])
+    assert.deepEqual(change({ 'members-at': at, _edit: 'members-7' }, draft).answers.members, draft.members)
+})
+
+test('an item that was opened and left empty is dropped when the person goes on', () => {
+  assert.deepEqual(change({}, { members: [{ name: 'Lý Hoa' }, {}] }).answers.members, [{ name: 'Lý Hoa' }])
+})
+
+test('the commune of before is kept with its last day, and what was said of another one does not count for it', () => {
+  const place = {
+    ...form,
+    pages: [{ key: 'one', title: { vi: 'Một' }, fields: [{ key: 'home', type: 'address' as const, past: true, label: { vi: 'Nơi ở' } }] }],
+  }
+  const of = (body: Body) => answersFromBody(place, 'one', { 'home-detail': 'Ấp 1', ...body }).answers.home
+  assert.deepEqual(of({ 'home-unit': '31528@2025-06-30' }), { unit: '31528', day: '2025-06-30', detail: 'Ấp 1' })
+  const asked = { 'home-asked': '31528@2025-06-30', 'home-now': '31510' }
+  assert.deepEqual(of({ 'home-unit': '31528@2025-06-30', ...asked }), { unit: '31528', day: '2025-06-30', now: '31510', detail: 'Ấp 1' })
+  assert.deepEqual(of({ 'home-unit': '31531@2025-06-30', ...asked }), { unit: '31531', day: '2025-06-30', detail: 'Ấp 1' })
+  assert.deepEqual(of({ 'home-unit': '31528@2025-06-30', ...asked, 'home-now': 'none' }), { unit: '', detail: 'Ấp 1' })
 })

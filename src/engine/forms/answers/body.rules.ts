@@ -1,13 +1,25 @@
-import type { FormDefinition, RepeatField } from '../definition/definition.ts'
+import type { Field, FormDefinition, RepeatField } from '../definition/definition.ts'
 import type { Answer, Answers, Item, SimpleAnswer } from './answers.ts'
 import { type Body, readField, textAt } from './read.rules.ts'
 
 /** The most items read from one post, whatever it says: a page is not a bulk upload. */
 const mostItems = 100
 
-/** `next`: go on. `save`: keep and leave. `edit`: an item or file was added or taken away; show the page again, without errors. */
-export type Intent = 'next' | 'save' | 'edit'
-export type Posted = { answers: Answers; intent: Intent }
+/**
+ * `next`: go on. `save`: keep and leave. `edit`: an item or file was added or taken away, or an item is to be opened; show the page
+ * again, without errors. `item`: one item of a list was filled in; check it and show the list again.
+ */
+export type Intent = 'next' | 'save' | 'edit' | 'item'
+/** An item of a list that has a page of its own. */
+export type OpenItem = { field: string; index: number }
+export type Posted = {
+  answers: Answers
+  intent: Intent
+  /** The item that was filled in, or that is to be opened. */
+  item?: OpenItem
+  /** The warnings that the person has read and goes on with, as `field:rule`. */
+  seen?: string[]
+}
 
 function itemCount(field: RepeatField, body: Body): number {
   const told = Number(textAt(body, `${field.key}-count`))
@@ -38,12 +50,32 @@ function readItems(field: RepeatField, body: Body): Item[] | undefined {
   return orNone(items.filter((item) => Object.keys(item).length > 0))
 }
 
+/** A list whose items have pages of their own is changed item by item; the others are in the draft. */
+function changeList(field: RepeatField, body: Body, before: Answer | undefined): Item[] | undefined {
+  const items = Array.isArray(before) ? [...(before as Item[])] : []
+  const at = indexAt(body, field)
+  if (at !== undefined && at <= items.length) items[at] = readItem(field, body, at)
+  const removed = textAt(body, '_remove')
+  if (removed.startsWith(`${field.key}-`)) return orNone(items.filter((_, index) => removed !== `${field.key}-${index}`))
+  if (textAt(body, '_add') === field.key && items.length < mostItems) return [...items, {}]
+  return orNone(textAt(body, '_edit') ? items : items.filter((item) => Object.keys(item).length > 0))
+}
+
+function indexAt(body: Body, field: RepeatField): number | undefined {
+  const text = textAt(body, `${field.key}-at`)
+  return /^\d{1,2}$/.test(text) ? Number(text) : undefined
+}
+
 const orNone = (items: Item[]): Item[] | undefined => (items.length > 0 ? items : undefined)
 
 const fileRemoval = '_remove/'
 
 const intentOf = (body: Body): Intent => {
-  const edits = textAt(body, '_add') || textAt(body, '_remove') || Object.keys(body).some((name) => name.startsWith(fileRemoval))
+  const edits =
+    textAt(body, '_add') ||
+    textAt(body, '_edit') ||
+    textAt(body, '_remove') ||
+    Object.keys(body).some((name) => name.startsWith(fileRemoval))
   return edits ? 'edit' : textAt(body, '_save') ? 'save' : 'next'
 }
 
@@ -53,10 +85,15 @@ const withoutFile = (value: Answer | undefined, key: string, body: Body): Answer
   return left.length > 0 ? left : undefined
 }
 
-function readPage(def: FormDefinition, pageKey: string, body: Body): Answers {
+function readPage(fields: readonly Field[], body: Body, draft: Answers): Answers {
   const answers: Answers = {}
-  for (const field of def.pages.find((page) => page.key === pageKey)?.fields ?? []) {
-    const read = field.type === 'repeat' ? readItems(field, body) : readField(field, body, field.key)
+  for (const field of fields) {
+    const read =
+      field.type === 'repeat'
+        ? field.layout === 'pages'
+          ? changeList(field, body, draft[field.key])
+          : readItems(field, body)
+        : readField(field, body, field.key)
     const value = field.type === 'file' ? withoutFile(read, field.key, body) : read
     if (value !== undefined) answers[field.key] = value
   }
@@ -68,7 +105,29 @@ function readPage(def: FormDefinition, pageKey: string, body: Body): Answers {
  * button. Answers of other pages stay, on the road or not, for somebody who goes back and changes their mind again.
  */
 export function answersFromBody(def: FormDefinition, pageKey: string, body: Body, draft: Answers = {}): Posted {
-  const asked = new Set(def.pages.find((page) => page.key === pageKey)?.fields.map((field) => field.key))
+  const fields = def.pages.find((page) => page.key === pageKey)?.fields ?? []
+  // The page of one item holds nothing else: the rest of its page stays as it is in the draft.
+  const list = fields.find((field): field is RepeatField => field.type === 'repeat' && indexAt(body, field) !== undefined)
+  const read = list ? [list] : fields
+  const asked = new Set(read.map((field) => field.key))
   const others = Object.fromEntries(Object.entries(draft).filter(([key]) => !asked.has(key)))
-  return { answers: { ...others, ...readPage(def, pageKey, body) }, intent: intentOf(body) }
+  const answers = { ...others, ...readPage(read, body, draft) }
+  const intent = intentOf(body)
+  const known = textAt(body, '_seen').split(' ').filter(Boolean)
+  const seen = known.length > 0 ? { seen: known } : {}
+  const index = list && indexAt(body, list)
+  if (list && index !== undefined && intent === 'next') return { answers, intent: 'item', item: { field: list.key, index }, ...seen }
+  const item = itemToOpen(fields, body, answers)
+  return { answers, intent, ...(item ? { item } : {}), ...seen }
+}
+
+function itemToOpen(fields: readonly Field[], body: Body, answers: Answers): OpenItem | undefined {
+  for (const field of fields) {
+    if (field.type !== 'repeat' || field.layout !== 'pages') continue
+    const count = Array.isArray(answers[field.key]) ? (answers[field.key] as Item[]).length : 0
+    if (textAt(body, '_add') === field.key && count > 0) return { field: field.key, index: count - 1 }
+    const asked = new RegExp(`^${field.key}-(\\d{1,2})$`).exec(textAt(body, '_edit'))
+    if (asked && Number(asked[1]) < count) return { field: field.key, index: Number(asked[1]) }
+  }
+  return undefined
 }

@@ -1,4 +1,5 @@
 import type { Field, FieldOf, FormDefinition, SimpleField } from '../definition/definition.ts'
+import { banks } from '../journey/banks.rules.ts'
 import type { FieldError } from '../journey/check.rules.ts'
 import type { Rule } from '../journey/values.rules.ts'
 import type { Answer, Answers } from './answers.ts'
@@ -16,10 +17,37 @@ const limits = (min: number | undefined, max: number | undefined, names: [string
 
 const address = {
   type: 'object',
-  properties: { unit: { type: 'string', minLength: 1 }, detail: { type: 'string', minLength: 1, maxLength: 300 } },
+  properties: {
+    unit: { type: 'string', minLength: 1 },
+    detail: { type: 'string', minLength: 1, maxLength: 300 },
+    day: { type: 'string', format: 'date', description: 'The last day of a commune that is no more' },
+    now: { type: 'string', minLength: 1, description: 'The commune of today that took over from it' },
+  },
   required: ['unit', 'detail'],
   additionalProperties: false,
 }
+
+const account = {
+  type: 'object',
+  properties: {
+    bank: { type: 'string', enum: banks.map(([bin]) => bin) },
+    number: { type: 'string', pattern: '^[0-9A-Z]{4,25}$' },
+    holder: { type: 'string', minLength: 2, maxLength: 100 },
+  },
+  required: ['bank', 'number', 'holder'],
+  additionalProperties: false,
+}
+const point = {
+  type: 'object',
+  properties: {
+    lat: { type: 'number', minimum: 7, maximum: 24 },
+    lon: { type: 'number', minimum: 102, maximum: 118 },
+    words: { type: 'string', minLength: 1, maxLength: 300 },
+  },
+  anyOf: [{ required: ['lat', 'lon'] }, { required: ['words'] }],
+  additionalProperties: false,
+}
+const partial = { year: '^\\d{4}$', month: '^\\d{4}-\\d{2}$' }
 
 function valueSchema(field: Field): JsonSchema {
   switch (field.type) {
@@ -40,7 +68,7 @@ function valueSchema(field: Field): JsonSchema {
     case 'date':
       return { type: 'string', format: 'date' }
     case 'date_partial':
-      return { type: 'string', pattern: '^\\d{4}(-\\d{2}(-\\d{2})?)?$' }
+      return { type: 'string', pattern: field.parts ? partial[field.parts] : '^\\d{4}(-\\d{2}(-\\d{2})?)?$' }
     case 'time':
       return { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }
     case 'number':
@@ -81,6 +109,12 @@ function otherSchema(field: Other): JsonSchema {
       return { const: true }
     case 'address':
       return address
+    case 'bank_account':
+      return account
+    case 'map_point':
+      return point
+    case 'signature':
+      return { type: 'string', enum: field.digital === 'required' ? ['digital'] : ['session', 'digital'] }
     case 'file':
       return {
         type: 'array',
@@ -121,8 +155,16 @@ export function toJsonSchema(def: FormDefinition): JsonSchema {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string')
-const isAddress = (value: unknown): boolean =>
-  isRecord(value) && Object.keys(value).length === 2 && typeof value.unit === 'string' && typeof value.detail === 'string'
+/** An object of texts: these parts, and perhaps those. */
+const isTextRecord = (value: unknown, parts: string[], perhaps: string[] = []): boolean =>
+  isRecord(value) &&
+  parts.every((part) => typeof value[part] === 'string') &&
+  Object.entries(value).every(([key, one]) => (parts.includes(key) || perhaps.includes(key)) && typeof one === 'string')
+const isPoint = (value: unknown): boolean =>
+  isRecord(value) &&
+  Object.entries(value).every(([key, one]) =>
+    key === 'words' ? typeof one === 'string' : ['lat', 'lon'].includes(key) && typeof one === 'number',
+  )
 
 function unfit(field: SimpleField | Exclude<Field, { type: 'repeat' }>, value: unknown): Rule | undefined {
   switch (field.type) {
@@ -138,7 +180,11 @@ function unfit(field: SimpleField | Exclude<Field, { type: 'repeat' }>, value: u
     case 'file':
       return isTexts(value) ? undefined : 'file_missing'
     case 'address':
-      return isAddress(value) ? undefined : 'address_unit'
+      return isTextRecord(value, ['unit', 'detail'], ['day', 'now']) ? undefined : 'address_unit'
+    case 'bank_account':
+      return isTextRecord(value, ['bank', 'number', 'holder']) ? undefined : 'bank_unknown'
+    case 'map_point':
+      return isPoint(value) ? undefined : 'point_missing'
     default:
       return typeof value === 'string' ? undefined : 'not_text'
   }

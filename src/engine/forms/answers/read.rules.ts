@@ -55,8 +55,35 @@ const isCalendarDay = (iso: string): boolean => {
 }
 
 function readAddress(body: Body, name: string): SimpleAnswer | undefined {
-  const address = { unit: textAt(body, `${name}-unit`), detail: textAt(body, `${name}-detail`) }
-  return address.unit || address.detail ? address : undefined
+  const chosen = textAt(body, `${name}-unit`)
+  const [unit = '', day] = chosen.split('@')
+  const detail = textAt(body, `${name}-detail`)
+  if (!unit && !detail) return undefined
+  if (day === undefined) return { unit, detail }
+  // What was said of the commune asked about counts for that commune only.
+  const said = textAt(body, `${name}-asked`) === chosen ? textAt(body, `${name}-now`) : ''
+  if (said === noneOfThese) return { unit: '', detail }
+  return { unit, detail, day, ...(said ? { now: said } : {}) }
+}
+
+/** The person says that none of the communes named took over from theirs. */
+export const noneOfThese = 'none'
+
+function readAccount(body: Body, name: string): SimpleAnswer | undefined {
+  const bank = textAt(body, `${name}-bank`)
+  const number = textAt(body, `${name}-number`)
+    .replaceAll(/[\s.\-]/g, '')
+    .toUpperCase()
+  const holder = textAt(body, `${name}-holder`).replaceAll(/\s+/g, ' ')
+  return bank || number || holder ? { bank, number, holder } : undefined
+}
+
+const readDegrees = (text: string): number | string => (/^-?\d{1,3}([.,]\d{1,9})?$/.test(text) ? Number(text.replace(',', '.')) : text)
+
+function readPoint(body: Body, name: string): SimpleAnswer | undefined {
+  const [lat, lon, words] = ['lat', 'lon', 'words'].map((part) => textAt(body, `${name}-${part}`))
+  if (!lat && !lon && !words) return undefined
+  return { ...(lat ? { lat: readDegrees(lat) } : {}), ...(lon ? { lon: readDegrees(lon) } : {}), ...(words ? { words } : {}) }
 }
 
 const readYesNo = (text: string): SimpleAnswer | undefined => (text === 'yes' ? true : text === 'no' ? false : text || undefined)
@@ -81,6 +108,10 @@ export function readField(field: Exclude<Field, RepeatField> | SimpleField, body
       return readDate(body, name, field.type === 'date_partial')
     case 'address':
       return readAddress(body, name)
+    case 'bank_account':
+      return readAccount(body, name)
+    case 'map_point':
+      return readPoint(body, name)
     case 'checkboxes':
     case 'file': {
       const list = listAt(body, name)

@@ -1,11 +1,24 @@
 import { formatDate, formatMoney, formatNumber, localized, type MessageKey, type T } from '#core/i18n.ts'
 import type { Field, FormDefinition, RepeatField } from '../definition/definition.ts'
 import type { FieldError } from '../journey/check.rules.ts'
+import type { FieldWarning } from '../journey/check.rules.ts'
+import { bankName } from '../journey/banks.rules.ts'
 import { elsewhere } from '../journey/values.rules.ts'
-import type { Address, Answer, Answers, FileFact, Item, TypedDate } from './answers.ts'
+import type { Address, Answer, Answers, BankAccount, FileFact, Item, MapPoint, TypedDate } from './answers.ts'
+import { moneyWords } from './money-words.rules.ts'
 
-/** A commune that may be chosen; `group` gathers them in a long list. */
-export type UnitOption = { code: string; name: string; group?: string | undefined }
+/**
+ * A commune that may be chosen; `group` gathers them in a long list. `from` and `to` are its days; one with a `to` is no more, and
+ * `now` are those that took over from it.
+ */
+export type UnitOption = {
+  code: string
+  name: string
+  group?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  now?: readonly string[] | undefined
+}
 /** The communes to choose from in a field; the caller knows the units, the engine does not. */
 export type UnitOptions = (field: { key: string; type: string }) => readonly UnitOption[]
 export type Known = { files?: readonly FileFact[] | undefined; options?: UnitOptions | undefined }
@@ -19,11 +32,33 @@ function dateText(t: T, value: string | TypedDate): string {
   return value.length === 10 ? formatDate(t.lang, value) : value.split('-').reverse().join('/')
 }
 
-const unitName = (field: Field, code: string, known: Known): string =>
-  known.options?.(field).find((unit) => unit.code === code)?.name ?? code
+/** The name of a commune of today, or of the one that was until `day`. */
+const unitName = (field: Field, code: string, known: Known, day?: string): string =>
+  known.options?.(field).find((unit) => unit.code === code && (unit.to ?? undefined) === day)?.name ?? code
 
-const addressText = (field: Field, value: Address, known: Known): string =>
-  [value.detail, value.unit === elsewhere ? '' : unitName(field, value.unit, known)].filter(Boolean).join(', ')
+function addressText(t: T, field: Field, value: Address, known: Known): string {
+  const { unit, detail, day, now } = value
+  const written = [detail, unit === elsewhere ? '' : unitName(field, unit, known, day)].filter(Boolean).join(', ')
+  return now ? `${written} (${t('forms.address.now', { unit: unitName(field, now, known) })})` : written
+}
+
+function pointText({ lat, lon, words }: MapPoint): string {
+  const degrees = [lat, lon].filter((one) => one !== undefined).map((one) => String(one).replace('.', ','))
+  return [words, degrees.join(' – ')].filter(Boolean).join(' · ')
+}
+
+function recordText(t: T, field: Field, value: object, known: Known): string {
+  if (field.type === 'address') return addressText(t, field, value as Address, known)
+  if (field.type === 'map_point') return pointText(value as MapPoint)
+  if (field.type !== 'bank_account') return dateText(t, value as TypedDate)
+  const { bank, number, holder } = value as BankAccount
+  return [number, bankName(bank), holder].filter(Boolean).join(', ')
+}
+
+const amountText = (t: T, amount: number): string => {
+  const words = moneyWords(t.lang, amount)
+  return words ? `${formatMoney(t.lang, amount)} (${words})` : formatMoney(t.lang, amount)
+}
 
 const choiceText = (t: T, field: Field, value: string): string => {
   const option = 'options' in field ? field.options.find((one) => one.value === value) : undefined
@@ -37,11 +72,12 @@ export function answerText(t: T, field: Exclude<Field, RepeatField>, value: Answ
   if (typeof value === 'boolean') return field.type === 'declaration' ? t('forms.declaration.made') : t(value ? 'forms.yes' : 'forms.no')
   if (typeof value === 'number') {
     const unit = field.type === 'number' && field.unit ? ` ${localized(t.lang, field.unit)}` : ''
-    return field.type === 'money' ? formatMoney(t.lang, value) : `${formatNumber(t.lang, value)}${unit}`
+    return field.type === 'money' ? amountText(t, value) : `${formatNumber(t.lang, value)}${unit}`
   }
   if (Array.isArray(value))
     return (value as string[]).map((one) => (field.type === 'file' ? fileText(one, known) : choiceText(t, field, one))).join('; ')
-  if (typeof value === 'object') return 'unit' in value ? addressText(field, value as Address, known) : dateText(t, value as TypedDate)
+  if (typeof value === 'object') return recordText(t, field, value, known)
+  if (field.type === 'signature') return t(value === 'digital' ? 'forms.signature.digital' : 'forms.signature.session')
   if (field.type === 'date' || field.type === 'date_partial') return dateText(t, value)
   return field.type === 'unit' ? unitName(field, value, known) : choiceText(t, field, value)
 }
@@ -92,7 +128,7 @@ function fieldNamed(def: FormDefinition, name: string): Field | undefined {
   return subKey !== undefined && field?.type === 'repeat' ? field.fields.find((sub) => sub.key === subKey) : field
 }
 
-const choosing: readonly Field['type'][] = ['radio', 'select', 'checkboxes', 'yesno', 'unit', 'address']
+const choosing: readonly Field['type'][] = ['radio', 'select', 'checkboxes', 'yesno', 'unit', 'address', 'signature']
 
 const messageKey = (error: FieldError, field: Field | undefined): MessageKey => {
   if (error.rule !== 'required' || !field) return `forms.error.${error.rule}`
@@ -106,4 +142,10 @@ export function errorText(t: T, def: FormDefinition, error: FieldError): string 
   const label = field ? localized(t.lang, field.label) : error.field
   const day = typeof error.vars.day === 'string' ? { day: formatDate(t.lang, error.vars.day) } : {}
   return t(messageKey(error, field), { ...error.vars, ...day, label })
+}
+
+/** What is to be looked at once more, in words. */
+export function warningText(t: T, def: FormDefinition, { field: name, rule, vars }: FieldWarning): string {
+  const field = fieldNamed(def, name)
+  return t(`forms.warning.${rule}`, { ...vars, label: field ? localized(t.lang, field.label) : name })
 }

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { drawn, today } from '../definition/arbitrary.test.tsx'
 import { checkDefinition, isPublishable } from '../definition/check-definition.ts'
 import { declarationForm } from './declaration.rules.ts'
-import { prefillFrom } from './prefill.rules.ts'
+import { prefillFrom, sourcesOf } from './prefill.rules.ts'
 
 const papers = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ key: `p${index}`, name: `Giấy tờ ${index}`, required: index === 0 }))
@@ -64,11 +64,16 @@ test('every procedure of the reference catalogue has a form that can be publishe
 
 test('the account fills what it knows, says from which fact, and leaves out what would not pass', () => {
   const form = declarationForm({ code: '1.1', name: 'Việc', papers: [] })
-  const { answers, sources } = prefillFrom(
-    form,
-    { 'profile.name': 'Trần Thị Bé', 'profile.phone': '123', 'profile.birth_date': '1990-01-02' },
-    today,
-  )
-  assert.deepEqual(answers, { applicant_name: 'Trần Thị Bé', applicant_birth_date: '1990-01-02' })
-  assert.deepEqual(sources, { applicant_name: 'profile.name', applicant_birth_date: 'profile.birth_date' })
+  const profile = { from: 'profile' } as const
+  const earlier = { from: 'dossier', ref: 'H51.1', day: '2026-05-03' } as const
+  const facts = new Map([
+    ['profile.name', { value: 'Trần Thị Bé', origin: profile }],
+    ['profile.phone', { value: '123', origin: profile }],
+    ['dossier.applicant_phone', { value: '0912345678', origin: earlier }],
+    ['profile.birth_date', { value: '1990-01-02', origin: profile }],
+  ])
+  const { answers, origins } = prefillFrom(form, facts, today)
+  assert.deepEqual(answers, { applicant_name: 'Trần Thị Bé', applicant_birth_date: '1990-01-02', applicant_phone: '0912345678' })
+  assert.deepEqual(origins, { applicant_name: profile, applicant_birth_date: profile, applicant_phone: earlier })
+  assert.ok(sourcesOf(form).includes('dossier.applicant_address'))
 })

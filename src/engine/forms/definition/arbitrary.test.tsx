@@ -6,7 +6,7 @@ import { translatorFor } from '#core/i18n.ts'
 import type { Answer, Answers, Item } from '../answers/answers.ts'
 import { FormPageView } from '../page/page.page.tsx'
 import { checkDefinition } from './check-definition.ts'
-import type { Condition, Field, FormDefinition, Page, SimpleField } from './definition.ts'
+import { type Condition, type Field, type FormDefinition, notRepeated, type Page, type SimpleField } from './definition.ts'
 
 // Arbitrary forms and answers for the property tests of this module, and the property that what is accepted can be drawn.
 
@@ -14,6 +14,7 @@ export const today = '2026-11-21'
 export const units = [
   { code: '31507', name: 'Phường Phú Lợi' },
   { code: '31510', name: 'Phường Sóc Trăng', group: 'Cần Thơ' },
+  { code: '31507', name: 'Phường 4', group: 'Thành phố Sóc Trăng', from: '2010-01-01', to: '2025-06-30', now: ['31507', '31510'] },
 ]
 export const files = ['a', 'b'].map((id) => ({ id, name: `${id}.pdf`, mediaType: 'application/pdf', bytes: 2048 }))
 
@@ -64,15 +65,44 @@ const kinds: Record<Exclude<Field['type'], 'repeat'>, Kind> = {
   },
   yesno: { options: {}, valid: fc.boolean(), condition: testing({ is: true }, { is: false }) },
   address: {
-    options: { elsewhere: true },
-    valid: fc.record({ unit: fc.constantFrom('31507', '31510', 'elsewhere'), detail: words }, { noNullPrototype: true }),
+    options: { elsewhere: true, past: true },
+    valid: fc.oneof(
+      fc.record({ unit: fc.constantFrom('31507', '31510', 'elsewhere'), detail: words }, { noNullPrototype: true }),
+      fc.record(
+        { unit: fc.constant('31507'), detail: words, day: fc.constant('2025-06-30'), now: fc.constantFrom('31507', '31510') },
+        { noNullPrototype: true },
+      ),
+    ),
     condition: testing({ is: '31507' }),
   },
   unit: { options: {}, valid: fc.constantFrom('31507', '31510'), condition: some },
   file: { options: { accept: ['pdf'] }, valid: fc.subarray(['a', 'b'], { minLength: 1 }), condition: some },
   declaration: { options: {}, valid: fc.constant(true), condition: testing({ is: true }) },
+  signature: { options: { digital: 'offered' }, valid: fc.constantFrom('session', 'digital'), condition: testing({ is: 'digital' }) },
+  map_point: {
+    options: {},
+    valid: fc.oneof(
+      fc.record({ words }, { noNullPrototype: true }),
+      fc
+        .tuple(fc.integer({ min: 7_000_001, max: 23_999_999 }), fc.integer({ min: 102_000_001, max: 117_999_999 }), words)
+        .map(([lat, lon, text]) => ({ lat: lat / 1e6, lon: lon / 1e6, words: text })),
+    ),
+    condition: some,
+  },
+  bank_account: {
+    options: {},
+    valid: fc.record(
+      {
+        bank: fc.constantFrom('970436', '970405'),
+        number: fc.constantFrom('0123456789', 'VDL0912'),
+        holder: fc.constant('THACH SA RUONE'),
+      },
+      { noNullPrototype: true },
+    ),
+    condition: some,
+  },
 }
-const simple = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((type) => type !== 'file' && type !== 'declaration')
+const simple = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((type) => !(notRepeated as readonly string[]).includes(type))
 
 const plainField = (key: string, type: keyof typeof kinds): Field => ({ key, type, label: text(key), ...kinds[type].options }) as Field
 const field = (key: string): fc.Arbitrary<Field> =>
@@ -80,15 +110,18 @@ const field = (key: string): fc.Arbitrary<Field> =>
     { weight: 8, arbitrary: fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[])).map((type) => plainField(key, type)) },
     {
       weight: 1,
-      arbitrary: fc.uniqueArray(fc.constantFrom(...simple), { minLength: 1, maxLength: 4 }).map(
-        (types): Field => ({
-          key,
-          type: 'repeat',
-          label: text(key),
-          itemLabel: text('mục'),
-          fields: types.map((type) => plainField(`${key}_${type}`, type) as SimpleField),
-        }),
-      ),
+      arbitrary: fc
+        .tuple(fc.uniqueArray(fc.constantFrom(...simple), { minLength: 1, maxLength: 4 }), fc.constantFrom('inline', 'pages'))
+        .map(
+          ([types, layout]): Field => ({
+            key,
+            type: 'repeat',
+            label: text(key),
+            itemLabel: text('mục'),
+            layout,
+            fields: types.map((type) => plainField(`${key}_${type}`, type) as SimpleField),
+          }),
+        ),
     },
   )
 

@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value'
 import type { TSchema } from 'typebox'
-import { fieldSchemas, type FormDefinition, FormOutline } from './definition.ts'
+import { fieldSchemas, type FormDefinition, FormOutline, notRepeated } from './definition.ts'
+import { failures, runTests } from './form-tests.rules.ts'
 import { type Defect, fault, meaningDefects } from './meaning.rules.ts'
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -28,7 +29,7 @@ function fieldShapes(field: unknown, at: string): Defect[] {
   if (!schema || !isRecord(field)) return [fault(at, 'unknown_type', type)]
   if (type !== 'repeat' || !Array.isArray(field.fields)) return shapeDefects(schema, field, at)
   const inside = field.fields.flatMap((sub: unknown, index) => {
-    const nested = isRecord(sub) && ['repeat', 'file', 'declaration'].includes(String(sub.type))
+    const nested = isRecord(sub) && (notRepeated as readonly string[]).includes(String(sub.type))
     return nested ? [fault(`${at}/fields/${index}`, 'not_in_repeat', String(sub.type))] : fieldShapes(sub, `${at}/fields/${index}`)
   })
   return [...shapeDefects(schema, { ...field, fields: [] }, at), ...inside]
@@ -62,7 +63,15 @@ const someDay = '2026-01-15'
 /** What is wrong with a form before it is published: first its shape, then its meaning, then what is not translated. */
 export function checkDefinition(form: unknown, today = someDay): Defect[] {
   const shape = formShapes(form)
-  return shape.length > 0 ? shape : [...meaningDefects(form as FormDefinition, today), ...missingTranslations(form)]
+  if (shape.length > 0) return shape
+  const meaning = meaningDefects(form as FormDefinition, today)
+  // Tests of a form whose conditions point nowhere would only repeat that.
+  const tests = meaning.some((defect) => defect.level === 'error') ? [] : testDefects(form as FormDefinition)
+  const { tests: _, ...words } = form as FormDefinition
+  return [...meaning, ...tests, ...missingTranslations(words)]
 }
+
+const testDefects = (form: FormDefinition): Defect[] =>
+  runTests(form).flatMap((run) => failures(run).map((words) => fault(`tests/${run.name}`, 'test_failed', words)))
 
 export const isPublishable = (defects: Defect[]): boolean => defects.every((defect) => defect.level !== 'error')

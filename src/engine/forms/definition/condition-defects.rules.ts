@@ -15,6 +15,8 @@ const fitting: Partial<Record<FieldType, readonly Operator[]>> = {
   date_partial: ['before', 'after', 'filled'],
   number: [...equal, 'atLeast', 'atMost'],
   money: [...equal, 'atLeast', 'atMost'],
+  map_point: ['filled'],
+  bank_account: ['filled'],
   repeat: ['filled', 'atLeast', 'atMost'],
   file: ['filled', 'atLeast', 'atMost'],
 }
@@ -26,6 +28,7 @@ function valuesOf(test: FieldTest): unknown[] {
 /** Whether the field can ever hold a value the condition compares with. */
 function canHold(field: Field, value: unknown): boolean {
   if ('options' in field) return field.options.some((option) => option.value === value)
+  if (field.type === 'signature') return value === 'session' || value === 'digital'
   if (field.type === 'yesno') return typeof value === 'boolean'
   if (field.type === 'declaration') return value === true
   return typeof value === (field.type === 'number' || field.type === 'money' ? 'number' : 'string')

@@ -64,6 +64,14 @@ export const profileFacts = [
 ] as const
 export type ProfileFact = (typeof profileFacts)[number]
 
+/**
+ * A source of an answer: what the account knows, the person's earlier dossiers (`dossier.<field>`), a result issued to them
+ * (`paper.<procedure>.code`, `.issued` or `.unit`), or a register (`register.<key>.<field>`).
+ */
+const Source = Type.String({
+  pattern: `^(${profileFacts.map((fact) => fact.replace('.', '\\.')).join('|')}|dossier\\.[a-z][a-z0-9_]*|paper\\.\\d+\\.\\d{6}\\.(code|issued|unit)|register\\.[a-z][a-z0-9-]*\\.[a-z][a-z0-9_]*)$`,
+})
+
 const base = {
   key: Type.String({ pattern: '^[a-z][a-z0-9_]{0,59}$' }),
   label: LocalizedText,
@@ -71,7 +79,8 @@ const base = {
   required: Type.Optional(Type.Boolean()),
   when: Type.Optional(Condition),
   personal: Type.Optional(Type.Boolean()),
-  prefill: Type.Optional(Type.Enum([...profileFacts])),
+  /** Where the answer may come from, the best source first. */
+  prefill: Type.Optional(Type.Union([Source, Type.Array(Source, { minItems: 1, maxItems: 6 })])),
 }
 const fieldOf = <K extends string, P extends TProperties>(type: K, options: P) =>
   Type.Object({ ...base, type: Type.Literal(type), ...options }, strict)
@@ -98,7 +107,8 @@ const simpleFields = {
   phone: fieldOf('phone', {}),
   email: fieldOf('email', {}),
   date: fieldOf('date', days),
-  date_partial: fieldOf('date_partial', days),
+  /** `parts` says how much of the date is asked for: the year alone, or month and year; without it as much as is known. */
+  date_partial: fieldOf('date_partial', { ...days, parts: Type.Optional(Type.Enum(['year', 'month'])) }),
   time: fieldOf('time', {}),
   number: fieldOf('number', {
     ...range,
@@ -110,8 +120,15 @@ const simpleFields = {
   radio: fieldOf('radio', choices),
   checkboxes: fieldOf('checkboxes', { ...choices, ...range }),
   yesno: fieldOf('yesno', {}),
-  address: fieldOf('address', { elsewhere: Type.Optional(Type.Boolean()) }),
+  /** `past` takes communes of before a reorganisation as well; `dayField` is the date whose structure of units holds. */
+  address: fieldOf('address', {
+    elsewhere: Type.Optional(Type.Boolean()),
+    past: Type.Optional(Type.Boolean()),
+    dayField: Type.Optional(Type.String()),
+  }),
   unit: fieldOf('unit', {}),
+  /** `holderField` is the name of the person whose account it should be. */
+  bank_account: fieldOf('bank_account', { holderField: Type.Optional(Type.String()) }),
 }
 
 /** The shape of one field of each type; a repeat's own fields are checked one by one. */
@@ -122,10 +139,17 @@ export const fieldSchemas = {
     maxMb: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     min: Type.Optional(count()),
     max: Type.Optional(count(1)),
+    /** The key of the procedure's paper that is handed in here. */
+    paper: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,59}$' })),
   }),
   declaration: fieldOf('declaration', {}),
+  /** How the declaration is confirmed: by the session, or by the person's own digital signature. */
+  signature: fieldOf('signature', { digital: Type.Enum(['offered', 'required']) }),
+  map_point: fieldOf('map_point', {}),
   repeat: fieldOf('repeat', {
     itemLabel: LocalizedText,
+    /** `pages`: a list, and each item on a page of its own; otherwise all items on the page. */
+    layout: Type.Optional(Type.Enum(['inline', 'pages'])),
     min: Type.Optional(count()),
     max: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     fields: Type.Array(Type.Union(Object.values(simpleFields))),
@@ -136,7 +160,24 @@ export type FieldOf<K extends FieldType> = Static<(typeof fieldSchemas)[K]>
 export type SimpleField = { [K in keyof typeof simpleFields]: FieldOf<K> }[keyof typeof simpleFields]
 export type RepeatField = Omit<FieldOf<'repeat'>, 'fields'> & { fields: SimpleField[] }
 export type FileField = FieldOf<'file'>
-export type Field = SimpleField | FileField | FieldOf<'declaration'> | RepeatField
+export type Field = SimpleField | FileField | FieldOf<'declaration'> | FieldOf<'signature'> | FieldOf<'map_point'> | RepeatField
+/** What cannot stand inside a repeated group. */
+export const notRepeated = ['repeat', 'file', 'declaration', 'signature', 'map_point'] as const
+
+const Expected = Type.Object({ field: Type.String(), rule: Type.String() }, strict)
+/** A test of a form: these answers lead through these pages, and this is what is refused and doubted. */
+export const FormTest = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    today: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+    answers: Type.Record(Type.String(), Type.Unknown()),
+    pages: Type.Optional(Type.Array(Type.String())),
+    refusals: Type.Optional(Type.Array(Expected)),
+    warnings: Type.Optional(Type.Array(Expected)),
+  },
+  strict,
+)
+export type FormTest = Static<typeof FormTest>
 
 const pageBase = {
   key: Type.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' }),
@@ -150,6 +191,11 @@ const formOf = <P extends TProperties>(fields: P) =>
       key: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{0,79}$' }),
       version: Type.Integer({ minimum: 1 }),
       title: LocalizedText,
+      /** The paper that is written from the answers: its name, and the number of the official form where there is one. */
+      paper: Type.Optional(
+        Type.Object({ title: LocalizedText, number: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })) }, strict),
+      ),
+      tests: Type.Optional(Type.Array(FormTest, { maxItems: 60 })),
       pages: Type.Array(Type.Object({ ...pageBase, ...fields }, strict), { minItems: 1 }),
     },
     strict,

@@ -20,6 +20,31 @@ const fitting: Record<ProfileFact, readonly Field['type'][]> = {
   'profile.address': ['address'],
 }
 
+const neverKnown: readonly Field['type'][] = ['file', 'declaration', 'signature']
+const fromPaper: Record<string, readonly Field['type'][]> = {
+  code: ['text'],
+  unit: ['text'],
+  issued: ['date', 'date_partial'],
+}
+
+function sourceFits(source: string, field: Field): boolean {
+  if (source.startsWith('profile.')) return fitting[source as ProfileFact].includes(field.type)
+  if (source.startsWith('paper.')) return (fromPaper[source.split('.').at(-1) ?? ''] ?? []).includes(field.type)
+  return source.startsWith('dossier.') ? !neverKnown.includes(field.type) : ![...neverKnown, 'repeat'].includes(field.type)
+}
+
+/** The day whose units hold, and the name whose account it is, are asked before. */
+function dayDefects(field: Field, at: string, scope: Scope): Defect[] {
+  const [key, types]: [string | undefined, readonly Field['type'][]] =
+    field.type === 'address'
+      ? [field.dayField, ['date', 'date_partial']]
+      : field.type === 'bank_account'
+        ? [field.holderField, ['name']]
+        : [undefined, []]
+  const type = key === undefined ? undefined : scope.get(key)?.type
+  return key === undefined || (type && types.includes(type)) ? [] : [fault(at, 'reference_does_not_fit', key)]
+}
+
 function optionDefects(field: Field, at: string): Defect[] {
   if (!('options' in field)) return []
   const defects = twice(field.options.map((option) => option.value)).map((value) => fault(at, 'duplicate_option', value))
@@ -53,8 +78,12 @@ function referenceDefects(field: Field, at: string, scope: Scope): Defect[] {
 
 function fieldDefects(field: Field, at: string, scope: Scope): Defect[] {
   const inside = field.type === 'repeat' ? repeatDefects(field, at, scope) : []
-  const prefill = field.prefill && !fitting[field.prefill].includes(field.type) ? [fault(at, 'prefill_does_not_fit', field.prefill)] : []
+  const prefill = [field.prefill ?? []]
+    .flat()
+    .filter((source) => !sourceFits(source, field))
+    .map((source) => fault(at, 'prefill_does_not_fit', source))
   return [
+    ...dayDefects(field, at, scope),
     ...conditionDefects(field.when, at, scope),
     ...optionDefects(field, at),
     ...limitDefects(field, at),
@@ -69,7 +98,7 @@ function repeatDefects(field: Field & { type: 'repeat' }, at: string, outer: Sco
   const inside = field.fields.flatMap((sub) => {
     const defects = fieldDefects(sub, `${at}.${sub.key}`, scope)
     scope.set(sub.key, sub)
-    return sub.prefill ? [...defects, fault(`${at}.${sub.key}`, 'prefill_does_not_fit', sub.prefill)] : defects
+    return sub.prefill ? [...defects, fault(`${at}.${sub.key}`, 'prefill_does_not_fit', String(sub.prefill))] : defects
   })
   return field.fields.length === 0 ? [fault(at, 'no_fields')] : inside
 }

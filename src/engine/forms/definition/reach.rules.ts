@@ -48,6 +48,12 @@ function filledCandidates(field: Field, tests: FieldTest[], today: string): Answ
       return bounds(tests)
         .filter((count) => count > 0 && count <= (field.max ?? 50))
         .map((count) => Array.from({ length: count }, () => ({})))
+    case 'signature':
+      return field.digital === 'required' ? ['digital'] : ['session', 'digital']
+    case 'map_point':
+      return [{ words: 'x' }]
+    case 'bank_account':
+      return [{ bank: '970436', number: '0123', holder: 'X Y' }]
     case 'file':
       return bounds(tests)
         .filter((count) => count > 0)

@@ -29,7 +29,7 @@ function carried(old: Field, now: Field, answer: Answer, ctx: CheckContext): Ans
   if (old.type !== now.type) return undefined
   if (now.type === 'repeat') return carriedItems(now.fields, answer, ctx)
   if (now.type === 'file') return answer
-  const fault = checkValue(now, answer, {}, ctx)
+  const fault = checkValue(now, answer, ctx)
   return fault?.rule === 'not_an_option' ? undefined : answer
 }
 
@@ -38,7 +38,7 @@ function carriedItems(fields: Field[], answer: Answer, ctx: CheckContext): Answe
   return (answer as Item[]).map((item) => {
     const entries = Object.entries(item).filter(([key, value]) => {
       const field = fields.find((one) => one.key === key)
-      return field && field.type !== 'repeat' && checkValue(field, value, {}, ctx)?.rule !== 'not_an_option'
+      return field && field.type !== 'repeat' && checkValue(field, value, ctx)?.rule !== 'not_an_option'
     })
     return Object.fromEntries(entries)
   })

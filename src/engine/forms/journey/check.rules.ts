@@ -2,10 +2,13 @@ import type { Answers, Item } from '../answers/answers.ts'
 import type { Field, FormDefinition, RepeatField } from '../definition/definition.ts'
 import { isFilled } from './condition.rules.ts'
 import { itemFields, type Step, walk } from './journey.rules.ts'
-import { type CheckContext, checkValue, type Fault, type Rule } from './values.rules.ts'
+import { type CheckContext, checkValue, type DoubtRule, doubtValue, type Fault, type Rule } from './values.rules.ts'
 
 /** A wrong or missing answer; `field` is its name in the page (`members-0-name` inside a repeat). */
 export type FieldError = { field: string; rule: Rule; vars: Record<string, string | number> }
+
+/** An answer that may be right and does not agree with another; the person looks once more and decides. */
+export type FieldWarning = { field: string; rule: DoubtRule; vars: Record<string, string | number> }
 
 const errorAt = (field: string, fault: Fault): FieldError => ({ field, rule: fault.rule, vars: fault.vars ?? {} })
 
@@ -17,8 +20,8 @@ const missing = (field: Field): Fault | undefined => {
 
 type Whole = { answers: Answers; ctx: CheckContext }
 
-function checkOne(name: string, field: Exclude<Field, RepeatField>, value: unknown, scope: Item, ctx: CheckContext): FieldError[] {
-  const fault = isFilled(value) ? checkValue(field, value, scope, ctx) : missing(field)
+function checkOne(name: string, field: Exclude<Field, RepeatField>, value: unknown, ctx: CheckContext): FieldError[] {
+  const fault = isFilled(value) ? checkValue(field, value, ctx) : missing(field)
   return fault ? [errorAt(name, fault)] : []
 }
 
@@ -35,7 +38,7 @@ function checkRepeat(field: RepeatField, value: unknown, whole: Whole): FieldErr
         : []
   const inside = items.flatMap((item, index) =>
     itemFields(field, item, whole.answers, whole.ctx.today).flatMap((sub) =>
-      checkOne(`${field.key}-${index}-${sub.key}`, sub, item[sub.key], { ...(whole.answers as Item), ...item }, whole.ctx),
+      checkOne(`${field.key}-${index}-${sub.key}`, sub, item[sub.key], whole.ctx),
     ),
   )
   return [...count, ...inside]
@@ -45,8 +48,35 @@ const checkStep = (step: Step, whole: Whole): FieldError[] =>
   step.fields.flatMap((field) =>
     field.type === 'repeat'
       ? checkRepeat(field, whole.answers[field.key], whole)
-      : checkOne(field.key, field, whole.answers[field.key], whole.answers as Item, whole.ctx),
+      : checkOne(field.key, field, whole.answers[field.key], whole.ctx),
   )
+
+function warnOne(name: string, field: Field, value: unknown, siblings: Item): FieldWarning[] {
+  const doubt = isFilled(value) ? doubtValue(field, value, siblings) : undefined
+  return doubt ? [{ field: name, rule: doubt.rule, vars: doubt.vars ?? {} }] : []
+}
+
+function warnRepeat(field: RepeatField, value: unknown, { answers, ctx }: Whole): FieldWarning[] {
+  if (!Array.isArray(value)) return []
+  return (value as Item[]).flatMap((item, index) =>
+    itemFields(field, item, answers, ctx.today).flatMap((sub) =>
+      warnOne(`${field.key}-${index}-${sub.key}`, sub, item[sub.key], { ...(answers as Item), ...item }),
+    ),
+  )
+}
+
+/** What may be wrong on the walked road, or on one page of it, and is for the person to decide. */
+export function warnings(def: FormDefinition, answers: Answers, ctx: CheckContext, pageKey?: string): FieldWarning[] {
+  const { steps, answers: kept } = walk(def, answers, ctx.today)
+  return steps
+    .filter((step) => pageKey === undefined || step.page.key === pageKey)
+    .flatMap((step) => step.fields)
+    .flatMap((field) =>
+      field.type === 'repeat'
+        ? warnRepeat(field, kept[field.key], { answers: kept, ctx })
+        : warnOne(field.key, field, kept[field.key], kept as Item),
+    )
+}
 
 /** What is wrong on one page; nothing when the answers do not lead there. */
 export function checkPage(def: FormDefinition, pageKey: string, answers: Answers, ctx: CheckContext): FieldError[] {

@@ -37,7 +37,7 @@ export function isFilled(value: unknown): boolean {
 
 function comparable(value: unknown): unknown {
   const isAddress = typeof value === 'object' && value !== null && !Array.isArray(value) && 'unit' in value
-  return isAddress ? value.unit : value
+  return isAddress ? ((value as { now?: string }).now ?? value.unit) : value
 }
 
 const amountOf = (value: unknown): number | undefined =>

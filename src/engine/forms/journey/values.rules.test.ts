@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readPhone } from '../answers/read.rules.ts'
+import type { Item } from '../answers/answers.ts'
 import type { Field } from '../definition/definition.ts'
-import { checkValue, type Rule } from './values.rules.ts'
+import { checkValue, type DoubtRule, doubtValue, type Rule } from './values.rules.ts'
 
 const file = (name: string, mediaType: string, mb: number) => ({ id: name, name, mediaType, bytes: mb * 1024 * 1024 })
 const ctx = {
   today: '2026-11-21',
   units: new Set(['31507']),
+  past: new Map([['31500@2025-06-30', ['31507', '31510']]]),
   files: [file('a', 'image/jpeg', 2), file('b', 'application/zip', 1), file('c', 'application/pdf', 11)],
 }
-const check = (field: object, value: unknown, siblings = {}) =>
-  checkValue({ key: 'x', label: { vi: 'X' }, ...field } as Exclude<Field, { type: 'repeat' }>, value, siblings, ctx)?.rule
+const fieldOf = (field: object) => ({ key: 'x', label: { vi: 'X' }, ...field }) as Exclude<Field, { type: 'repeat' }>
+const check = (field: object, value: unknown, siblings: Item = {}) =>
+  checkValue(fieldOf(field), value, ctx)?.rule ?? doubtValue(fieldOf(field), value, siblings)?.rule
 
 const identity = { type: 'identity_number', birthField: 'born', genderField: 'gender' }
 const paper = { type: 'file', accept: ['image', 'pdf'], max: 2 }
-const cases: [object, unknown, object, Rule | undefined][] = [
+const account = { type: 'bank_account', holderField: 'name' }
+const number = { bank: '970436', number: '0123456789', holder: 'THACH SA RUONE' }
+const past = { type: 'address', past: true }
+const cases: [object, unknown, Item, Rule | DoubtRule | undefined][] = [
   [identity, '094190000123', { born: '1990-02-03', gender: 'female' }, undefined],
   [identity, '094190000123', { born: '1990', gender: 'female' }, undefined],
   [identity, '094190000123', { born: '1991-02-03' }, 'identity_birth'],
@@ -24,7 +30,30 @@ const cases: [object, unknown, object, Rule | undefined][] = [
   [identity, '000190000123', {}, 'identity_province'],
   [identity, '097190000123', {}, 'identity_province'],
   [identity, '09419000012', {}, 'identity_length'],
-  [identity, '094299000123', {}, 'identity_birth'],
+  [identity, '094299000123', {}, 'identity_future'],
+  [identity, '003190000123', {}, 'identity_province'],
+  [identity, '120190000123', {}, 'identity_abroad'],
+  [{ type: 'date_partial', parts: 'year' }, '1985', {}, undefined],
+  [{ type: 'date_partial', parts: 'year' }, '1985-03', {}, 'not_a_year'],
+  [{ type: 'date_partial', parts: 'month' }, '1985-03', {}, undefined],
+  [{ type: 'date_partial', parts: 'month' }, '1985', {}, 'not_a_month'],
+  [account, number, { name: 'Thạch Sà Ruône' }, undefined],
+  [account, number, { name: 'Trần Thị Bé' }, 'holder_differs'],
+  [account, { ...number, bank: '1' }, {}, 'bank_unknown'],
+  [account, { ...number, number: '12' }, {}, 'bank_number'],
+  [account, { ...number, holder: '' }, {}, 'bank_holder'],
+  [{ type: 'map_point' }, { lat: 9.6, lon: 105.97 }, {}, undefined],
+  [{ type: 'map_point' }, { words: 'Bên cầu' }, {}, undefined],
+  [{ type: 'map_point' }, { lat: 105.97, lon: 9.6 }, {}, 'point_outside'],
+  [{ type: 'map_point' }, { lat: 9.6 }, {}, 'point_not_numbers'],
+  [{ type: 'map_point' }, {}, {}, 'point_missing'],
+  [{ type: 'signature', digital: 'offered' }, 'session', {}, undefined],
+  [{ type: 'signature', digital: 'required' }, 'session', {}, 'signature_digital'],
+  [past, { unit: '31500', detail: 'Ấp 1', day: '2025-06-30' }, {}, 'address_confirm'],
+  [past, { unit: '31500', detail: 'Ấp 1', day: '2025-06-30', now: '31507' }, {}, undefined],
+  [past, { unit: '31500', detail: 'Ấp 1', day: '2025-06-30', now: '31508' }, {}, 'address_confirm'],
+  [past, { unit: '31501', detail: 'Ấp 1', day: '2025-06-30', now: '31507' }, {}, 'unit_unknown'],
+  [{ type: 'address' }, { unit: '31500', detail: 'Ấp 1', day: '2025-06-30', now: '31507' }, {}, 'unit_unknown'],
   [{ type: 'name' }, 'Thạch Thị Sà Rươl', {}, undefined],
   [{ type: 'name' }, 'Bé', {}, 'name_one_word'],
   [{ type: 'name', oneWord: true }, 'Suharto', {}, undefined],

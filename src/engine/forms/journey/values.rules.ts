@@ -1,7 +1,9 @@
 import type { Address, FileFact, Item } from '../answers/answers.ts'
+import { accountDoubt, accountFault } from './account.rules.ts'
 import type { DayPoint, Field, FieldOf, SimpleField } from '../definition/definition.ts'
 import { dayOf, spanOf } from './condition.rules.ts'
-import { identityProblem } from './identity.rules.ts'
+import { identityDoubt, identityFault } from './identity.rules.ts'
+import { pointFault } from './point.rules.ts'
 
 export type Rule =
   | 'required'
@@ -12,11 +14,12 @@ export type Rule =
   | 'name_one_word'
   | 'identity_length'
   | 'identity_province'
-  | 'identity_birth'
-  | 'identity_gender'
+  | 'identity_future'
   | 'not_a_phone'
   | 'not_an_email'
   | 'not_a_date'
+  | 'not_a_year'
+  | 'not_a_month'
   | 'too_early'
   | 'too_late'
   | 'not_a_time'
@@ -29,6 +32,7 @@ export type Rule =
   | 'too_many'
   | 'address_unit'
   | 'address_detail'
+  | 'address_confirm'
   | 'unit_unknown'
   | 'file_missing'
   | 'file_kind'
@@ -36,11 +40,29 @@ export type Rule =
   | 'not_declared'
   | 'unknown_field'
   | 'not_an_item'
+  | 'bank_unknown'
+  | 'bank_number'
+  | 'bank_holder'
+  | 'point_missing'
+  | 'point_not_numbers'
+  | 'point_outside'
+  | 'signature_digital'
 
+/** What may be right although it does not agree with the rest: told, and gone on with when the person says so. */
+export type DoubtRule = 'identity_birth' | 'identity_gender' | 'identity_abroad' | 'holder_differs'
+export type Doubt = { rule: DoubtRule; vars?: Record<string, string | number> }
 export type Fault = { rule: Rule; vars?: Record<string, string | number> }
 
-/** What a check knows of the world: the day in Vietnam, the stored files, the communes that exist (all, where left out). */
-export type CheckContext = { today: string; files?: readonly FileFact[]; units?: ReadonlySet<string> }
+/**
+ * What a check knows of the world: the day in Vietnam, the stored files, the communes that exist (all, where left out), and under
+ * `code@last day` the communes that are no more with those that took over from them.
+ */
+export type CheckContext = {
+  today: string
+  files?: readonly FileFact[]
+  units?: ReadonlySet<string>
+  past?: ReadonlyMap<string, readonly string[]>
+}
 
 export const isRealDay = (value: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
@@ -85,7 +107,9 @@ const checkEmail = (value: string): Fault | undefined =>
   value.length <= 254 && /^[^\s@<>()",;]+@[^\s@<>()",;.]+(\.[^\s@<>()",;.]+)+$/.test(value) ? undefined : { rule: 'not_an_email' }
 
 function checkDay(field: FieldOf<'date'> | FieldOf<'date_partial'>, value: string, today: string): Fault | undefined {
-  if (!(field.type === 'date' ? isRealDay(value) : isRealPartial(value))) return { rule: 'not_a_date' }
+  const parts = field.type === 'date_partial' ? field.parts : undefined
+  if (!(field.type === 'date' ? isRealDay(value) : isRealPartial(value))) return { rule: parts ? `not_a_${parts}` : 'not_a_date' }
+  if (parts && value.length !== (parts === 'year' ? 4 : 7)) return { rule: `not_a_${parts}` }
   const beyond = (point: DayPoint | undefined, wrong: (day: string) => boolean) =>
     point && wrong(dayOf(point, today)) ? dayOf(point, today) : undefined
   const early = beyond(field.notBefore, (day) => spanOf(value).last < day)
@@ -113,13 +137,22 @@ function checkChoices(field: FieldOf<'checkboxes'>, value: unknown): Fault | und
   return checkCount(value.length, field.min ?? 0, field.max ?? known.size)
 }
 
-function checkAddress(field: FieldOf<'address'>, value: unknown, units: CheckContext['units']): Fault | undefined {
-  const { unit, detail } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Address>
+function checkAddress(field: FieldOf<'address'>, value: unknown, ctx: CheckContext): Fault | undefined {
+  const { unit, detail, day, now } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Address>
   if (typeof unit !== 'string' || unit === '') return { rule: 'address_unit' }
   if (typeof detail !== 'string' || detail === '') return { rule: 'address_detail' }
   if (detail.length > 300) return { rule: 'too_long', vars: { max: 300 } }
   if (unit === elsewhere) return field.elsewhere ? undefined : { rule: 'address_unit' }
-  return units && !units.has(unit) ? { rule: 'unit_unknown' } : undefined
+  if (day !== undefined) return field.past || field.dayField ? checkPast(`${unit}@${day}`, now, ctx.past) : { rule: 'unit_unknown' }
+  return ctx.units && !ctx.units.has(unit) ? { rule: 'unit_unknown' } : undefined
+}
+
+/** A commune of before counts when the person said which commune of today it is; where none took over, there is nothing to say. */
+function checkPast(unit: string, now: string | undefined, past: CheckContext['past']): Fault | undefined {
+  if (!past) return undefined
+  const heirs = past.get(unit)
+  if (!heirs) return { rule: 'unit_unknown' }
+  return heirs.length === 0 || (now !== undefined && heirs.includes(now)) ? undefined : { rule: 'address_confirm' }
 }
 
 function checkFiles(field: FieldOf<'file'>, value: unknown, files: readonly FileFact[]): Fault | undefined {
@@ -140,13 +173,18 @@ const asText = (value: unknown, check: (text: string) => Fault | undefined, rule
 
 const isOption = (field: FieldOf<'select'> | FieldOf<'radio'>, value: unknown) => field.options.some((option) => option.value === value)
 
-/** What is wrong with one filled answer; `siblings` are the answers it may refer to. Repeats are checked item by item elsewhere. */
-export function checkValue(
-  field: Exclude<Field, { type: 'repeat' }>,
-  value: unknown,
-  siblings: Item,
-  ctx: CheckContext,
-): Fault | undefined {
+const dateRule = (field: FieldOf<'date'> | FieldOf<'date_partial'>): Rule =>
+  field.type === 'date_partial' && field.parts ? `not_a_${field.parts}` : 'not_a_date'
+
+/** What may be wrong with one answer that is right by itself; `siblings` are the answers it refers to. */
+export function doubtValue(field: Field, value: unknown, siblings: Item): Doubt | undefined {
+  if (field.type === 'bank_account') return accountDoubt(value, siblings[field.holderField ?? ''])
+  if (field.type !== 'identity_number' || typeof value !== 'string') return undefined
+  return identityDoubt(value, siblings[field.birthField ?? ''], siblings[field.genderField ?? ''])
+}
+
+/** What is wrong with one filled answer. Repeats are checked item by item elsewhere. */
+export function checkValue(field: Exclude<Field, { type: 'repeat' }>, value: unknown, ctx: CheckContext): Fault | undefined {
   switch (field.type) {
     case 'text':
     case 'longtext':
@@ -154,14 +192,14 @@ export function checkValue(
     case 'name':
       return asText(value, (text) => checkName(field, text))
     case 'identity_number':
-      return asText(value, (text) => identityProblem(text, siblings[field.birthField ?? ''], siblings[field.genderField ?? ''], ctx.today))
+      return asText(value, (text) => identityFault(text, ctx.today), 'identity_length')
     case 'phone':
       return asText(value, checkPhone)
     case 'email':
       return asText(value, checkEmail)
     case 'date':
     case 'date_partial':
-      return asText(value, (text) => checkDay(field, text, ctx.today), 'not_a_date')
+      return asText(value, (text) => checkDay(field, text, ctx.today), dateRule(field))
     case 'time':
       return asText(value, (text) => (/^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? undefined : { rule: 'not_a_time' }))
     case 'number':
@@ -173,7 +211,9 @@ export function checkValue(
 }
 
 type Chosen =
-  | Extract<SimpleField, { type: 'select' | 'radio' | 'checkboxes' | 'yesno' | 'address' | 'unit' }>
+  | Extract<SimpleField, { type: 'select' | 'radio' | 'checkboxes' | 'yesno' | 'address' | 'unit' | 'bank_account' }>
+  | FieldOf<'signature'>
+  | FieldOf<'map_point'>
   | FieldOf<'file'>
   | FieldOf<'declaration'>
 
@@ -187,12 +227,19 @@ function checkChosen(field: Chosen, value: unknown, ctx: CheckContext): Fault | 
     case 'yesno':
       return typeof value === 'boolean' ? undefined : { rule: 'not_an_option' }
     case 'address':
-      return checkAddress(field, value, ctx.units)
+      return checkAddress(field, value, ctx)
     case 'unit':
       return asText(value, (code) => (ctx.units && !ctx.units.has(code) ? { rule: 'unit_unknown' } : undefined), 'unit_unknown')
     case 'file':
       return checkFiles(field, value, ctx.files ?? [])
     case 'declaration':
       return value === true ? undefined : { rule: 'not_declared' }
+    case 'bank_account':
+      return accountFault(value)
+    case 'map_point':
+      return pointFault(value)
+    case 'signature':
+      if (value !== 'session' && value !== 'digital') return { rule: 'not_an_option' }
+      return field.digital === 'required' && value !== 'digital' ? { rule: 'signature_digital' } : undefined
   }
 }

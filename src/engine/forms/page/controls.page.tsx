@@ -1,48 +1,13 @@
 import type { VNode } from 'preact'
-import { localized, type MessageKey, type T } from '#core/i18n.ts'
+import { localized, type MessageKey } from '#core/i18n.ts'
 import { CheckboxField, DateField, RadioField, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
 import { FileField } from '#core/ui/upload.tsx'
-import type { Address, Answer, FileFact, TypedDate } from '../answers/answers.ts'
-import type { UnitOption, UnitOptions } from '../answers/summary.rules.ts'
-import type { Field, FieldOf, ProfileFact, RepeatField } from '../definition/definition.ts'
-import { defaultMaxMb, elsewhere } from '../journey/values.rules.ts'
-
-/** What every control of a page needs besides its field. */
-export type Setting = {
-  t: T
-  error: (name: string) => string | undefined
-  files: readonly FileFact[]
-  options: UnitOptions
-  /** Fields whose value came from the account and was not changed. */
-  prefilled: ReadonlySet<string>
-}
-type Control<F> = { set: Setting; field: F; name: string; value: Answer | undefined }
-
-const fills: Partial<Record<ProfileFact, string>> = {
-  'profile.name': 'name',
-  'profile.phone': 'tel',
-  'profile.email': 'email',
-  'profile.birth_date': 'bday',
-}
-
-const typed = (value: Answer | undefined): string =>
-  typeof value === 'number' ? String(value).replace('.', ',') : typeof value === 'string' ? value : ''
-
-/** Hints in one line: the field's own, the unit, where the value came from. */
-function hintOf(set: Setting, field: Field, extra?: string): string | undefined {
-  const origin = set.prefilled.has(field.key) ? set.t('forms.prefilled') : undefined
-  return [field.hint && localized(set.t.lang, field.hint), extra, origin].filter(Boolean).join(' ') || undefined
-}
-
-const common = ({ set, field, name }: Control<Field>, extra?: string) => ({
-  t: set.t,
-  name,
-  label: localized(set.t.lang, field.label),
-  hint: hintOf(set, field, extra),
-  error: set.error(name),
-  required: field.required === true,
-  autocomplete: field.prefill && fills[field.prefill],
-})
+import type { TypedDate } from '../answers/answers.ts'
+import { moneyWords } from '../answers/money-words.rules.ts'
+import type { Field, FieldOf, RepeatField } from '../definition/definition.ts'
+import { defaultMaxMb } from '../journey/values.rules.ts'
+import { AccountControl, AddressControl, PointControl, UnitControl } from './compound.page.tsx'
+import { type Control, common, typed } from './setting.page.tsx'
 
 const inputs: Partial<
   Record<Field['type'], { inputMode: 'numeric' | 'decimal' | 'tel' | 'email'; width?: 10 | 20; type?: 'tel' | 'email' }>
@@ -64,13 +29,29 @@ function LineControl(control: Control<Exclude<Field, RepeatField>>): VNode {
         ? set.t('forms.money.hint')
         : undefined
   const maxLength = field.type === 'text' ? (field.maxLength ?? 200) : undefined
+  const words = field.type === 'money' && typeof value === 'number' ? moneyWords(set.t.lang, value) : undefined
+  if (words)
+    return (
+      <>
+        <TextField {...common(control, unit)} {...inputs[field.type]} value={typed(value)} />
+        <p class="hint money-words">{set.t('forms.money.words', { words })}</p>
+      </>
+    )
   return <TextField {...common(control, unit)} {...inputs[field.type]} value={typed(value)} maxLength={maxLength} />
 }
 
 function DateControl(control: Control<FieldOf<'date'> | FieldOf<'date_partial'>>): VNode {
   const { set, field, value } = control
-  const extra = field.type === 'date_partial' ? set.t('forms.partial.hint') : undefined
-  return <DateField {...common(control, extra)} value={typeof value === 'string' ? value : (value as TypedDate | undefined)} />
+  const parts = field.type === 'date_partial' ? field.parts : undefined
+  const extra = field.type === 'date_partial' && !parts ? set.t('forms.partial.hint') : undefined
+  return (
+    <DateField
+      {...common(control, extra)}
+      yearOnly={parts === 'year'}
+      monthOnly={parts === 'month'}
+      value={typeof value === 'string' ? value : (value as TypedDate | undefined)}
+    />
+  )
 }
 
 function ChoiceControl(control: Control<FieldOf<'radio'> | FieldOf<'select'> | FieldOf<'checkboxes'>>): VNode {
@@ -96,6 +77,14 @@ function YesNoControl(control: Control<FieldOf<'yesno'>>): VNode {
   return <RadioField {...common(control)} options={options} value={value} />
 }
 
+function SignatureControl(control: Control<FieldOf<'signature'>>): VNode {
+  const { t } = control.set
+  const digital = { value: 'digital', label: t('forms.signature.digital'), hint: t('forms.signature.digital_hint') }
+  const session = { value: 'session', label: t('forms.signature.session'), hint: t('forms.signature.session_hint') }
+  const options = control.field.digital === 'required' ? [digital] : [session, digital]
+  return <RadioField {...common(control)} options={options} value={typed(control.value)} />
+}
+
 function DeclarationControl(control: Control<FieldOf<'declaration'>>): VNode {
   const { t } = control.set
   const { label, ...rest } = common(control)
@@ -107,61 +96,6 @@ function DeclarationControl(control: Control<FieldOf<'declaration'>>): VNode {
       options={[{ value: 'yes', label }]}
       values={control.value === true ? ['yes'] : []}
     />
-  )
-}
-
-const asOptions = (units: readonly UnitOption[]) =>
-  units.map((unit) => ({ value: unit.code, label: unit.group ? `${unit.name} (${unit.group})` : unit.name }))
-
-function UnitControl(control: Control<FieldOf<'unit'>>): VNode {
-  return <SelectField {...common(control)} options={asOptions(control.set.options(control.field))} value={typed(control.value)} />
-}
-
-/** Commune from the list, then the house and hamlet, as one question. */
-function AddressControl(control: Control<FieldOf<'address'>>): VNode {
-  const { set, field, name, value } = control
-  const { t } = set
-  const address = (typeof value === 'object' && !Array.isArray(value) ? value : {}) as Partial<Address>
-  const outside = field.elsewhere ? [{ value: elsewhere, label: t('forms.address.elsewhere') }] : []
-  const { label, hint, error } = common(control)
-  return (
-    <fieldset
-      class={error ? 'field field--wrong' : 'field'}
-      id={name}
-      tabIndex={-1}
-      aria-describedby={[hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined}
-    >
-      <legend class="label">
-        {label}
-        {field.required !== true && <small> ({t('core.field.optional')})</small>}
-      </legend>
-      {hint && (
-        <p class="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p class="error" id={`${name}-error`}>
-          <span class="unseen">{t('core.error.prefix')} </span>
-          {error}
-        </p>
-      )}
-      <SelectField
-        t={t}
-        name={`${name}-unit`}
-        label={t('forms.address.unit')}
-        options={[...asOptions(set.options(field)), ...outside]}
-        value={address.unit}
-      />
-      <TextField
-        t={t}
-        name={`${name}-detail`}
-        label={t('forms.address.detail')}
-        value={address.detail}
-        maxLength={300}
-        autocomplete="off"
-      />
-    </fieldset>
   )
 }
 
@@ -222,6 +156,12 @@ export function FieldControl({ set, field, name, value }: Control<Exclude<Field,
       return <UnitControl {...rest} field={field} />
     case 'address':
       return <AddressControl {...rest} field={field} />
+    case 'bank_account':
+      return <AccountControl {...rest} field={field} />
+    case 'map_point':
+      return <PointControl {...rest} field={field} />
+    case 'signature':
+      return <SignatureControl {...rest} field={field} />
     case 'file':
       return <FileControl {...rest} field={field} />
     default:

@@ -4,9 +4,9 @@ import { Actions, Button } from '#core/ui/button.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import type { Answers, FileFact } from '../answers/answers.ts'
-import { answersSummary, errorText, type UnitOptions } from '../answers/summary.rules.ts'
+import { answersSummary, errorText, type UnitOptions, warningText } from '../answers/summary.rules.ts'
 import type { FormDefinition } from '../definition/definition.ts'
-import type { FieldError } from '../journey/check.rules.ts'
+import type { FieldError, FieldWarning } from '../journey/check.rules.ts'
 
 export type ReviewProps = {
   t: T
@@ -18,6 +18,9 @@ export type ReviewProps = {
   errors?: readonly FieldError[] | undefined
   files?: readonly FileFact[] | undefined
   options?: UnitOptions | undefined
+  /** Where answers came from, in words, by field. */
+  origins?: Readonly<Record<string, string>> | undefined
+  warnings?: readonly FieldWarning[] | undefined
   /** In đồng; left out where nothing is charged through the form. */
   fee?: number | undefined
 }
@@ -25,8 +28,15 @@ export type ReviewProps = {
 const pageOf = (def: FormDefinition, field: string): string =>
   def.pages.find((page) => page.fields.some((one) => one.key === field.split('-')[0]))?.key ?? def.pages[0]?.key ?? ''
 
+/** What stands below an answer: what to look at once more, and where it came from. */
+function noteOf({ t, def, warnings = [], origins = {} }: ReviewProps, field: string): string | undefined {
+  const doubts = warnings.filter((one) => one.field === field).map((one) => warningText(t, def, one))
+  return [...doubts, origins[field]].filter(Boolean).join('. ') || undefined
+}
+
 /** Check your answers: everything that will be sent, each part with its way back, then send. */
-export function ReviewView({ t, def, answers, action, changeHref, errors = [], files, options, fee }: ReviewProps): VNode {
+export function ReviewView(props: ReviewProps): VNode {
+  const { t, def, answers, action, changeHref, errors = [], files, options, fee } = props
   const parts = answersSummary(t, def, answers, { files, options })
   const open = errors.map((error) => ({ field: `part-${pageOf(def, error.field)}`, message: errorText(t, def, error) }))
   const unanswered = def.pages.filter(
@@ -41,7 +51,7 @@ export function ReviewView({ t, def, answers, action, changeHref, errors = [], f
       {[...parts, ...unanswered.map((page) => ({ page: page.key, title: page.title[t.lang] ?? page.title.vi, rows: [] }))].map((part) => (
         <section key={part.page} id={`part-${part.page}`} tabIndex={-1}>
           <h2>{part.title}</h2>
-          <SummaryList t={t} rows={part.rows.map(({ label, value }) => ({ label, value }))} />
+          <SummaryList t={t} rows={part.rows.map(({ field, label, value }) => ({ label, value, note: noteOf(props, field) }))} />
           <p>
             <a href={changeHref(part.page)}>
               {t('core.change')}

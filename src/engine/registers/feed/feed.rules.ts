@@ -1,5 +1,9 @@
 import type { Feed, Scalar, Source } from '../definition/definition.ts'
 
+/** A part of an address; a commune that is no more counts as the one of today that the person named. */
+const partOf = (address: Record<string, unknown>, part: string): unknown =>
+  part === 'unit' ? (address.now ?? address.unit) : address[part]
+
 /** A finished case as a register is fed by it. */
 export type FedCase = {
   procedure: string
@@ -15,7 +19,7 @@ const isScalar = (value: unknown): value is Scalar => typeof value === 'string' 
 function answerOf(source: Extract<Source, { answer: string[] }>, answers: FedCase['answers']): Scalar | undefined {
   for (const key of source.answer) {
     const given = answers[key]
-    const value = source.part && given && typeof given === 'object' ? (given as Record<string, unknown>)[source.part] : given
+    const value = source.part && given && typeof given === 'object' ? partOf(given as Record<string, unknown>, source.part) : given
     if (!isScalar(value) || value === '') continue
     return source.map ? source.map[String(value)] : value
   }

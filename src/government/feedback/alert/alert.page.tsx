@@ -4,6 +4,7 @@ import { Actions, Button } from '#core/ui/button.tsx'
 import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
 import { CheckboxField, type Option, RadioField, TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
+import { PlacePicker } from '../send/place-picker.page.tsx'
 
 type Props = {
   t: T
@@ -26,19 +27,7 @@ export function AlertPage({ t, errors, radii, fields, chosen, categories, home }
       <h1>{t('feedback.alert.title')}</h1>
       <p>{t('feedback.alert.about')}</p>
       <form method="post" action="/phan-anh/nhan-tin" noValidate>
-        <report-place
-          data-locate={t('feedback.place.locate')}
-          data-locating={t('feedback.place.locating')}
-          data-found={t('feedback.place.found')}
-          data-failed={t('feedback.place.failed')}
-          data-map={t('feedback.place.map')}
-          data-map-hint={t('feedback.place.map_hint')}
-          data-nearer={t('feedback.map.nearer')}
-          data-farther={t('feedback.map.farther')}
-          data-lat={home.lat}
-          data-lon={home.lon}
-          data-level={home.level}
-        >
+        <PlacePicker t={t} home={home}>
           <h2>{t('feedback.place.title')}</h2>
           <div class="place-tools" />
           <div class="bar">
@@ -62,7 +51,7 @@ export function AlertPage({ t, errors, radii, fields, chosen, categories, home }
               autocomplete="off"
             />
           </div>
-        </report-place>
+        </PlacePicker>
         <RadioField
           t={t}
           name="ban_kinh"

@@ -42,9 +42,10 @@ class ReportPlace extends HTMLElement {
   }
 
   field(name: string): HTMLInputElement {
-    const found = this.querySelector<HTMLInputElement>(`input[name="${name}"]`)
+    const own = `${this.dataset.prefix ?? ''}${name}`
+    const found = this.querySelector<HTMLInputElement>(`input[name="${own}"]`)
     if (found) return found
-    const made = Object.assign(document.createElement('input'), { type: 'hidden', name })
+    const made = Object.assign(document.createElement('input'), { type: 'hidden', name: own })
     this.append(made)
     return made
   }
@@ -71,7 +72,7 @@ class ReportPlace extends HTMLElement {
   }
 
   get spot(): Spot | undefined {
-    const [lat, lon] = [Number(this.field('lat').value), Number(this.field('lon').value)]
+    const [lat, lon] = [Number(this.field('lat').value.replace(',', '.')), Number(this.field('lon').value.replace(',', '.'))]
     return lat && lon ? { lat, lon } : undefined
   }
 

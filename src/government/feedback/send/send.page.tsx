@@ -6,6 +6,7 @@ import { CheckboxField, FileField, type Option, RadioField, SelectField, TextAre
 import { Notice } from '#core/ui/notice.tsx'
 import { longest, noticeField, questionField } from './send.rules.ts'
 import { Who } from './who.page.tsx'
+import { PlacePicker } from './place-picker.page.tsx'
 
 type Question = { key: string; label: string; required: boolean; options: Option[] | undefined }
 export type CategoryView = {
@@ -179,20 +180,7 @@ function Extra({ t, category, fields, error }: Pick<Part, 't' | 'fields' | 'erro
 
 function Where({ t, communes, fields, error, spot, home }: Part): VNode {
   return (
-    <report-place
-      data-locate={t('feedback.place.locate')}
-      data-locating={t('feedback.place.locating')}
-      data-found={t('feedback.place.found')}
-      data-failed={t('feedback.place.failed')}
-      data-map={t('feedback.place.map')}
-      data-map-hint={t('feedback.place.map_hint')}
-      data-nearer={t('feedback.map.nearer')}
-      data-farther={t('feedback.map.farther')}
-      data-clear={t('feedback.place.clear')}
-      data-lat={home.lat}
-      data-lon={home.lon}
-      data-level={home.level}
-    >
+    <PlacePicker t={t} home={home}>
       <h2>{t('feedback.place.title')}</h2>
       {spot && <Notice>{t('feedback.place.spot', { spot })}</Notice>}
       <input type="hidden" name="lat" value={fields.lat} />
@@ -217,7 +205,7 @@ function Where({ t, communes, fields, error, spot, home }: Part): VNode {
         error={error('commune')}
         options={communes}
       />
-    </report-place>
+    </PlacePicker>
   )
 }
 

@@ -7,6 +7,7 @@ import { countQueues, listCases, possibleActions, type Standing } from '#engine/
 import { answersFromJson, errorText, type FileFact, toJsonSchema } from '#engine/forms/index.ts'
 import { getFile, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { formOf } from '../apply/apply.ts'
+import { communesOverTime, pastUnits } from '../apply/communes.ts'
 import { fileDossier } from '../apply/file-dossier.ts'
 import { listReceivingUnits, unitsFor } from '../apply/receiving-units.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
@@ -156,6 +157,7 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
     lang: request.lang,
     hCode: province.hCode,
     units: new Set(units.communes.map((u) => u.code)),
+    past: pastUnits(await communesOverTime(db, province, dayOf(clock.now()))),
   })
   const found = filed.opened
     ? { ...filed.opened.standing, dossier: filed.opened.dossier, version, result: undefined }

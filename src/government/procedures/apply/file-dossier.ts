@@ -12,6 +12,7 @@ import { listLineage, type Unit } from '#ground/places/index.ts'
 import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
 import { findFiled, insertDossier, nextNumber } from '../dossier/dossier.queries.ts'
+import { type Marks, settleMarks } from '../origins/marks.ts'
 import { askFee } from '../fees/dossier-fee.ts'
 import { assuranceFor, dueDuration } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
@@ -31,6 +32,10 @@ export type Filing = {
   lang: Lang
   hCode: string
   units: ReadonlySet<string>
+  /** Communes of before, with those that took over. */
+  past?: ReadonlyMap<string, readonly string[]>
+  /** Where answers came from that were filled in for the person. */
+  origins?: Marks
 }
 
 /** `opened` is there when this call filed it. */
@@ -44,7 +49,12 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
   const hash = createHash('sha256')
     .update(JSON.stringify([filing.version.procedure.code, filing.unitId, answers]))
     .digest('hex')
-  const faults = checkAll(filing.form.body, filing.answers, { today, files: filing.files, units: filing.units })
+  const faults = checkAll(filing.form.body, filing.answers, {
+    today,
+    files: filing.files,
+    units: filing.units,
+    ...(filing.past ? { past: filing.past } : {}),
+  })
   if (faults.length > 0) {
     const before = await findFiled(db, filing.actor.personId, filing.key)
     if (before) return again(before, hash)
@@ -61,7 +71,7 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
       attachments(trx, filing, answers),
     ])
     if (before) return again(before, hash)
-    const opened = await open(trx, filing, { answers, number, lineage, papers })
+    const opened = await open(trx, config, filing, { answers, number, lineage, papers })
     await together([insertDossier(trx, config, opened.dossier, { key: filing.key, hash }), tellOwner(trx, opened.dossier, filing)])
     const { dossier, standing } = opened
     await askFee(trx, { dossier, procedure: filing.version.procedure, lineage, unitPath: standing.case.unitPath })
@@ -83,6 +93,7 @@ type Found = { answers: Answers; number: number; lineage: Unit[]; papers: NewAtt
 
 async function open(
   trx: Db,
+  config: Config,
   filing: Filing,
   { answers, number, lineage, papers }: Found,
 ): Promise<{ dossier: Dossier; standing: Standing }> {
@@ -127,6 +138,7 @@ async function open(
     applicantPhone: phone,
     applicantEmail: text('applicant_email') || null,
     answers,
+    origins: settleMarks(config, filing.origins ?? {}, answers),
     channel: filing.channel,
     filedAt: at,
   }

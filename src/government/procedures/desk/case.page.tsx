@@ -23,7 +23,7 @@ type CaseProps = {
   due: string | undefined
   trace: TraceDay[] | undefined
   holder: string
-  parts: { title: string; rows: { label: string; value: string }[] }[]
+  parts: { title: string; rows: { label: string; value: string; note?: string | undefined }[] }[]
   reveal: boolean
   papers: { name: string; href: string; note: string }[]
   acts: Act[]

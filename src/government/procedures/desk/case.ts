@@ -1,19 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { refuse } from '#core/errors.ts'
-import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
+import { formatDateTime, localized } from '#core/i18n.ts'
 import { type ActionData, actionOf, type ActionType } from '#engine/casework/index.ts'
-import { answersSummary } from '#engine/forms/index.ts'
 import { findPaper } from '#engine/signing/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
+import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
-import { listReceivingUnits } from '../apply/receiving-units.ts'
 import { signingOf } from '../papers/signing-state.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
-import { confirmationWords } from '../sign-declaration/sign-declaration.ts'
+import { confirmationWords } from '../papers/confirmation.ts'
 import { noteReading } from '../track/track.ts'
 import { ActPage, CasePage } from './case.page.tsx'
 
@@ -32,18 +31,13 @@ const masked = (text: string): string => text.replace(/\b(\d{3})(\d{3})\d{3}(\d{
 
 /** A dossier on the desk: deadline, data, papers, and what the officer may do. The look is written down for the person to see. */
 export async function showCase(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { db, clock, province } = request.server
+  const { clock } = request.server
   const { t } = request
   const found = await open(request)
   await noteReading(request, found)
-  const { dossier, file, form, version } = found
+  const { dossier, file, version } = found
   const reveal = (request.query as { hien?: string }).hien !== undefined
-  const { communes } = await listReceivingUnits(db, province, dayOf(clock.now()))
-  const files = file.attachments.map((a) => ({ id: a.fileId, name: a.name, mediaType: a.mediaType, bytes: a.sizeBytes }))
-  const parts = answersSummary(t, form.body, dossier.answers, {
-    files,
-    options: () => communes.map((unit) => ({ code: unit.code, name: unit.fullName })),
-  })
+  const parts = await declaredWords(request, found, 'officer')
   const body = h(CasePage, {
     t,
     code: dossier.code,
@@ -58,7 +52,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     holder: file.case.assigneeName ?? t('procedures.desk.nobody'),
     parts: parts.map((part) => ({
       title: part.title,
-      rows: part.rows.map(({ label, value, personal }) => ({ label, value: personal && !reveal ? masked(value) : value })),
+      rows: part.rows.map(({ label, value, personal, note }) => ({ label, value: personal && !reveal ? masked(value) : value, note })),
     })),
     reveal,
     papers: file.attachments.map((a) => ({

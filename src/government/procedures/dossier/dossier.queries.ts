@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Config } from '#core/config.ts'
 import { ask, type Db, sql, tablesOf } from '#core/db.ts'
 import type { Answers, FileFact, FormDefinition } from '#engine/forms/index.ts'
+import type { Marks } from '../origins/marks.ts'
 import type { ProceduresTables } from '../tables.ts'
 import type { Dossier, Draft, PublishedForm } from './dossier.ts'
 import { openAnswers, sealAnswers } from './sealed-answers.ts'
@@ -83,6 +84,7 @@ type DraftRow = {
   unit_id: string | null
   answers: unknown
   files: unknown
+  origins: unknown
   updated_at: Date
   case_id: string | null
 }
@@ -97,6 +99,7 @@ function toDraft(config: Config, row: DraftRow): Draft {
     unitId: row.unit_id,
     answers: openAnswers(config, row.owner_id, row.answers as Answers),
     files: row.files as FileFact[],
+    origins: row.origins as Marks,
     updatedAt: row.updated_at,
     caseId: row.case_id,
   }
@@ -127,6 +130,7 @@ export async function insertDraft(db: Db, config: Config, draft: Omit<Draft, 'id
       unit_id: draft.unitId,
       answers: JSON.stringify(sealAnswers(config, draft.ownerId, (await getForm(db, draft.formId)).body, draft.answers)),
       files: JSON.stringify(draft.files),
+      origins: JSON.stringify(draft.origins),
       created_at: at,
       updated_at: at,
     })
@@ -145,6 +149,7 @@ export async function saveDraft(db: Db, config: Config, draft: Draft, at: Date):
       procedure_version_id: draft.procedureVersionId,
       answers: JSON.stringify(sealAnswers(config, draft.ownerId, (await getForm(db, draft.formId)).body, draft.answers)),
       files: JSON.stringify(draft.files),
+      origins: JSON.stringify(draft.origins),
       updated_at: at,
     })
     .where('id', '=', draft.id)
@@ -196,6 +201,7 @@ const dossierColumns = [
   'applicant_phone',
   'applicant_email',
   'answers',
+  'origins',
   'channel',
   'filed_at',
 ] as const
@@ -232,6 +238,7 @@ type DossierRow = {
   applicant_phone: string
   applicant_email: string | null
   answers: unknown
+  origins: unknown
   channel: string
   filed_at: Date
 }
@@ -250,6 +257,7 @@ function toDossier(config: Config, row: DossierRow): Dossier {
     applicantPhone: row.applicant_phone,
     applicantEmail: row.applicant_email,
     answers: openAnswers(config, row.owner_id, row.answers as Answers),
+    origins: row.origins as Marks,
     channel: row.channel,
     filedAt: row.filed_at,
   }
@@ -270,6 +278,7 @@ export async function insertDossier(trx: Db, config: Config, dossier: Dossier, r
     dossier.applicantPhone,
     dossier.applicantEmail,
     JSON.stringify(sealAnswers(config, dossier.ownerId, form, dossier.answers)),
+    JSON.stringify(dossier.origins),
     dossier.channel,
     dossier.filedAt,
     request.key,

@@ -1,4 +1,5 @@
 import type { Answers, FileFact, FormDefinition } from '#engine/forms/index.ts'
+import type { Marks } from '../origins/marks.ts'
 
 /** A person's filing of a procedure. The case holds its road; the dossier what was declared. */
 export type Dossier = {
@@ -14,6 +15,8 @@ export type Dossier = {
   applicantPhone: string
   applicantEmail: string | null
   answers: Answers
+  /** Where answers came from that were not typed. */
+  origins: Marks
   channel: string
   filedAt: Date
 }
@@ -27,6 +30,7 @@ export type Draft = {
   unitId: string | null
   answers: Answers
   files: FileFact[]
+  origins: Marks
   updatedAt: Date
   caseId: string | null
 }

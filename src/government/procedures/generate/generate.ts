@@ -127,6 +127,7 @@ function dossierOf({ case: made }: ComposedCase, { version, form }: Offer, by: {
       applicantName: owner.name,
       applicantPhone: owner.phone,
       applicantEmail: null,
+      origins: {},
     },
     ...{
       answers,

@@ -53,6 +53,24 @@ export function head(sheet: Sheet, issuer: Issuer, number: string, day: string):
   sheet.y = Math.max(l, r) + 16
 }
 
+/** The head of a paper that a person writes to an authority: the nation in the middle, the number of the form in the corner. */
+export function nation(sheet: Sheet, corner?: string): void {
+  if (corner) paragraph(sheet, corner, { size: 9, weight: 'italic', colour: ink.soft, align: 'right' }, { gap: 2 })
+  paragraph(sheet, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { size: 11, weight: 'bold', align: 'center' }, { gap: 0 })
+  paragraph(sheet, 'Độc lập – Tự do – Hạnh phúc', { size: 11.5, weight: 'bold', align: 'center' }, { gap: 0 })
+  decorate(sheet, () => {
+    const [length, y] = [160, sheet.y + 2]
+    const x = page.left + (inner - length) / 2
+    sheet.doc
+      .moveTo(x, y)
+      .lineTo(x + length, y)
+      .lineWidth(0.8)
+      .strokeColor(ink.text)
+      .stroke()
+  })
+  sheet.y += 20
+}
+
 /** The paper's name, and under it what it is about; in the reader's language too where that is another. */
 export function title(sheet: Sheet, name: string, about?: string, reader?: { text: string; lang: string }): void {
   paragraph(sheet, name.toLocaleUpperCase('vi'), { size: 14, weight: 'bold', align: 'center' }, { tag: 'H1', gap: 0 })

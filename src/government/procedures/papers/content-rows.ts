@@ -1,11 +1,13 @@
 import { dayOf, translatorFor } from '#core/i18n.ts'
 import type { Db } from '#core/db.ts'
-import { type Answers, answersSummary, type FormDefinition } from '#engine/forms/index.ts'
+import { type Answers, answersSummary, type FormDefinition, type RepeatField, type UnitOption } from '#engine/forms/index.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
 
 /** `secret` rests sealed. */
 export type Row = { label: string; value: string; secret?: true }
-export type Part = { title: string; rows: Row[] }
+/** A repeated group as a table: what the columns say, and a row for each item. */
+export type DeclaredList = { title: string; columns: string[]; rows: string[][] }
+export type Part = { title: string; rows: Row[]; lists?: DeclaredList[] }
 
 // How to reach the applicant, what was sent along, what was promised, how the result comes back: not what a result states.
 const leftOut = new Set(['phone', 'email', 'file', 'declaration'])
@@ -45,9 +47,37 @@ export async function declaredParts(db: Db, form: FormDefinition, answers: Answe
       .filter((field) => field.type === 'file' || field.type === 'declaration')
       .map((field) => field.key),
   )
-  return answersSummary(translatorFor('vi'), form, answers, { options: () => names })
-    .map(({ title, rows }) => ({ title, rows: rows.filter((row) => !said.has(row.field)).map(({ label, value }) => ({ label, value })) }))
-    .filter((part) => part.rows.length > 0)
+  const t = translatorFor('vi')
+  const repeats = form.pages.flatMap((page) => page.fields).filter((field): field is RepeatField => field.type === 'repeat')
+  const listOf = (row: string): RepeatField | undefined => repeats.find((field) => row.startsWith(`${field.key}-`))
+  return answersSummary(t, form, answers, { options: () => names })
+    .map(({ page, title, rows }) => ({
+      title,
+      rows: rows.filter((row) => !said.has(row.field) && !listOf(row.field)).map(({ label, value }) => ({ label, value })),
+      lists: repeats
+        .filter((field) => form.pages.find((one) => one.key === page)?.fields.includes(field))
+        .flatMap((field) => asList(field, rows)),
+    }))
+    .filter((part) => part.rows.length > 0 || part.lists.length > 0)
+}
+
+/** The items of a group as rows, with the columns that anybody filled in. */
+function asList(field: RepeatField, rows: readonly { field: string; value: string }[]): DeclaredList[] {
+  const cells = rows.flatMap((row) => {
+    const [key, index, sub] = row.field.split('-')
+    return key === field.key && sub ? [{ index: Number(index), sub, value: row.value }] : []
+  })
+  const columns = field.fields.filter((sub) => cells.some((cell) => cell.sub === sub.key))
+  const count = Math.max(-1, ...cells.map((cell) => cell.index)) + 1
+  if (count === 0) return []
+  const cellAt = (index: number, sub: string): string => cells.find((cell) => cell.index === index && cell.sub === sub)?.value ?? ''
+  return [
+    {
+      title: field.label.vi,
+      columns: columns.map((sub) => sub.label.vi),
+      rows: Array.from({ length: count }, (_, index) => columns.map((sub) => cellAt(index, sub.key))),
+    },
+  ]
 }
 
 /** Whether a line shows an identity number; lines of a repeat are named `field-0-sub`. */
@@ -68,14 +98,21 @@ export function markedHolder(form: FormDefinition, answers: Answers): string | u
 }
 
 /** The communes whose codes stand in the answers. */
-async function communeNames(db: Db, answers: Answers, on: string): Promise<{ code: string; name: string }[]> {
-  const codes = new Set<string>()
+async function communeNames(db: Db, answers: Answers, on: string): Promise<UnitOption[]> {
+  const asked = new Map<string, { code: string; to?: string }>()
   const collect = (value: unknown): void => {
-    if (typeof value === 'string' && /^\d{5}$/.test(value)) codes.add(value)
+    if (typeof value === 'string' && /^\d{5}$/.test(value)) asked.set(value, { code: value })
     else if (Array.isArray(value)) value.forEach(collect)
-    else if (value && typeof value === 'object') Object.values(value).forEach(collect)
+    else if (value && typeof value === 'object') {
+      const { unit, day } = value as { unit?: unknown; day?: unknown }
+      // A commune that is no more is named as it was on its last day.
+      if (typeof unit === 'string' && typeof day === 'string') asked.set(`${unit}@${day}`, { code: unit, to: day })
+      Object.values(value).forEach(collect)
+    }
   }
   collect(Object.values(answers))
-  const units = await Promise.all([...codes].map((code) => findUnitByCode(db, code, { on, level: 'commune' })))
-  return units.flatMap((unit) => (unit ? [{ code: unit.code, name: unit.fullName }] : []))
+  const units = await Promise.all(
+    [...asked.values()].map(async ({ code, to }) => ({ unit: await findUnitByCode(db, code, { on: to ?? on, level: 'commune' }), to })),
+  )
+  return units.flatMap(({ unit, to }) => (unit ? [{ code: unit.code, name: unit.fullName, ...(to ? { to } : {}) }] : []))
 }

@@ -6,6 +6,7 @@ import { showDeclaration, showSign, submitSign } from '../sign-declaration/sign-
 import { closePresses } from './press.ts'
 import { showAttachment, showReceipt, showResult, showSupplementRequest } from './papers.ts'
 import { checkFile, showVerified, showVerify } from './verify.ts'
+import { showVerifiedDeclaration } from './verify-declaration.ts'
 
 const Code = Type.String({ minLength: 1, maxLength: 60 })
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
@@ -40,5 +41,16 @@ export function papersRoutes(app: App): void {
     showVerify,
   )
   app.post('/kiem-tra', { config: open, schema: { hide: true } }, checkFile)
+  app.get(
+    '/kiem-tra/to-khai',
+    {
+      config: open,
+      schema: {
+        hide: true,
+        querystring: Type.Object({ hs: Type.String({ minLength: 1, maxLength: 60 }), ma: Type.String({ minLength: 1, maxLength: 60 }) }),
+      },
+    },
+    showVerifiedDeclaration,
+  )
   app.get('/kiem-tra/:code', { config: open, schema: { hide: true, params: Type.Object({ code: Code }) } }, showVerified)
 }

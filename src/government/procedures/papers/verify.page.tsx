@@ -169,3 +169,38 @@ export function SignedPage({
     </div>
   )
 }
+
+export type DeclarationProps = {
+  t: T
+  paper: string
+  procedure: string
+  dossier: string
+  person: string
+  unit: string
+  filed: string
+  confirmed: { kind: TagKind; words: string }
+  code: string
+}
+
+/** A declaration that was filed with exactly what its code was made from; nothing of what it says. */
+export function DeclarationPage({ t, paper, procedure, dossier, person, unit, filed, confirmed, code }: DeclarationProps): VNode {
+  return (
+    <div class="narrow section">
+      <h1>{t('procedures.verify.declaration_title')}</h1>
+      <p>{t('procedures.verify.declaration_text')}</p>
+      <SummaryList
+        t={t}
+        rows={[
+          { label: t('procedures.verify.paper'), value: <span lang="vi">{paper}</span> },
+          { label: t('procedures.column.procedure'), value: <span lang="vi">{procedure}</span> },
+          { label: t('procedures.declaration.dossier'), value: <span class="num">{dossier}</span> },
+          { label: t('procedures.verify.declarant'), value: person },
+          { label: t('procedures.verify.sent_to'), value: <span lang="vi">{unit}</span> },
+          { label: t('procedures.verify.filed'), value: filed },
+          { label: t('procedures.declaration.confirmed'), value: <Tag kind={confirmed.kind}>{confirmed.words}</Tag> },
+          { label: t('procedures.verify.code'), value: <span class="num">{code}</span> },
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { Refusal, refuse } from '#core/errors.ts'
-import { formatDateTime, localized, type T } from '#core/i18n.ts'
-import type { TagKind } from '#core/ui/tag.tsx'
+import { dayOf, localized } from '#core/i18n.ts'
 import {
   askForSignatures,
   attachDraft,
@@ -15,23 +14,16 @@ import {
 } from '#engine/signing/index.ts'
 import { getFile, mediaTypes, sendFile, storeFile } from '#ground/files/index.ts'
 import { type DossierFile, findDossierFile } from '../dossier/view.ts'
+import { confirmationWords } from '../papers/confirmation.ts'
 import { declaredParts } from '../papers/content-rows.ts'
+import { declarationCode, declarationUrl } from '../papers/declaration-code.ts'
 import type { DeclarationPaper } from '../papers/declaration-paper.ts'
+import { issuerOf } from '../papers/issuer.ts'
 import { print } from '../papers/press.ts'
+import { bareUrl } from '../papers/receipt.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { noteReading } from '../track/track.ts'
 import { SignDeclarationPage } from './sign-declaration.page.tsx'
-
-/** What confirms a declaration: the person's signature, or that they were signed in when they sent it. */
-export function confirmationWords(t: T, paper: Paper | undefined, filedAt: Date): { kind: TagKind; words: string } {
-  const signed = paper?.signatures.find(({ state }) => state === 'signed')
-  if (signed?.signedAt)
-    return {
-      kind: 'done',
-      words: t('procedures.declaration.by_signature', { name: signed.name, at: formatDateTime(t.lang, signed.signedAt) }),
-    }
-  return { kind: 'plain', words: t('procedures.declaration.by_session', { at: formatDateTime(t.lang, filedAt) }) }
-}
 
 async function opened(request: FastifyRequest): Promise<DossierFile> {
   const { db, config, clock } = request.server
@@ -40,17 +32,33 @@ async function opened(request: FastifyRequest): Promise<DossierFile> {
   return found
 }
 
+const statement = 'Tôi cam đoan những điều khai trên là đúng sự thật và chịu trách nhiệm trước pháp luật về lời khai của mình.'
+
 async function composed(request: FastifyRequest, { dossier, form, version, file }: DossierFile): Promise<DeclarationPaper> {
+  const { db, config } = request.server
+  const procedure = localized('vi', version.procedure.name)
+  const { paper, pages } = form.body
+  const own = pages.flatMap((page) => page.fields).find((field) => field.type === 'declaration')
+  const code = declarationCode(config, dossier)
   return {
-    procedure: localized('vi', version.procedure.name),
+    title: paper ? localized('vi', paper.title) : `Tờ khai: ${procedure}`,
+    number: paper?.number,
+    procedure,
     code: dossier.code,
     unit: dossier.unitName,
+    place: (await issuerOf(db, dossier.unitId, dayOf(dossier.filedAt))).place,
     person: dossier.applicantName,
     filedAt: dossier.filedAt,
-    parts: await declaredParts(request.server.db, form.body, dossier.answers, dossier.filedAt),
+    parts: await declaredParts(db, form.body, dossier.answers, dossier.filedAt),
     papers: file.attachments
       .filter(({ addedAt }) => addedAt.getTime() <= dossier.filedAt.getTime())
       .map(({ label, name }) => `${label}: ${name}`),
+    statement: own?.label.vi ?? statement,
+    verification: {
+      code,
+      url: declarationUrl(config.publicUrl, dossier.code, code),
+      bare: bareUrl(`${config.publicUrl}/kiem-tra/to-khai`),
+    },
   }
 }
 

@@ -29,7 +29,7 @@ export type FollowProps = {
   asked: string | undefined
   fresh: boolean
   qr?: { path: string; size: number } | undefined
-  parts: { title: string; rows: { label: string; value: string }[] }[]
+  parts: { title: string; rows: { label: string; value: string; note?: string | undefined }[] }[]
   papers: { name: string; href: string; note: string }[]
   actions: { type: string; label: string; final: boolean }[]
   result?: { href: string; code: string; title: string; signing: { words: string } } | undefined

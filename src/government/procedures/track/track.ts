@@ -5,14 +5,12 @@ import QRCode from 'qrcode'
 import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized, type T } from '#core/i18n.ts'
 import { actionOf, type CaseFile, findCaseFile, listOwnCases } from '#engine/casework/index.ts'
-import { answersSummary } from '#engine/forms/index.ts'
 import { foldPhone, recordAccess } from '#ground/identity/index.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { findDossier, listDrafts } from '../dossier/dossier.queries.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
-import { listReceivingUnits } from '../apply/receiving-units.ts'
-import { dayOf } from '#core/i18n.ts'
+import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { signingOf } from '../papers/signing-state.ts'
@@ -72,22 +70,17 @@ export async function showOwn(request: FastifyRequest, reply: FastifyReply): Pro
 }
 
 async function followProps(request: FastifyRequest, found: DossierFile, fresh: boolean): Promise<FollowProps> {
-  const { db, clock, config, province } = request.server
+  const { db, clock, config } = request.server
   const { t } = request
-  const { dossier, file, form, version, result } = found
-  const { communes } = await listReceivingUnits(db, province, dayOf(clock.now()))
-  const files = file.attachments.map((a) => ({ id: a.fileId, name: a.name, mediaType: a.mediaType, bytes: a.sizeBytes }))
-  const parts = answersSummary(t, form.body, dossier.answers, {
-    files,
-    options: () => communes.map((unit) => ({ code: unit.code, name: unit.fullName })),
-  })
+  const { dossier, file, version, result } = found
+  const parts = await declaredWords(request, found, 'own')
   const own = file.possible.filter((type) => file.definition.actions[type]?.roles.includes('owner'))
   return {
     ...publicProps(t, dossier, file, clock.now(), localized(t.lang, version.procedure.name)),
     fresh,
     steps: stepsOf(t, file, true),
     qr: qrOf(`${config.publicUrl}/tra-cuu?ma=${dossier.code}`),
-    parts: parts.map((part) => ({ title: part.title, rows: part.rows.map(({ label, value }) => ({ label, value })) })),
+    parts: parts.map((part) => ({ title: part.title, rows: part.rows.map(({ label, value, note }) => ({ label, value, note })) })),
     papers: file.attachments.map((a) => ({ name: a.label, href: `/ho-so/${dossier.code}/tep/${a.fileId}`, note: a.name })),
     actions: own.map((type) => ({
       type,

@@ -54,6 +54,15 @@ export async function findUnitByCode(db: Db, code: string, asOf: { on: string; l
   return rows[0]
 }
 
+/** Versions of a level with these codes that ended before a day, each as it was on its last day. */
+export async function listEndedUnits(db: Db, by: { level: string; codes: string[]; before: string }): Promise<Unit[]> {
+  const { rows } = await sql<Unit>`
+    select ${unitColumns} from places.unit_version v join places.unit u on u.id = v.unit_id
+    where v.level = ${by.level} and v.code = any(${by.codes}::text[]) and v.superseded_at is null and v.valid_to < ${by.before}::date
+    order by v.code, v.valid_from`.execute(db)
+  return rows
+}
+
 /** The last unit that ever bore the code: where a link to an abolished unit still leads. */
 export async function findLastUnitByCode(db: Db, code: string): Promise<Unit | undefined> {
   const { rows } = await sql<Unit>`

@@ -1,0 +1,39 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { h } from 'preact'
+import { saveDraft } from '../dossier/dossier.queries.ts'
+import { ChooseUnitPage } from './apply.page.tsx'
+import { frame, openDraft, type Opened } from './open-draft.ts'
+import { unitsFor } from './receiving-units.ts'
+
+export async function showUnit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const opened = await openDraft(request)
+  return unitPage(request, reply, opened)
+}
+
+function unitPage(request: FastifyRequest, reply: FastifyReply, opened: Opened, error?: string): FastifyReply {
+  const { t } = request
+  const options = unitsFor(opened.version.procedure, opened.units).map((unit) => ({
+    value: unit.id,
+    label: t.lang === 'en' && unit.nameEn ? `${unit.fullName} (${unit.nameEn})` : unit.fullName,
+  }))
+  const changed = (request.query as { doi?: string }).doi
+  const body = h(ChooseUnitPage, {
+    t,
+    options,
+    action: `/ho-so/nhap/${opened.draft.id}/noi-nhan`,
+    value: opened.draft.unitId ?? undefined,
+    error,
+    changed: changed ? Number(changed) : undefined,
+  })
+  return frame(request, reply, opened, { title: t('procedures.apply.unit_title'), body, status: error ? 422 : 200 })
+}
+
+export async function submitUnit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const opened = await openDraft(request)
+  const { db, clock, config } = request.server
+  const unitId = (request.body as { unit?: string } | undefined)?.unit ?? ''
+  const unit = unitsFor(opened.version.procedure, opened.units).find((u) => u.id === unitId)
+  if (!unit) return unitPage(request, reply, opened, request.t('procedures.apply.unit_missing'))
+  await saveDraft(db, config, { ...opened.draft, unitId: unit.id }, clock.now())
+  return reply.redirect(`/ho-so/nhap/${opened.draft.id}/tiep`, 303)
+}

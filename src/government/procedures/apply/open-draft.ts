@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type ComponentChildren, h } from 'preact'
+import { refuse } from '#core/errors.ts'
+import { dayOf, localized } from '#core/i18n.ts'
+import type { UnitOption } from '#engine/forms/index.ts'
+import type { Draft, PublishedForm } from '../dossier/dossier.ts'
+import { findDraft, getForm } from '../dossier/dossier.queries.ts'
+import { getProcedureVersion } from '../procedure/procedure.queries.ts'
+import type { ProcedureVersion } from '../procedure/procedure.ts'
+import { ApplyFrame } from './apply.page.tsx'
+import { communesOverTime, pastUnits } from './communes.ts'
+import { listReceivingUnits, type Receiving } from './receiving-units.ts'
+
+export type Params = { id: string; page: string }
+
+export type Opened = {
+  draft: Draft
+  version: ProcedureVersion
+  form: PublishedForm
+  today: string
+  units: Receiving
+  communes: readonly UnitOption[]
+}
+
+/** The person's own draft with all that its pages need; anybody else's is not found. */
+export async function openDraft(request: FastifyRequest): Promise<Opened> {
+  const { db, clock, config, province } = request.server
+  const { id } = request.params as Params
+  const draft = await findDraft(db, config, { id })
+  if (!draft || draft.ownerId !== request.actor?.personId) throw refuse('notFound', 'procedures.apply.no_such_draft')
+  if (draft.caseId) throw refuse('gone', 'procedures.apply.already_filed')
+  const today = dayOf(clock.now())
+  const [version, form, units, communes] = await Promise.all([
+    getProcedureVersion(db, draft.procedureVersionId),
+    getForm(db, draft.formId),
+    listReceivingUnits(db, province, today),
+    communesOverTime(db, province, today),
+  ])
+  return { draft, version, form, today, units, communes }
+}
+
+/** What the checks of a form know of the world. */
+export const contextOf = (opened: Opened) => ({
+  today: opened.today,
+  files: opened.draft.files,
+  units: new Set(opened.units.communes.map((unit) => unit.code)),
+  past: pastUnits(opened.communes),
+})
+
+/** A page of the filing in its frame. */
+export function frame(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  opened: Opened,
+  page: { title: string; body: ComponentChildren; status?: number; parts?: string[] },
+): FastifyReply {
+  const { t } = request
+  const { title, body, status = 200, parts } = page
+  const name = localized(t.lang, opened.version.procedure.name)
+  const crumbs = [
+    { href: '/', label: t('core.home') },
+    { href: `/thu-tuc/${opened.version.procedure.code}`, label: name },
+  ]
+  return reply.page({
+    title: status === 422 ? `${t('core.error_prefix')} ${title}` : title,
+    body: h(ApplyFrame, { name }, body),
+    crumbs,
+    status,
+    ...(parts ? { parts } : {}),
+  })
+}
