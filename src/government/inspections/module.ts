@@ -92,6 +92,8 @@ function interfaces(app: App): void {
   )
 }
 
+const following = followUnits({ kind, job: 'inspections.move_inspections' })
+
 /** Inspections: the year's plans, visits with check lists in the field, conclusions, remedies and their follow-up. */
 export const inspectionsModule: Module = {
   name: 'inspections',
@@ -106,7 +108,7 @@ export const inspectionsModule: Module = {
     inspectedPages(app)
     interfaces(app)
   },
-  listens: inspectionFacts.listens,
+  listens: [...following.listens, ...inspectionFacts.listens],
+  jobs: following.jobs,
   load: loadChecklists,
-  ...followUnits({ kind, job: 'inspections.move_inspections' }),
 }

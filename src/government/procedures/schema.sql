@@ -29,7 +29,8 @@ create table procedures.dossier (
   channel text not null,
   filed_at timestamp with time zone not null,
   idempotency_key text not null,
-  request_hash text not null
+  request_hash text not null,
+  origins jsonb not null default … -- Where answers came from, by field, and whether the person changed them before filing.
 );
 --  constraint dossier_code_key: UNIQUE (code)
 --  constraint dossier_form_id_fkey: FOREIGN KEY (form_id) REFERENCES procedures.form(id)
@@ -52,7 +53,8 @@ create table procedures.draft (
   files jsonb not null default …,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  case_id uuid -- Set when it was filed: a draft becomes at most one dossier.
+  case_id uuid, -- Set when it was filed: a draft becomes at most one dossier.
+  origins jsonb not null default … -- Where prefilled answers came from, by field, with a keyed hash of what was filled in.
 );
 --  constraint draft_form_id_fkey: FOREIGN KEY (form_id) REFERENCES procedures.form(id)
 --  constraint draft_pkey: PRIMARY KEY (id)

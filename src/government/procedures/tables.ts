@@ -26,6 +26,7 @@ export interface ProceduresTables {
     filed_at: ColumnType<Date, Date | string, Date | string>
     idempotency_key: string
     request_hash: string
+    origins: ColumnType<unknown, string | undefined, string>
   }
   'procedures.draft': {
     id: Generated<string>
@@ -39,6 +40,7 @@ export interface ProceduresTables {
     created_at: ColumnType<Date, Date | string, Date | string>
     updated_at: ColumnType<Date, Date | string, Date | string>
     case_id: string | null
+    origins: ColumnType<unknown, string | undefined, string>
   }
   'procedures.form': {
     id: Generated<string>

@@ -159,7 +159,12 @@ export async function act(db: Db, doing: Doing, within?: (trx: Db, done: Done) =
 }
 
 /** Writes an action with its papers, the row it leaves and the event. */
-export function writeAction(trx: Db, { attachments = [], at }: Pick<Doing, 'attachments' | 'at'>, before: Case, { case: row, definition, action }: Done): Promise<void> {
+export function writeAction(
+  trx: Db,
+  { attachments = [], at }: Pick<Doing, 'attachments' | 'at'>,
+  before: Case,
+  { case: row, definition, action }: Done,
+): Promise<void> {
   const change = changeOf(countedOf(before), countedOf(row))
   const tally = change && { title: row.title, ...change, ...(before.unitId === row.unitId ? {} : { unitPath: row.unitPath }) }
   const { id: caseId, kind, reference, unitId, outcome, late } = row

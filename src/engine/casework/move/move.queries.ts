@@ -5,7 +5,11 @@ import type { Case } from '../case/case.ts'
 const columns = caseColumns.map((column) => `c.${column}`).join(', ')
 
 /** Open cases of a type that are on another version than this one, in the order of their ids. */
-export async function listOpenOnOther(db: Db, to: { key: string; id: string }, page: { after?: string | undefined; limit: number }): Promise<Case[]> {
+export async function listOpenOnOther(
+  db: Db,
+  to: { key: string; id: string },
+  page: { after?: string | undefined; limit: number },
+): Promise<Case[]> {
   const rows = await ask<CaseRow>(
     db,
     `select ${columns} from casework.case_record c join casework.definition d on d.id = c.definition_id

@@ -40,7 +40,10 @@ test('a case is moved to a new version: it goes on by the new rules, and its his
   const before = await findCase(db, { id })
   // The new version loses an action that was done and an action that is not done yet.
   const { invite: _gone, gossip: _too, ...actions } = own.actions
-  const shorter = { ...own, actions: { ...actions, admit_at_once: { ...own.actions.admit!, label: { vi: 'Nhận ngay' } }, re_invite: own.actions.invite! } }
+  const shorter = {
+    ...own,
+    actions: { ...actions, admit_at_once: { ...own.actions.admit!, label: { vi: 'Nhận ngay' } }, re_invite: own.actions.invite! },
+  }
   await publishDefinition(db, shorter, at('2026-11-24T10:00:00'))
   const to = await findLatestDefinition(db, own.key)
   assert.ok(before && to && to.id !== before.definitionId)
@@ -50,13 +53,25 @@ test('a case is moved to a new version: it goes on by the new rules, and its his
     ...{ id, definitionId: to.id, version: before.version, choice: {}, by: { personId: randomUUID(), name: 'Quản trị' } },
     ...{ reason: 'Bản 2', clientKey: 'move-2', at: at('2026-11-24T11:00:00') },
   }
-  await assert.rejects(moveCase(db, { ...move, version: 1 }), (error) => error instanceof Refusal && error.code === 'casework.changed_since_preview')
+  await assert.rejects(
+    moveCase(db, { ...move, version: 1 }),
+    (error) => error instanceof Refusal && error.code === 'casework.changed_since_preview',
+  )
   const done = await moveCase(db, move)
   assert.deepEqual([done.case.state, done.case.paused, done.case.definitionId, done.case.version], [before.state, true, to.id, 4])
   assert.equal((await moveCase(db, move)).repeated, true)
   assert.deepEqual(await findCase(db, { id }), done.case)
-  await act(db, { by: { id }, action: 'pay', clientKey: 'c', actor: { ...coach, kind: 'citizen', personId: before.ownerId ?? '' }, at: at('2026-11-26T08:30:00') })
-  await assert.rejects(act(db, { by: { id }, action: 'gossip', clientKey: 'd', actor: coach, note: 'x', at: at('2026-11-26T09:00:00') }), Refusal)
+  await act(db, {
+    by: { id },
+    action: 'pay',
+    clientKey: 'c',
+    actor: { ...coach, kind: 'citizen', personId: before.ownerId ?? '' },
+    at: at('2026-11-26T08:30:00'),
+  })
+  await assert.rejects(
+    act(db, { by: { id }, action: 'gossip', clientKey: 'd', actor: coach, note: 'x', at: at('2026-11-26T09:00:00') }),
+    Refusal,
+  )
   const row = await findCase(db, { id })
   // Tuesday and Wednesday did not count, before the move and after it.
   assert.equal(row?.dueAt?.toISOString(), at('2026-11-27T17:00:00').toISOString())
@@ -123,7 +138,8 @@ test('replayed on its own rules a case is what it was, whatever was done; on oth
   assert.equal(same.late, true)
   const played: string[] = []
   const span = { kind: own.kind, key: own.key, from: at('2026-11-27T00:00:00'), to: at('2026-11-28T00:00:00'), definition: lacking }
-  for await (const some of rehearseCases(db, span)) for (const one of some) played.push(`${one.case.id} ${one.was.stop?.why ?? 'same'} ${one.now.stop?.why}`)
+  for await (const some of rehearseCases(db, span))
+    for (const one of some) played.push(`${one.case.id} ${one.was.stop?.why ?? 'same'} ${one.now.stop?.why}`)
   assert.deepEqual(played, [`${id} same no_such_action`])
 })
 

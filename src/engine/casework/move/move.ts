@@ -27,7 +27,14 @@ export type Preview = {
 export type Target = { definitionId?: string | undefined; choiceOf?(found: Case): MoveChoice }
 
 type Reckoned = { action: Action; row: Case; definition: Definition; lost: string[] }
-type Moving = { to: string; choice: MoveChoice; by: Pick<Actor, 'personId' | 'name'> | undefined; reason: string; clientKey: string; at: Date }
+type Moving = {
+  to: string
+  choice: MoveChoice
+  by: Pick<Actor, 'personId' | 'name'> | undefined
+  reason: string
+  clientKey: string
+  at: Date
+}
 
 /** The action that moves a case and the row that it leaves, or the reason against it. */
 async function reckon(db: Db, found: Case, actions: readonly Action[], moving: Moving): Promise<Reckoned | MoveFault> {

@@ -18,4 +18,5 @@ export function stateAtMove({ state }: Moved): CaseState {
 }
 
 /** What had happened to the clock until the case was moved. */
-export const clockAtMove = (moved: Moved | undefined): ClockEvent[] => (moved?.clock ?? []).map((event) => ({ ...event, at: moment(event.at) }))
+export const clockAtMove = (moved: Moved | undefined): ClockEvent[] =>
+  (moved?.clock ?? []).map((event) => ({ ...event, at: moment(event.at) }))

@@ -80,7 +80,12 @@ export async function reviewPayment(db: Db, of: Of, facts: FeeFacts, stamp: Stam
  * Asks what is not paid yet by another version of the fee's rule, where that makes another amount. What was paid, held or
  * waived stays by the rule of the day of filing.
  */
-export async function repricePayment(db: Db, of: Of, by: { ruleId: string; facts: FeeFacts; expect: number }, stamp: Stamp): Promise<Reviewed> {
+export async function repricePayment(
+  db: Db,
+  of: Of,
+  by: { ruleId: string; facts: FeeFacts; expect: number },
+  stamp: Stamp,
+): Promise<Reviewed> {
   return inTransaction(db, async (trx) => {
     const order = await lockOrder(trx, of)
     if (!order || !isPayable(order.state)) return { changed: false }

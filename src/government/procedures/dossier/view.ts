@@ -99,7 +99,9 @@ export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
         ? t('procedures.step.filed')
         : action.type === moveAction
           ? t('procedures.step.moved')
-          : type ? localized(t.lang, (forOwner && type.told) || type.label) : action.type
+          : type
+            ? localized(t.lang, (forOwner && type.told) || type.label)
+            : action.type
     const to = action.data.assigneeName ? ` ${action.data.assigneeName}` : ''
     return {
       what: forOwner ? words : `${words.replace(/…$/, '')}${to}`,

@@ -32,7 +32,8 @@ import { printPaymentReceipt } from './receipt-paper.ts'
 const kind = 'dossier'
 
 /** The level at which a unit decides, as fee rules name it. */
-export const levelOf = (unit: Pick<Unit, 'level'>): string => (unit.level === 'commune' || unit.level === 'district' ? unit.level : 'province')
+export const levelOf = (unit: Pick<Unit, 'level'>): string =>
+  unit.level === 'commune' || unit.level === 'district' ? unit.level : 'province'
 
 /** Asks for the fee of a dossier that is being filed, in its transaction; the dossier keeps the rule of that day. */
 export async function askFee(

@@ -6,7 +6,17 @@ import { lint, surroundingsOf } from '../lint/lint.rules.ts'
 import { replaceDefects } from '../lint/lint.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import { canonical, mergeRecords } from '../procedure/procedure.rules.ts'
-import { closeVersions, forgetNational, insertVersions, listStored, type NewVersion, saveOwnRecords, saveRecords, type Stamp, type Stored } from './import.queries.ts'
+import {
+  closeVersions,
+  forgetNational,
+  insertVersions,
+  listStored,
+  type NewVersion,
+  saveOwnRecords,
+  saveRecords,
+  type Stamp,
+  type Stored,
+} from './import.queries.ts'
 
 /** Where a record comes from: the national catalogue, the pack's file, or two officers who drafted and read it. */
 export type Source = 'national' | 'province' | 'officers'

@@ -105,7 +105,8 @@ export type Run = { number: number; file: string; at: Date; by: string; counts: 
 
 /** Every import that was put into force, the newest first. */
 export async function listRuns(db: Db): Promise<Run[]> {
-  const { rows } = await sql<Run>`select row_number() over (order by started_at, id) as number, file, started_at as at, recorded_by as by, counts
+  const { rows } =
+    await sql<Run>`select row_number() over (order by started_at, id) as number, file, started_at as at, recorded_by as by, counts
     from procedures.import_run order by started_at desc, id desc`.execute(db)
   return rows
 }

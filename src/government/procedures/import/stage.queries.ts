@@ -36,7 +36,9 @@ export async function insertBatch(
 export async function insertLines(trx: Db, batchId: string, lines: readonly StagedLine[]): Promise<void> {
   await sql`insert into procedures.import_line (batch_id, code, kind, name, record, changes)
     select ${batchId}::uuid, l.code, l.kind, l.name, nullif(l.record, 'null'::jsonb), l.changes
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(code text, kind text, name text, record jsonb, changes jsonb)`.execute(trx)
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(code text, kind text, name text, record jsonb, changes jsonb)`.execute(
+    trx,
+  )
 }
 
 export async function findBatch(db: Db, id: string): Promise<Batch | undefined> {

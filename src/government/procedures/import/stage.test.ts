@@ -40,7 +40,13 @@ test('a catalogue is uploaded, compared field by field, agreed to by a second pe
   const today = dayOf(w.clock.now())
   const [y = '', m = '', d = ''] = today.split('-')
   const from = { 'from-d': d, 'from-m': m, 'from-y': y }
-  await importProcedures(w.db, { lines: [line('7.920001'), line('7.920002')], file: 'cu', by: 'thử', at: w.clock.now(), validFrom: '2026-01-01' })
+  await importProcedures(w.db, {
+    lines: [line('7.920001'), line('7.920002')],
+    file: 'cu',
+    by: 'thử',
+    at: w.clock.now(),
+    validFrom: '2026-01-01',
+  })
   const url = '/quan-tri/danh-muc/nhap'
   assert.equal((await w.inject({ url, as: await w.officer('leader', root) })).statusCode, 403)
   const send = (text: string) => w.inject({ method: 'POST', url, as: first, ...fileOf(from, text) })
@@ -83,13 +89,23 @@ test('a whole catalogue ends what it lacks; what the province keeps goes on; wha
     return staged
   }
   await put([line('7.920010'), line('7.920011'), line(birth, { name: 'Thủ tục đăng ký khai sinh' })], false, '2026-11-23')
-  const part = await stageImport(fresh, { lines: [line('7.920010')], file: 'p', by: { id: null, name: 'command' }, at, validFrom: '2026-11-23', whole: false })
+  const part = await stageImport(fresh, {
+    lines: [line('7.920010')],
+    file: 'p',
+    by: { id: null, name: 'command' },
+    at,
+    validFrom: '2026-11-23',
+    whole: false,
+  })
   assert.deepEqual([part.counts.removed, part.counts.unchanged], [0, 1])
   await assert.rejects(reviewDraft(fresh, part.draftId, { id: '00000000-0000-4000-8000-000000000001', name: 'x' }, at), /versions.faulty/)
   const staged = await put([line('7.920010')], true, '2026-12-01')
   assert.equal(staged.counts.removed, 2)
   assert.match(stagedLines(staged, 'https://vidu.vn').join('\n'), /0 new, 0 changed, 2 to end, 1 unchanged[\s\S]+quan-tri\/ban-thao/)
-  assert.deepEqual((await listLines(fresh, staged.batchId, { limit: 9 })).map((one) => one.kind), ['removed', 'removed'])
+  assert.deepEqual(
+    (await listLines(fresh, staged.batchId, { limit: 9 })).map((one) => one.kind),
+    ['removed', 'removed'],
+  )
   assert.equal(await findProcedure(fresh, '7.920011'), undefined)
   assert.ok(await findProcedure(fresh, '7.920011', { on: '2026-11-30' }), 'it was in force until the day before')
   const kept = await findProcedure(fresh, birth)

@@ -27,7 +27,12 @@ function compare(incoming: readonly Incoming[], stored: ReadonlyMap<string, Stor
   if (!whole) return lines
   const here = new Set(incoming.map((item) => item.record.code))
   const gone = [...stored.values()].filter((one) => one.national && one.versionId && !here.has(one.code))
-  return [...lines, ...gone.map((one): StagedLine => ({ code: one.code, kind: 'removed', name: one.national?.name.vi ?? one.code, record: null, changes: [] }))]
+  return [
+    ...lines,
+    ...gone.map(
+      (one): StagedLine => ({ code: one.code, kind: 'removed', name: one.national?.name.vi ?? one.code, record: null, changes: [] }),
+    ),
+  ]
 }
 
 /** Reads a catalogue, keeps what it would change and lays it before a second person. Nothing is in force yet. */

@@ -71,7 +71,11 @@ export async function upload(request: FastifyRequest, reply: FastifyReply): Prom
   if (!isDay(validFrom)) errors.push({ field: 'from', message: t('versions.day_wrong') })
   if (errors.length > 0) return page(request, reply, errors)
   const lifeEvents = await readLifeEvents(server.config.province)
-  const { incoming, refused }: { incoming: Incoming[]; refused: { line: number; reasons: string[] }[] } = await readLines({ lines, validFrom, lifeEvents })
+  const { incoming, refused }: { incoming: Incoming[]; refused: { line: number; reasons: string[] }[] } = await readLines({
+    lines,
+    validFrom,
+    lifeEvents,
+  })
   if (incoming.length === 0) {
     const first = refused[0]
     return page(request, reply, [

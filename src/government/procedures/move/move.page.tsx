@@ -22,7 +22,14 @@ type Props = {
   hash: string
 }
 
-const Both = ({ two }: { two: Two }): VNode => (two.from === two.to ? <>{two.from}</> : <><del>{two.from}</del> <ins>{two.to}</ins></>)
+const Both = ({ two }: { two: Two }): VNode =>
+  two.from === two.to ? (
+    <>{two.from}</>
+  ) : (
+    <>
+      <del>{two.from}</del> <ins>{two.to}</ins>
+    </>
+  )
 
 function Lines({ t, lines }: Pick<Props, 't' | 'lines'>): VNode {
   return (

@@ -3,7 +3,12 @@ import { ask, type Db } from '#core/db.ts'
 export type Moving = { caseId: string; code: string; channel: string; versionId: string }
 
 /** Dossiers of a procedure that keep another version of it, in the order of their cases. */
-export const listOnOtherVersion = (db: Db, code: string, versionId: string, page: { after: string | undefined; limit: number }): Promise<Moving[]> =>
+export const listOnOtherVersion = (
+  db: Db,
+  code: string,
+  versionId: string,
+  page: { after: string | undefined; limit: number },
+): Promise<Moving[]> =>
   ask<Moving>(
     db,
     `select case_id as "caseId", code, channel, procedure_version_id as "versionId" from procedures.dossier

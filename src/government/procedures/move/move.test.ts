@@ -41,7 +41,9 @@ const fee = (code: string, amount: number, validFrom: string) => ({
   validFrom,
   collect: 'any_time',
   source: { note: { vi: 'ví dụ' }, verified: false },
-  lines: [{ key: 'le_phi', label: { vi: 'Lệ phí' }, kind: 'fee', setBy: { body: 'council' }, steps: [{ amount, words: { vi: 'Một hồ sơ' } }] }],
+  lines: [
+    { key: 'le_phi', label: { vi: 'Lệ phí' }, kind: 'fee', setBy: { body: 'council' }, steps: [{ amount, words: { vi: 'Một hồ sơ' } }] },
+  ],
 })
 
 async function publishFee(w: World, code: string, amount: number, day: string): Promise<void> {
@@ -62,7 +64,12 @@ async function scene(code: string, key: string) {
   const { code: reference, unit } = await fileFromSchema(w, await w.citizen(), code)
   const unitId = await unitIdOf(w, unit)
   const act = async (role: string, action: string): Promise<void> => {
-    const done = await w.inject({ method: 'POST', url: `/api/dossiers/${reference}/actions`, payload: { action }, as: await w.officer(role, unitId) })
+    const done = await w.inject({
+      method: 'POST',
+      url: `/api/dossiers/${reference}/actions`,
+      payload: { action },
+      as: await w.officer(role, unitId),
+    })
     assert.equal(done.statusCode, 200, done.body)
   }
   await act('receiver', 'receive')
@@ -75,7 +82,11 @@ const hidden = (body: string, name: string): string => new RegExp(`name="${name}
 test('a longer time limit: the open dossier is shown, moved, and its history says so; a stale preview is refused', async () => {
   const { w, day, reference, admin, act } = await scene('7.910001', 'thu_chuyen_a')
   const before = await findCase(w.db, { reference })
-  await put(w, record('7.910001', { processKey: 'thu_chuyen_a', channels: [{ channel: 'online', duration: { amount: 8, unit: 'working_day' } }] }), day)
+  await put(
+    w,
+    record('7.910001', { processKey: 'thu_chuyen_a', channels: [{ channel: 'online', duration: { amount: 8, unit: 'working_day' } }] }),
+    day,
+  )
   const url = '/quan-tri/chuyen-ho-so/procedure/7.910001'
   assert.equal((await w.inject({ url, as: await w.citizen() })).statusCode, 403)
   const preview = await w.inject({ url, as: admin })
@@ -137,7 +148,12 @@ test('a draft is tried on closed dossiers: figures, list, and nothing is written
   const { w, reference, admin, act, process } = await scene('7.910004', 'thu_chuyen_d')
   const now = w.clock.now()
   t.after(() => w.clock.set(now))
-  for (const [role, action] of [['processor', 'take'], ['processor', 'propose'], ['approver', 'approve'], ['receiver', 'deliver']] as const) {
+  for (const [role, action] of [
+    ['processor', 'take'],
+    ['processor', 'propose'],
+    ['approver', 'approve'],
+    ['receiver', 'deliver'],
+  ] as const) {
     if (action === 'deliver') await sql`update payments.payment_order set state = 'waived' where subject = ${reference}`.execute(w.db)
     await act(role, action)
   }
@@ -145,10 +161,15 @@ test('a draft is tried on closed dossiers: figures, list, and nothing is written
   assert.ok(closed?.closedAt)
   const { propose: _gone, ...actions } = process.actions
   const by = { id: admin.personId, name: admin.name }
-  const draftOf = async (kind: string, key: string, body: unknown): Promise<string> => (await saveDraft(w.db, { kind, key, body, by, at: now })).id
+  const draftOf = async (kind: string, key: string, body: unknown): Promise<string> =>
+    (await saveDraft(w.db, { kind, key, body, by, at: now })).id
   const drafts = [
     await draftOf('process', 'thu_chuyen_d', { ...process, actions }),
-    await draftOf('procedure', '7.910004', record('7.910004', { channels: [{ channel: 'online', duration: { amount: 1, unit: 'working_day' } }] })),
+    await draftOf(
+      'procedure',
+      '7.910004',
+      record('7.910004', { channels: [{ channel: 'online', duration: { amount: 1, unit: 'working_day' } }] }),
+    ),
     await draftOf('fee', '7.910004', fee('7.910004', 40000, '2026-12-01')),
   ]
   w.clock.set('2026-11-25T08:00:00+07:00')
@@ -174,7 +195,13 @@ test('a draft is tried on closed dossiers: figures, list, and nothing is written
 
 test('figures count every dossier once, and say nothing differs when nothing does', () => {
   const moment = fc.option(fc.date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }), { nil: null })
-  const played = fc.record({ state: fc.constant('x'), outcome: fc.constant(null), dueAt: moment, late: fc.option(fc.boolean(), { nil: null }), stop: fc.constant(undefined) })
+  const played = fc.record({
+    state: fc.constant('x'),
+    outcome: fc.constant(null),
+    dueAt: moment,
+    late: fc.option(fc.boolean(), { nil: null }),
+    stop: fc.constant(undefined),
+  })
   fc.assert(
     fc.property(fc.array(fc.record({ was: played, now: played, same: fc.boolean(), fee: fc.nat() })), (all) => {
       const cases: Played[] = all.map(({ was, now, same, fee: amount }, index) => ({
@@ -187,7 +214,8 @@ test('figures count every dossier once, and say nothing differs when nothing doe
       assert.equal(figures.cases, cases.length)
       assert.equal(figures.same, cases.filter((one) => !differenceOf(one)).length)
       assert.equal(figures.feeWas, figures.feeNow)
-      if (all.every(({ same }) => same)) assert.deepEqual([figures.same, figures.earlier + figures.later + figures.stopped], [cases.length, 0])
+      if (all.every(({ same }) => same))
+        assert.deepEqual([figures.same, figures.earlier + figures.later + figures.stopped], [cases.length, 0])
     }),
   )
 })

@@ -88,7 +88,15 @@ export async function showMove(request: FastifyRequest, reply: FastifyReply): Pr
   return reply.page({ title: t('procedures.move.title'), face: 'desk', crumbs, body })
 }
 
-type Doing = { key: string; plan: Plan; states: Record<string, string>; reason: string; hash: string; by: { personId: string; name: string }; at: Date }
+type Doing = {
+  key: string
+  plan: Plan
+  states: Record<string, string>
+  reason: string
+  hash: string
+  by: { personId: string; name: string }
+  at: Date
+}
 
 async function moveLine(trx: Db, request: FastifyRequest, line: Line, doing: Doing): Promise<void> {
   const { plan, states, reason, hash, by, at } = doing

@@ -120,7 +120,15 @@ async function planFee(db: Db, config: Config, { key, at }: Asked): Promise<Plan
     const [found] = await listOpenAmong(db, [dossier.caseId])
     if (!found) continue
     const same = { state: { from: found.state, to: found.state }, due: { from: found.dueAt, to: found.dueAt } }
-    lines.push({ caseId: found.id, seen: found.version, code: dossier.code, ...same, fee: { from: order.amount, to: total }, lost: [], fault: undefined })
+    lines.push({
+      caseId: found.id,
+      seen: found.version,
+      code: dossier.code,
+      ...same,
+      fee: { from: order.amount, to: total },
+      lost: [],
+      fault: undefined,
+    })
   }
   return { ...nothing, lines, more: orders.length > mostAtOnce, toRule: rule.id }
 }
@@ -132,4 +140,8 @@ export function planMove(db: Db, config: Config, kind: Movable, asked: Asked): P
 }
 
 /** The preview in one word: when anything in it has changed, moving by it is refused. */
-export const hashOf = (plan: Plan): string => createHash('sha256').update(JSON.stringify([plan.lines, plan.toDefinitionId, plan.toVersion?.versionId, plan.toRule])).digest('hex').slice(0, 32)
+export const hashOf = (plan: Plan): string =>
+  createHash('sha256')
+    .update(JSON.stringify([plan.lines, plan.toDefinitionId, plan.toVersion?.versionId, plan.toRule]))
+    .digest('hex')
+    .slice(0, 32)

@@ -71,7 +71,8 @@ export type VersionOf = { id: string; number: number; name: string; validFrom: s
 
 /** All versions of a procedure, the newest first. */
 export async function listProcedureVersions(db: Db, code: string): Promise<VersionOf[]> {
-  const { rows } = await sql<VersionOf>`select id, number, name, valid_from as "validFrom", valid_to as "validTo", recorded_by as "recordedBy"
+  const { rows } =
+    await sql<VersionOf>`select id, number, name, valid_from as "validFrom", valid_to as "validTo", recorded_by as "recordedBy"
     from procedures.procedure_version where code = ${code} order by number desc`.execute(db)
   return rows
 }

@@ -106,7 +106,13 @@ test('a procedure, its form, its process and its fee are each changed by two per
     collect: 'any_time',
     source: { note: { vi: 'ví dụ' }, verified: false },
     lines: [
-      { key: 'le_phi', label: { vi: 'Lệ phí' }, kind: 'fee', setBy: { body: 'council' }, steps: [{ amount: 15000, words: { vi: 'Một hồ sơ' } }] },
+      {
+        key: 'le_phi',
+        label: { vi: 'Lệ phí' },
+        kind: 'fee',
+        setBy: { body: 'council' },
+        steps: [{ amount: 15000, words: { vi: 'Một hồ sơ' } }],
+      },
     ],
   }
   if (now) await publishFeeRule(w.db, rule, (await formOf(w.db, now, at)).body, { at, by: 'pack fees' })
@@ -124,7 +130,12 @@ test('a faulty draft is kept and never published; one that was changed after it 
   const faulty = await post(w, first, edit, { 'o:channels/0/duration/amount': '9' })
   const draft = String(faulty.headers.location)
   assert.match((await w.inject({ url: draft, as: second })).body, /the national catalogue says: 3/)
-  const refused = await w.inject({ method: 'POST', url: `${draft}/duyet`, as: second, headers: { accept: 'application/json', 'sec-fetch-site': 'same-origin' } })
+  const refused = await w.inject({
+    method: 'POST',
+    url: `${draft}/duyet`,
+    as: second,
+    headers: { accept: 'application/json', 'sec-fetch-site': 'same-origin' },
+  })
   assert.deepEqual([refused.statusCode, codeOf(refused)], [422, 'versions.faulty'])
   const seen = /name="seen" value="(\w+)"/.exec((await w.inject({ url: edit, as: first })).body)?.[1] ?? ''
   assert.equal((await post(w, first, edit, { 'o:channels/0/duration/amount': '3', 'o:name/vi': 'Tên khác', seen })).statusCode, 303)

@@ -85,7 +85,10 @@ function Result({ t, action, replay }: { t: T; action: string; replay: Shown }):
             { key: 'what', label: t('procedures.replay.step') },
             { key: 'count', label: t('procedures.replay.dossiers'), align: 'right' },
           ]}
-          rows={replay.stops.map((stop, index) => ({ id: `s-${index}`, cells: { what: stop.what, count: formatNumber(t.lang, stop.count) } }))}
+          rows={replay.stops.map((stop, index) => ({
+            id: `s-${index}`,
+            cells: { what: stop.what, count: formatNumber(t.lang, stop.count) },
+          }))}
         />
       )}
       {replay.lines.length > 0 && <Lines t={t} replay={replay} />}

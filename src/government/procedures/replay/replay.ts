@@ -98,12 +98,17 @@ export async function showReplay(request: FastifyRequest, reply: FastifyReply): 
 }
 
 function dayFrom(body: Record<string, unknown>, name: string): string {
-  const part = (suffix: string, width: number): string => String(body[`${name}-${suffix}`] ?? '').trim().padStart(width, '0')
+  const part = (suffix: string, width: number): string =>
+    String(body[`${name}-${suffix}`] ?? '')
+      .trim()
+      .padStart(width, '0')
   return typeof body[name] === 'string' ? body[name] : `${part('y', 4)}-${part('m', 2)}-${part('d', 2)}`
 }
 
 const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toString() !== 'Invalid Date' && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  new Date(`${text}T00:00:00Z`).toString() !== 'Invalid Date' &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 
 /** Asks for a replay over a span that is over; it runs beside the requests and the page shows it when it is done. */
 export async function askReplay(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

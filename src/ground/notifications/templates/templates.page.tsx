@@ -92,8 +92,8 @@ export function TemplatePage({ t, at, name, program, texts, draft, versions, err
           <ul>
             {versions.map((version) => (
               <li key={version.version}>
-                {t('notifications.templates.own', { version: version.version })},{' '}
-                {formatDate(t.lang, version.publishedAt)}: <q lang="vi">{version.texts.vi}</q>
+                {t('notifications.templates.own', { version: version.version })}, {formatDate(t.lang, version.publishedAt)}:{' '}
+                <q lang="vi">{version.texts.vi}</q>
               </li>
             ))}
           </ul>

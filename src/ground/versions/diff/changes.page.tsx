@@ -10,7 +10,13 @@ function Words({ before, after }: { before: string; after: string }): VNode {
   return (
     <>
       {compareWords(before, after).map((piece, index) =>
-        piece.kind === 'same' ? piece.text : piece.kind === 'gone' ? <del key={index}>{piece.text}</del> : <ins key={index}>{piece.text}</ins>,
+        piece.kind === 'same' ? (
+          piece.text
+        ) : piece.kind === 'gone' ? (
+          <del key={index}>{piece.text}</del>
+        ) : (
+          <ins key={index}>{piece.text}</ins>
+        ),
       )}
     </>
   )

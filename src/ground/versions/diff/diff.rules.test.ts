@@ -7,8 +7,20 @@ import { compareWords } from './words.rules.ts'
 
 test('a document does not differ from itself, and a changed value is named by its place and its key', () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => assert.deepEqual(changesBetween(value, structuredClone(value)), [])))
-  const before = { name: { vi: 'Cũ' }, papers: [{ key: 'a', copies: 1 }, { key: 'b', copies: 2 }] }
-  const after = { name: { vi: 'Mới' }, papers: [{ key: 'b', copies: 2 }, { key: 'c', copies: 0 }] }
+  const before = {
+    name: { vi: 'Cũ' },
+    papers: [
+      { key: 'a', copies: 1 },
+      { key: 'b', copies: 2 },
+    ],
+  }
+  const after = {
+    name: { vi: 'Mới' },
+    papers: [
+      { key: 'b', copies: 2 },
+      { key: 'c', copies: 0 },
+    ],
+  }
   assert.deepEqual(changesBetween(before, after), [
     { path: 'name.vi', before: 'Cũ', after: 'Mới' },
     { path: 'papers[c].key', before: null, after: 'c' },

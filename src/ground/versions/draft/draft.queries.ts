@@ -73,7 +73,8 @@ export async function upsertDraft(
   given: { kind: string; key: string; body: unknown; by: Person; at: Date; note: string | null },
 ): Promise<Draft> {
   const { kind, key, body, by, at, note } = given
-  const { rows } = await sql<Draft>`insert into versions.draft (kind, key, state, body, content_hash, note, drafted_by, drafted_by_name, drafted_at)
+  const { rows } =
+    await sql<Draft>`insert into versions.draft (kind, key, state, body, content_hash, note, drafted_by, drafted_by_name, drafted_at)
     values (${kind}, ${key}, 'draft', ${JSON.stringify(body)}::json, ${hashOf(body)}, ${note}, ${by.id}::uuid, ${by.name}, ${at})
     on conflict (kind, key) where ${open} do update set state = 'draft', body = excluded.body, content_hash = excluded.content_hash,
       note = excluded.note, drafted_by = excluded.drafted_by, drafted_by_name = excluded.drafted_by_name, drafted_at = excluded.drafted_at,

@@ -130,7 +130,11 @@ export function ReviewPage(props: Props): VNode {
           </ButtonLink>
         </Actions>
       ) : (
-        <Changes t={t} caption={base === undefined ? t('versions.all_new') : t('versions.changes_against', { number: base })} changes={changes} />
+        <Changes
+          t={t}
+          caption={base === undefined ? t('versions.all_new') : t('versions.changes_against', { number: base })}
+          changes={changes}
+        />
       )}
       {open && tools.length > 0 && (
         <section class="section" aria-labelledby="thu">
