@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Type } from 'typebox'
 import { officer } from '#core/access.ts'
 import type { App, Context, Module } from '#core/module.ts'
+import { followUnits } from '#engine/casework/index.ts'
 import { readers } from '#engine/indicators/index.ts'
 import * as begin from './begin/begin.ts'
 import * as assess from './dti/assess.ts'
@@ -14,7 +15,7 @@ import * as board from './task/board.ts'
 import * as give from './task/give.ts'
 import { importProgramme, readProgramme, reportLines } from './task/import.ts'
 import * as task from './task/one.ts'
-import { managers, programmeRights, programmeRoles } from './task/rights.ts'
+import { kind, managers, programmeRights, programmeRoles } from './task/rights.ts'
 
 const seenBy = [...readers, 'programme_officer']
 const read = { access: officer(...seenBy) }
@@ -59,6 +60,8 @@ const door = (
   order,
 })
 
+const following = followUnits({ kind, job: 'programme.move_tasks' })
+
 /** Where to begin, commitments measured by what is done, and who does what by when. */
 export const programmeModule: Module = {
   name: 'programme',
@@ -72,7 +75,8 @@ export const programmeModule: Module = {
   ],
   routes,
   load: loadProgramme,
-  jobs: { 'programme.escalate': async (context) => void (await escalateLate(context)) },
+  listens: following.listens,
+  jobs: { ...following.jobs, 'programme.escalate': async (context) => void (await escalateLate(context)) },
   schedule: [{ cron: '30 23 * * *', job: 'programme.escalate' }],
   commands: [
     {
