@@ -48,7 +48,7 @@ test('where to begin: what hurts is ranked, with proof, owner and the way to it'
   assert.match(text, /Ba việc làm trước/)
   assert.match(text, /Làm trước:/)
   assert.match(text, /Nguồn: .+ · \d\d\/\d\d\/\d{4} · Gỡ được:/)
-  assert.match(text, /Điểm = 100 × chênh lệch/)
+  assert.match(text, /Điểm = 100 × trọng số × chênh lệch/)
   const scores = [...text.matchAll(/(\d+) điểm/g)].map(([, score]) => Number(score))
   assert.ok(scores.length > 3)
   assert.deepEqual(
@@ -168,4 +168,53 @@ test('41 targets and 140 tasks come in, twice the same; what could not be matche
   const page = await w.inject({ url: '/dieu-hanh/nghi-quyet', as: leader })
   assert.match(words(page), /03\/NQ-CP/)
   assert.ok(dayOf(w.clock.now()) >= '2026-11-22')
+})
+
+test('the index: ranks 57, 56, 36; a mark needs points within the most, a reason and an effort, and makes the order', async () => {
+  const w = await world()
+  const leader = await w.officer('leader', await unitIdOf(w, '92'))
+  const url = '/dieu-hanh/dti'
+  const page = words(await w.inject({ url, as: leader }))
+  assert.match(page, /2020 57 2021 56 2022 36/)
+  assert.match(page, /98 chỉ số thành phần chưa có trong tài liệu/)
+  assert.match(page, /Đã chấm \d\/9 chỉ số chính/)
+  const at = `${url}/dti2022/7`
+  const form = { year: '2031', points: '150,5', effort: '20', words: 'Theo báo cáo tự chấm', evidence: 'one_stop_online_share' }
+  const wrong = await post(w, leader, at, { ...form, points: '201', effort: '0' })
+  assert.equal(wrong.statusCode, 422)
+  assert.match(words(wrong), /Nhập điểm từ 0 đến 200/)
+  assert.match(words(wrong), /Nhập số ngày công từ 1 đến 10.000/)
+  assert.equal((await post(w, leader, at, form)).statusCode, 303)
+  for (const part of ['1', '2', '3', '4', '5', '8', '9'])
+    assert.equal(
+      (await post(w, leader, `${url}/dti2022/${part}`, { ...form, points: '60', effort: part === '1' ? '2' : '200' })).statusCode,
+      303,
+    )
+  const marked = words(await w.inject({ url: `${url}?nam=2031`, as: leader }))
+  assert.match(marked, /Điểm tự chấm: 0,5705/)
+  assert.match(marked, /nằm giữa hạng 26 và 51/)
+  assert.match(marked, /Điểm tăng thêm trên 10 ngày công Nhận thức số/)
+  assert.match(words(await w.inject({ url: at, as: leader })), /2031: 150,5\/200/)
+  assert.match(words(await w.inject({ url: `${url}?ban=dti2020`, as: leader })), /chỉ có điểm của ba trụ cột/)
+  assert.equal((await w.inject({ url: `${url}/dti2022/99`, as: leader })).statusCode, 404)
+})
+
+test('citizens and other officers do not read it; who only reads neither gives tasks nor assesses', async () => {
+  const w = await world()
+  const city = await unitIdOf(w, '92')
+  const [citizen, receiver, reader] = [await w.citizen(), await w.officer('receiver', city), await w.officer('data_entry', city)]
+  for (const url of [
+    '/dieu-hanh/bat-dau',
+    '/dieu-hanh/nghi-quyet',
+    '/dieu-hanh/nghi-quyet/nq07/payment_accounts',
+    '/dieu-hanh/nhiem-vu',
+    '/dieu-hanh/dti',
+  ]) {
+    assert.ok([303, 401].includes((await w.inject({ url })).statusCode), url)
+    assert.equal((await w.inject({ url, as: citizen })).statusCode, 403, url)
+    assert.equal((await w.inject({ url, as: receiver })).statusCode, 403, url)
+    for (const lang of ['en', 'km'] as const) assert.equal((await w.inject({ url, as: reader, lang })).statusCode, 200, url)
+  }
+  assert.equal((await post(w, reader, '/dieu-hanh/dti/dti2022/7', { points: '1' })).statusCode, 403)
+  assert.equal((await post(w, reader, '/dieu-hanh/nhiem-vu/moi', {})).statusCode, 403)
 })

@@ -1,4 +1,5 @@
 import type { Db } from '#core/db.ts'
+import { dayOf } from '#core/i18n.ts'
 import type { Action, Case } from '../case/case.ts'
 import { findCase, listActions } from '../case/case.queries.ts'
 import { snapshotOf } from '../case/snapshot.rules.ts'
@@ -11,6 +12,8 @@ export type CaseStep = {
   seq: number
   type: string
   at: Date
+  /** The day of `at` in Vietnam. */
+  day: string
   unitId: string
   closed: boolean
   score: number | undefined
@@ -59,6 +62,7 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
       seq: action.seq,
       type: action.type,
       at: action.at,
+      day: dayOf(action.at),
       unitId: units[index] ?? found.unitId,
       closed: along[index]?.states[action.toState]?.kind === 'closed',
       score: action.data.score,

@@ -24,13 +24,13 @@ type Span = { from: string; to: string | undefined; unitId: string; dueDay: stri
 function spansOf(history: CaseHistory, steps: readonly CaseStep[]): Span[] {
   const spans: Span[] = []
   for (const [index, step] of steps.entries()) {
-    const day = dayOf(step.at)
+    const { day } = step
     const next = steps[index + 1]
     // Only how a day ended counts.
-    if (next && dayOf(next.at) <= day) continue
+    if (next && next.day <= day) continue
     if (step.closed) continue
     const { dueAt } = history.standing(step.seq)
-    const span = { from: day, to: next && dayOf(next.at), unitId: step.unitId, dueDay: dueAt ? dayOf(dueAt) : undefined }
+    const span = { from: day, to: next?.day, unitId: step.unitId, dueDay: dueAt ? dayOf(dueAt) : undefined }
     // What stays as it was is one stay: going and coming on the same day in the same place is nothing.
     const last = spans.at(-1)
     if (last?.to === span.from && last.unitId === span.unitId && last.dueDay === span.dueDay) last.to = span.to
@@ -61,15 +61,15 @@ function stay(measure: string, at: { from: string; to: string | undefined; unitI
 
 function openFacts(history: CaseHistory, steps: readonly CaseStep[], { dims }: CountingCase): Fact[] {
   const opened = dayOf(history.openedAt)
+  const begins = ages.map(({ from }) => addDays(opened, from))
   return spansOf(history, steps).flatMap((span) => {
     const facts = stay('open', span, dims)
     // Overdue is what its day has passed: a case due today is not.
     if (span.dueDay) facts.push(...stay('overdue', { ...span, from: later(span.from, addDays(span.dueDay, 1)) }, dims))
-    for (const [index, { from }] of ages.entries()) {
-      const next = ages[index + 1]
-      const upTo = next && addDays(opened, next.from)
+    for (const [index, from] of begins.entries()) {
+      const upTo = begins[index + 1]
       const to = upTo === undefined ? span.to : span.to === undefined || upTo < span.to ? upTo : span.to
-      facts.push(...stay('open_by_age', { unitId: span.unitId, from: later(span.from, addDays(opened, from)), to }, agesOf[index] ?? {}))
+      facts.push(...stay('open_by_age', { unitId: span.unitId, from: later(span.from, from), to }, agesOf[index] ?? {}))
     }
     return facts
   })
@@ -77,7 +77,7 @@ function openFacts(history: CaseHistory, steps: readonly CaseStep[], { dims }: C
 
 function closingFacts(history: CaseHistory, step: CaseStep, dims: CaseDims): Fact[] {
   const { late, outcome } = history.standing(step.seq)
-  const day = dayOf(step.at)
+  const { day } = step
   const fact = (measure: string, more: Partial<Fact> = {}): Fact => ({ measure, day, unitId: step.unitId, dims, amount: 1, ...more })
   const hours = (step.at.getTime() - history.openedAt.getTime()) / 3_600_000
   return [
@@ -89,7 +89,7 @@ function closingFacts(history: CaseHistory, step: CaseStep, dims: CaseDims): Fac
 }
 
 function stepFacts(step: CaseStep, seen: ReadonlySet<string>, { marks, dims }: CountingCase): Fact[] {
-  const day = dayOf(step.at)
+  const { day } = step
   const fact = (measure: string, amount = 1, own: CaseDims = dims): Fact => ({ measure, day, unitId: step.unitId, dims: own, amount })
   const facts = [fact('actions', 1, dimsOf(actionDims, 'action', step.type))]
   for (const [mark, actions] of Object.entries(marks)) {

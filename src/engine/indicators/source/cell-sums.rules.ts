@@ -37,6 +37,7 @@ const buckets = 2 ** 10
  */
 export function openCellSums(daily: readonly string[], today: string) {
   const [measures, tuples, units, starts] = [interned(), interned(), interned(), interned()]
+  const places = new Map<string, { day: number; month: number; start: string }>()
   const single = new Map<string, string>()
   const sums = new Map<number, Map<number, number>>()
   const waiting = new Map<string, CellSum>()
@@ -65,14 +66,23 @@ export function openCellSums(daily: readonly string[], today: string) {
     return known
   }
 
+  function placeOf(day: string): { day: number; month: number; start: string } {
+    const known = places.get(day)
+    if (known) return known
+    const start = `${day.slice(0, 7)}-01`
+    const place = { day: starts.of(day), month: starts.of(start), start }
+    places.set(day, place)
+    return place
+  }
+
   function take(fact: Fact): void {
     const measure = measures.of(fact.measure)
     const unit = units.of(fact.unitId)
-    const month = `${fact.day.slice(0, 7)}-01`
+    const place = placeOf(fact.day)
     const whole = tupleText(fact.dims)
-    const at = (span: 0 | 1, start: string): number => ((measure * 2 + span) * days + starts.of(start)) * buckets + (fact.bucket ?? 0)
+    const at = (span: 0 | 1, start: number): number => ((measure * 2 + span) * days + start) * buckets + (fact.bucket ?? 0)
     if (fact.bucket === undefined) {
-      const day = at(0, fact.day)
+      const day = at(0, place.day)
       add(total, unit, day, fact.amount)
       for (const name of daily) {
         const value = fact.dims[name]
@@ -80,12 +90,12 @@ export function openCellSums(daily: readonly string[], today: string) {
       }
     }
     if (fact.day > today) {
-      wait(total, fact, month)
-      if (whole !== total) wait(whole, fact, month)
+      wait(total, fact, place.start)
+      if (whole !== total) wait(whole, fact, place.start)
       return
     }
-    add(total, unit, at(1, month), fact.amount)
-    if (whole !== total) add(whole, unit, at(1, month), fact.amount)
+    add(total, unit, at(1, place.month), fact.amount)
+    if (whole !== total) add(whole, unit, at(1, place.month), fact.amount)
   }
 
   function drain(): CellSum[] {

@@ -14,7 +14,7 @@ export const Query = Type.Object({
 })
 
 // More than can be read at once helps nobody to begin.
-const most = 40
+const most = 24
 
 /** Where to begin: what hurts, found in the data, the worst first, each with its proof and a first step. */
 export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,24 +1,25 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ranked, scoreOf, weightOf } from './pains.rules.ts'
+import { painKinds, ranked, scales, scoreOf, weightOf } from './pains.rules.ts'
 
 const gap = fc.double({ min: 0, max: 1, noNaN: true })
+const kind = fc.constantFrom(...painKinds)
 const touched = fc.integer({ min: 0, max: 1_000_000 })
 
 test('a score lies between 0 and 100, and a wider gap or reach never makes it less', () => {
   fc.assert(
-    fc.property(gap, gap, touched, touched, (a, b, n, m) => {
+    fc.property(kind, gap, gap, touched, touched, (of, a, b, n, m) => {
       const most = Math.max(n, m, 1)
       const [low, high] = [Math.min(a, b), Math.max(a, b)]
-      const score = scoreOf({ gap: low, touched: Math.min(n, m) }, most)
+      const score = scoreOf(of, { gap: low, touched: Math.min(n, m) }, most)
       assert.ok(score >= 0 && score <= 100)
-      assert.ok(scoreOf({ gap: high, touched: Math.min(n, m) }, most) >= score)
-      assert.ok(scoreOf({ gap: low, touched: Math.max(n, m) }, most) >= score)
+      assert.ok(scoreOf(of, { gap: high, touched: Math.min(n, m) }, most) >= score)
+      assert.ok(scoreOf(of, { gap: low, touched: Math.max(n, m) }, most) >= score)
     }),
   )
-  assert.equal(scoreOf({ gap: 1, touched: 500 }, 500), 100)
-  assert.equal(scoreOf({ gap: 0, touched: 500 }, 500), 0)
+  assert.equal(scoreOf('late_unit', { gap: scales.late_unit.whole, touched: 500 }, 500), 100)
+  assert.equal(scoreOf('late_unit', { gap: 0, touched: 500 }, 500), 0)
 })
 
 test('of too few records nothing is said, and nothing lacking is no pain', () => {
@@ -29,7 +30,7 @@ test('of too few records nothing is said, and nothing lacking is no pain', () =>
 })
 
 test('the worst comes first, and the order is the same whatever came in which order', () => {
-  const pain = fc.record({ id: fc.uuid(), gap, touched: fc.option(touched, { nil: undefined }) })
+  const pain = fc.record({ id: fc.uuid(), kind, gap, touched: fc.option(touched, { nil: undefined }) })
   fc.assert(
     fc.property(fc.uniqueArray(pain, { selector: (one) => one.id, maxLength: 30 }), (pains) => {
       const list = ranked(pains)

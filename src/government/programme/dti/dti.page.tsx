@@ -95,7 +95,7 @@ function Verdict({ t, score, place, assessed, edition }: Props): VNode {
   return (
     <p>
       <b>{t('programme.dti.score', { score })}</b>{' '}
-      {place && t('programme.dti.place', { best: place.best, worst: place.worst, year: edition.publishedYear })}
+      {place && t('programme.dti.place', { best: place.best, worst: place.worst, year: String(edition.publishedYear) })}
     </p>
   )
 }
@@ -136,7 +136,12 @@ function Structure({ t, parts, mayAssess }: Props): VNode {
               {part.evidence.length === 0 && !part.about && <span class="soft">–</span>}
             </>
           ),
-          act: <a href={part.href}>{t('programme.dti.assess_this', { name: part.name })}</a>,
+          act: (
+            <a href={part.href}>
+              {t('programme.dti.assess')}
+              <span class="unseen"> {part.name}</span>
+            </a>
+          ),
         },
       }))}
     />

@@ -26,7 +26,9 @@ function tilesOf(request: FastifyRequest, readings: ReadonlyMap<string, Reading>
       value: reading.value === null ? '–' : numberWords(t, reading.value, 4),
       state: reading.status === 'expired' ? ('stale' as const) : ('plain' as const),
       source: localized(t.lang, reading.source),
-      age: reading.asOf ? formatDate(t.lang, reading.asOf) : '–',
+      age: reading.asOf
+        ? t('programme.as_of_entered', { period: periodTextWords(t, reading.period), day: formatDate(t.lang, reading.asOf) })
+        : '–',
       href: reading.href,
     }
   })

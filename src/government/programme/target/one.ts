@@ -75,10 +75,10 @@ async function needsOf(request: FastifyRequest, measured: Measured): Promise<{ l
   const amount = (number: number): string => numberWords(t, Math.abs(number), 2)
   if (pace !== undefined)
     lines.push(
-      t(pace >= 0 ? 'programme.needs.pace_up' : 'programme.needs.pace_down', { amount: amount(pace), year: milestone.year }) +
+      t(pace >= 0 ? 'programme.needs.pace_up' : 'programme.needs.pace_down', { amount: amount(pace), year: String(milestone.year) }) +
         (forecast ? ` ${t('programme.needs.so_far', { amount: `${forecast.perYear < 0 ? '−' : '+'}${amount(forecast.perYear)}` })}` : ''),
     )
-  else lines.push(t('programme.needs.too_late', { year: milestone.year }))
+  else lines.push(t('programme.needs.too_late', { year: String(milestone.year) }))
   return { lines, units: (await unitsOf(request, reading, measured)) ?? [] }
 }
 

@@ -75,7 +75,7 @@ function Resolution({ t, paper }: { t: T; paper: Paper }): VNode {
           { key: 'no', label: t('programme.column.no'), nowrap: true },
           { key: 'name', label: t('programme.column.target') },
           { key: 'value', label: t('programme.column.value'), align: 'right', nowrap: true },
-          { key: 'goal', label: t('programme.column.goal'), align: 'right', nowrap: true },
+          { key: 'goal', label: t('programme.column.goal'), align: 'right' },
           { key: 'share', label: t('programme.column.share'), align: 'right', nowrap: true },
           { key: 'forecast', label: t('programme.column.forecast'), align: 'right' },
           { key: 'standing', label: t('programme.column.standing') },

@@ -26,6 +26,8 @@ export function amountWords(t: T, { target, reading }: Pick<Measured, 'target' |
   return [numberWords(t, value, 2), unit].filter(Boolean).join(' ')
 }
 
+const shortened = (words: string): string => (words.length > 70 ? `${words.slice(0, 67).trimEnd()}…` : words)
+
 /** A target as tables and tiles show it: every figure with its source, its day and its owner. */
 export function wordsOf(t: T, measured: Measured, resolution: string) {
   const { target, reading, value, milestone, share, standing, forecast } = measured
@@ -36,7 +38,7 @@ export function wordsOf(t: T, measured: Measured, resolution: string) {
     value: amountWords(t, measured, value),
     isKnown: value !== null,
     period: reading && value !== null ? periodTextWords(t, reading.period) : '',
-    goal: milestone ? amountWords(t, measured, milestone.value) : (target.goalWords ?? '–'),
+    goal: milestone ? amountWords(t, measured, milestone.value) : shortened(target.goalWords ?? '–'),
     goalYear: milestone ? String(milestone.year) : '',
     share: share === undefined ? '' : `${numberWords(t, Math.round(share), 0)} %`,
     forecast: forecast ? amountWords(t, measured, forecast.value) : '',
@@ -45,7 +47,12 @@ export function wordsOf(t: T, measured: Measured, resolution: string) {
     standingWords: standingWords(t, standing),
     tag: standingTags[standing],
     source: reading ? localized(t.lang, reading.source) : t('programme.no_source'),
-    asOf: reading?.asOf && value !== null ? formatDate(t.lang, reading.asOf) : '–',
+    asOf:
+      reading?.asOf && value !== null
+        ? reading.isEntered
+          ? t('programme.as_of_entered', { period: periodTextWords(t, reading.period), day: formatDate(t.lang, reading.asOf) })
+          : formatDate(t.lang, reading.asOf)
+        : '–',
     isOld: reading?.status === 'expired',
     owner: localized(t.lang, target.owner),
     series: reading?.series.flatMap(({ value: one }) => one ?? []) ?? [],

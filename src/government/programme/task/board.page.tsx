@@ -62,7 +62,7 @@ export function BoardPage(props: Props): VNode {
       <StatTiles
         t={t}
         stats={[
-          tile(t('programme.tasks.all'), total, 'plain', root),
+          tile(t('programme.tasks.all'), total, 'plain', `${root}?cua-tinh=all`),
           tile(t('programme.tasks.overdue'), overdue, overdue > 0 ? 'below' : 'met', `${root}?tre=1`),
           tile(t('programme.tasks.escalated'), escalated, escalated > 0 ? 'below' : 'plain'),
           tile(t('programme.tasks.done'), done, 'met', `${root}?trang-thai=done`),
@@ -74,10 +74,11 @@ export function BoardPage(props: Props): VNode {
           t={t}
           name="cua-tinh"
           label={t('programme.tasks.concerns')}
-          value={query['cua-tinh'] ?? ''}
+          value={query['cua-tinh'] || 'lead'}
           options={[
             { value: 'lead', label: t('programme.task.we_lead') },
             { value: 'partner', label: t('programme.task.we_help') },
+            { value: 'all', label: t('programme.tasks.everybody') },
           ]}
         />
         <SelectField

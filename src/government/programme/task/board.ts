@@ -10,7 +10,7 @@ import { type Concern, countTasks, listLeads, listTasks, type Task, type TaskFil
 export const Query = Type.Object({
   'trang-thai': Type.Optional(Type.String({ maxLength: 20 })),
   'chu-tri': Type.Optional(Type.String({ maxLength: 400 })),
-  'cua-tinh': Type.Optional(Type.Enum(['lead', 'partner', ''])),
+  'cua-tinh': Type.Optional(Type.Enum(['lead', 'partner', 'all', ''])),
   tre: Type.Optional(Type.Enum(['1', ''])),
 })
 
@@ -44,7 +44,8 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   const filter: TaskFilter = {
     units: await unitsSeen(request),
     lead: query['chu-tri'] || undefined,
-    concerns: (query['cua-tinh'] || undefined) as Concern | undefined,
+    // What the province itself leads, unless more is asked for.
+    concerns: query['cua-tinh'] === 'all' ? undefined : ((query['cua-tinh'] || 'lead') as Concern),
     overdueOn: query.tre ? today : undefined,
   }
   const definition = await getLatestDefinition(db, kind)

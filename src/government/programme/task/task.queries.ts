@@ -111,9 +111,9 @@ export async function setStanding(
     ${now.dueOn === undefined ? sql`` : sql`, due_on = ${now.dueOn}::date`} where case_id = ${caseId}::uuid`.execute(trx)
 }
 
-/** Open tasks that are late and were not brought before a leader yet. */
+/** Open tasks that the province leads, late and not brought before its leaders yet: what a ministry owes is not theirs to answer for. */
 export async function listLateTasks(db: Db, today: string): Promise<{ id: string; caseId: string }[]> {
   const { rows } = await sql<{ id: string; caseId: string }>`select id, case_id as "caseId" from programme.task
-    where closed_on is null and not is_escalated and due_on < ${today}::date order by due_on`.execute(db)
+    where closed_on is null and not is_escalated and concerns = 'lead' and due_on < ${today}::date order by due_on`.execute(db)
   return rows
 }
