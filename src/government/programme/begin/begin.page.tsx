@@ -78,7 +78,7 @@ export function BeginPage(props: Props): VNode {
         </section>
       )}
       {rest.length > 0 && (
-        <section aria-labelledby="tiep-theo">
+        <section class="section" aria-labelledby="tiep-theo">
           <h2 id="tiep-theo">{t('programme.begin.rest')}</h2>
           <ol class="begin-rest" start={4}>
             {rest.map((pain) => (

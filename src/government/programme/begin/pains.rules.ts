@@ -47,8 +47,8 @@ export function ranked<P extends Weight & { id: string; kind: PainKind }>(pains:
 }
 
 export type Part = { numerator: number; denominator: number }
-// Three of four late is a bad day; of so few nothing is said.
-export const leastRecords = 5
+// Three of five late is a bad day; of so few nothing is said.
+export const leastRecords = 10
 
 /** A share of what was counted as a pain: too few records say nothing. `inverse`: what is lacking counts. */
 export function weightOf({ numerator, denominator }: Part, inverse = false): Weight | undefined {

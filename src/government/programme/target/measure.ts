@@ -45,7 +45,9 @@ export function measure(target: Target, reading: Reading | undefined, today: str
   const milestone = milestoneAt(target.milestones, year)
   const value = reading && reading.status !== 'not_connected' ? reading.value : null
   const bounds = possible[reading?.unit ?? ''] ?? { least: 0 }
-  const told = reading && milestone ? forecast(knownOf(reading), yearsOf(`${milestone.year}-12-31`), bounds) : undefined
+  // A milestone that is over is not foretold.
+  const told =
+    reading && milestone && milestone.year >= year ? forecast(knownOf(reading), yearsOf(`${milestone.year}-12-31`), bounds) : undefined
   return {
     target,
     reading,

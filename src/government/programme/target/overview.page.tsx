@@ -19,7 +19,7 @@ export function OverviewPage(props: Props): VNode {
   const { t, today, counts, total, resolutions, wanted } = props
   const count = (...of: string[]): number => counts.filter(({ standing }) => of.includes(standing)).reduce((sum, one) => sum + one.count, 0)
   const source = t('programme.targets.count_source', { count: total })
-  const tile = (label: string, value: number, state: 'met' | 'below' | 'plain' | 'stale') => ({
+  const tile = (label: string, value: number, state: 'met' | 'below' | 'plain') => ({
     label,
     value: String(value),
     state,
@@ -35,7 +35,7 @@ export function OverviewPage(props: Props): VNode {
           tile(t('programme.targets.reached'), count('met'), 'met'),
           tile(t('programme.targets.on_way'), count('on_way'), 'plain'),
           tile(t('programme.targets.short'), count('missed', 'behind', 'below'), 'below'),
-          tile(t('programme.targets.unknown'), count(...unknown), 'stale'),
+          tile(t('programme.targets.unknown'), count(...unknown), 'plain'),
         ]}
       />
       <Chips
