@@ -16,7 +16,9 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 const docx = (xml: string): Buffer =>
   Buffer.from(
     zipSync({
-      '[Content_Types].xml': text('<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'),
+      '[Content_Types].xml': text(
+        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+      ),
       'word/document.xml': text(xml),
     }),
   )
@@ -32,14 +34,35 @@ test('words of a DOCX and of a PDF are found without tone marks, under the right
   const [inDocx, inPdf] = [`docx${randomUUID().slice(0, 8)}`, `pdf${randomUUID().slice(0, 8)}`]
   const files = [
     { name: 'kế hoạch.docx', type: mediaTypes.docx, bytes: await layoutToDocx(layout(`Nuôi trồng thủy sản bền vững ${inDocx}`)) },
-    { name: 'phụ lục.pdf', type: mediaTypes.pdf, bytes: await layoutToPdf(layout(`Đê điều phòng chống sạt lở ${inPdf}`), new Date(), { footer: '' }) },
-    { name: 'xấu.docx', type: mediaTypes.docx, bytes: docx('<!DOCTYPE a [<!ENTITY b "c">]><w:document xmlns:w="w"><w:t>&b;</w:t></w:document>') },
+    {
+      name: 'phụ lục.pdf',
+      type: mediaTypes.pdf,
+      bytes: await layoutToPdf(layout(`Đê điều phòng chống sạt lở ${inPdf}`), new Date(), { footer: '' }),
+    },
+    {
+      name: 'xấu.docx',
+      type: mediaTypes.docx,
+      bytes: docx('<!DOCTYPE a [<!ENTITY b "c">]><w:document xmlns:w="w"><w:t>&b;</w:t></w:document>'),
+    },
   ]
-  const fields = { ...draftFields(second, 'Phối hợp thực hiện'), sender: 'Sở Nông nghiệp', code: '12/SNN', 'dated-d': '20', 'dated-m': '11', 'dated-y': '2026' }
+  const fields = {
+    ...draftFields(second, 'Phối hợp thực hiện'),
+    sender: 'Sở Nông nghiệp',
+    code: '12/SNN',
+    'dated-d': '20',
+    'dated-m': '11',
+    'dated-y': '2026',
+  }
   const parts = [
-    ...Object.entries(fields).map(([name, value]) => Buffer.from(`--line\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)),
+    ...Object.entries(fields).map(([name, value]) =>
+      Buffer.from(`--line\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+    ),
     ...files.map(({ name, type, bytes }) =>
-      Buffer.concat([Buffer.from(`--line\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`), bytes, Buffer.from('\r\n')]),
+      Buffer.concat([
+        Buffer.from(`--line\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`),
+        bytes,
+        Buffer.from('\r\n'),
+      ]),
     ),
     Buffer.from('--line--\r\n'),
   ]
@@ -81,12 +104,15 @@ test('hostile files are refused with the reason and read nothing', async () => {
 test('no bytes whatever make the reader of DOCX fail otherwise than by a refusal', async () => {
   const good = await layoutToDocx(layout('Nội dung'))
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(fc.nat({ max: good.length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 12 }), async (flips) => {
-      const bytes = Buffer.from(good)
-      for (const [at, value] of flips) bytes[at] = value
-      const { state, reason } = await textOf(mediaTypes.docx, () => Promise.resolve(bytes))
-      assert.ok(state !== 'failed', String(reason))
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat({ max: good.length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 12 }),
+      async (flips) => {
+        const bytes = Buffer.from(good)
+        for (const [at, value] of flips) bytes[at] = value
+        const { state, reason } = await textOf(mediaTypes.docx, () => Promise.resolve(bytes))
+        assert.ok(state !== 'failed', String(reason))
+      },
+    ),
     { numRuns: 60 },
   )
 })

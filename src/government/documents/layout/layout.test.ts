@@ -74,13 +74,22 @@ test('the signature says in which capacity it was put: chief, on behalf, in the 
   assert.deepEqual(signatureLines({ ...who, competence: 'TM.', position: 'Chủ tịch' }), ['TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'])
   assert.deepEqual(signatureLines({ ...who, competence: 'KT.' }), ['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH'])
   assert.deepEqual(signatureLines({ ...who, competence: 'TL.', position: 'Chánh Văn phòng' }), ['TL. CHỦ TỊCH', 'CHÁNH VĂN PHÒNG'])
-  assert.deepEqual(recipientLines('UBND tỉnh;\n- Sở Tài chính.\nLưu: VT, VP', true), ['- Như trên;', '- UBND tỉnh;', '- Sở Tài chính;', '- Lưu: VT.'])
+  assert.deepEqual(recipientLines('UBND tỉnh;\n- Sở Tài chính.\nLưu: VT, VP', true), [
+    '- Như trên;',
+    '- UBND tỉnh;',
+    '- Sở Tài chính;',
+    '- Lưu: VT.',
+  ])
 })
 
 test('PDF and DOCX of a document hold the same words, which are those of the model', async () => {
   const at = new Date('2026-11-23T03:00:00Z')
   const letter = { type: { name: 'Công văn', isLetter: true }, notation: 'SNV-VP', subject: 'V/v báo cáo số liệu quý IV', urgency: 0 }
-  const cases = { decision: layoutOf(), letter: layoutOf(letter), draft: layoutOf({ number: null, signer: null, day: 'ngày … tháng … năm …' }) }
+  const cases = {
+    decision: layoutOf(),
+    letter: layoutOf(letter),
+    draft: layoutOf({ number: null, signer: null, day: 'ngày … tháng … năm …' }),
+  }
   for (const [name, layout] of Object.entries(cases)) {
     const signed = { initial: { field: 'KySo1', name: 'Lý Văn Soạn' }, signer: 'KySo2', seal: 'KySo3' }
     const footer = 'CHÂN TRANG'

@@ -48,6 +48,9 @@ export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: 
         <ButtonLink href={`${root}/ho-so`} kind="secondary">
           {t('documents.work_files')}
         </ButtonLink>
+        <ButtonLink href={`${root}/co-quan`} kind="secondary">
+          {t('documents.directory')}
+        </ButtonLink>
         {may.draft && <ButtonLink href={`${root}/di/them`}>{t('documents.new_draft')}</ButtonLink>}
       </p>
       <Tabs

@@ -5,8 +5,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { cast, draft, issued, page, post } from '../../../../test/official-documents.ts'
+import { cast, certificates, draft, issued, page, post } from '../../../../test/official-documents.ts'
 import { findDocument, listVersions } from '../register/document.queries.ts'
+import { signDocument } from './sign.ts'
 import { readPdf } from '../find/pdf-text.ts'
 
 const noPdfsig = spawnSync('pdfsig', ['-v']).error ? 'skipped: pdfsig is not installed' : false
@@ -20,7 +21,14 @@ test('an issued document carries the initial, the signature and the seal in this
   assert.equal(answer.statusCode, 200)
   const pdf = answer.rawPayload
   const text = await readPdf(pdf)
-  for (const part of [String(document?.senderCode), 'ngày 23 tháng 11 năm 2026', 'HỎA TỐC', 'KT. GIÁM ĐỐC', 'Trần Thị Trưởng', '- Các xã, phường;'])
+  for (const part of [
+    String(document?.senderCode),
+    'ngày 23 tháng 11 năm 2026',
+    'HỎA TỐC',
+    'KT. GIÁM ĐỐC',
+    'Trần Thị Trưởng',
+    '- Các xã, phường;',
+  ])
     assert.ok(text.replace(/\s+/g, ' ').includes(part), `${part} in ${text}`)
   const edge = '--edge\r\ncontent-disposition: form-data; name="tep"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n'
   const check = (bytes: Buffer, url: string) =>
@@ -44,7 +52,12 @@ test('an issued document carries the initial, the signature and the seal in this
   await t.test('pdfsig agrees on all three', { skip: noPdfsig }, () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tinhso-document-')), 'a.pdf')
     writeFileSync(file, pdf)
-    assert.equal(spawnSync('pdfsig', ['-nocert', file]).stdout.toString().match(/Signature is Valid\./g)?.length, 3)
+    assert.equal(
+      spawnSync('pdfsig', ['-nocert', file])
+        .stdout.toString()
+        .match(/Signature is Valid\./g)?.length,
+      3,
+    )
   })
   const docx = await page(w, c.drafter, `/${id}/van-ban.docx`)
   assert.match(String(docx.headers['content-type']), /wordprocessingml/)
@@ -66,6 +79,8 @@ test('a document is not sent before it carries all its signatures, and says for 
   const early = await post(w, c.clerk, `/${id}/gui`, { codes: '31510' })
   assert.equal(early.statusCode, 409)
   assert.match(early.body, /chưa đủ chữ ký số và con dấu/)
+  await certificates(c)
+  await signDocument(c.context, { id })
   assert.match((await page(w, c.clerk, `/${id}`)).body, /Chờ ký số: Người Chưa Có Chứng Thư/)
 })
 
@@ -75,7 +90,10 @@ test('articles out of order are refused at submission, with the field and what t
   const refused = await post(c.w, c.drafter, `/${id}`, { action: 'submit' })
   assert.equal(refused.statusCode, 422)
   assert.match(refused.body, /Điều 3 đứng ở chỗ của Điều 2: đánh số điều liên tục/)
-  assert.equal((await post(c.w, c.drafter, `/${id}`, { action: 'revise', content: 'Điều 1. Một.\nĐiều 2. Hai.', recipients: 'Sở Y tế' })).statusCode, 303)
+  assert.equal(
+    (await post(c.w, c.drafter, `/${id}`, { action: 'revise', content: 'Điều 1. Một.\nĐiều 2. Hai.', recipients: 'Sở Y tế' })).statusCode,
+    303,
+  )
   assert.deepEqual(
     (await listVersions(c.w.db, id)).map(({ version }) => version),
     [2, 1],

@@ -4,7 +4,8 @@ import { h } from 'preact'
 import { type Static, Type } from 'typebox'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
-import { findUnitByCode, type Unit } from '#ground/places/index.ts'
+import type { Unit } from '#ground/places/index.ts'
+import { receiverOf } from '../directory/directory.ts'
 import { blocksOf, wordsOfBlock } from '../layout/body.rules.ts'
 import { listVersions } from '../register/document.queries.ts'
 import { actorOf, dayIn, readForm, root } from '../register/form.ts'
@@ -80,7 +81,7 @@ export async function give(request: FastifyRequest, reply: FastifyReply): Promis
     .split(/[\s,;]+/)
     .filter(Boolean)
     .slice(0, 200)) {
-    const unit = await findUnitByCode(db, code, { on: dayOf(at) })
+    const unit = await receiverOf(db, code, dayOf(at))
     if (unit) partners.push(unit)
     else errors.push({ field: 'partners', message: t('documents.unknown_unit', { code: code.slice(0, 40) }) })
   }
