@@ -42,6 +42,7 @@ export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: 
       )}
       <p class="bar">
         {may.register && <ButtonLink href={`${root}/den/them`}>{t('documents.new_incoming')}</ButtonLink>}
+        {may.draft && <ButtonLink href={`${root}/di/them`}>{t('documents.new_draft')}</ButtonLink>}
         <ButtonLink href={`${root}/nhiem-vu`} kind="secondary">
           {t('documents.tasks')}
         </ButtonLink>
@@ -51,7 +52,6 @@ export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: 
         <ButtonLink href={`${root}/co-quan`} kind="secondary">
           {t('documents.directory')}
         </ButtonLink>
-        {may.draft && <ButtonLink href={`${root}/di/them`}>{t('documents.new_draft')}</ButtonLink>}
       </p>
       <Tabs
         label={t('documents.title')}

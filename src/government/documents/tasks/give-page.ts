@@ -48,7 +48,14 @@ async function page(
     { href: root, label: t('documents.title') },
     { href: `${root}/${document.id}`, label: document.senderCode || document.reference },
   ]
-  return reply.page({ title: t('documents.give_task'), face: 'desk', crumbs, status: given.errors.length > 0 ? 422 : 200, body })
+  return reply.page({
+    title: t('documents.give_task'),
+    face: 'desk',
+    crumbs,
+    status: given.errors.length > 0 ? 422 : 200,
+    body,
+    parts: ['documents'],
+  })
 }
 
 export async function showGive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
