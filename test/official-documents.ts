@@ -12,8 +12,15 @@ export const post = (w: World, as: Person, url: string, fields: Record<string, s
   w.inject({ method: 'POST', url: `${root}${url}`, as, headers: form, payload: new URLSearchParams(fields).toString() })
 export const page = (w: World, as: Person, url: string) => w.inject({ url: `${root}${url}`, as })
 
-/** People of a department and of two communes, as documents need them. */
-export async function cast() {
+let shared: ReturnType<typeof newCast> | undefined
+
+/** People of a department and of two communes, as documents need them: the same for all tests of a run. */
+export function cast(): ReturnType<typeof newCast> {
+  shared ??= newCast()
+  return shared
+}
+
+async function newCast() {
   const w = await world()
   const [unit, second] = await Promise.all([unitIdOf(w, 'H13.SNV'), unitIdOf(w, '31510')])
   const [drafter, head, leader, clerk, theirClerk, theirProcessor, theirHead, stranger] = await Promise.all([
@@ -41,6 +48,13 @@ export async function draft({ w, unit, drafter }: Cast, fields: Record<string, s
   return String(made.headers.location).slice(`${root}/`.length)
 }
 
+let given: Promise<void> | undefined
+/** Certificates for those who sign here; once a run. */
+export const certificates = (c: Cast): Promise<void> => {
+  given ??= giveCertificates(c)
+  return given
+}
+
 /** Certificates of the stand-in authority for those who sign and for their agency's seal. */
 async function giveCertificates({ context, unit, drafter, head, leader }: Cast): Promise<void> {
   const agency = 'Sở Nội vụ'
@@ -51,7 +65,7 @@ async function giveCertificates({ context, unit, drafter, head, leader }: Cast):
 
 /** A document that went its whole road, with its signatures and the seal. */
 export async function issued(c: Cast, fields: Record<string, string> = {}, sign = 'sign'): Promise<string> {
-  await giveCertificates(c)
+  await certificates(c)
   const id = await draft(c, fields)
   for (const [as, action] of [
     [c.drafter, 'submit'],
@@ -62,4 +76,12 @@ export async function issued(c: Cast, fields: Record<string, string> = {}, sign 
     assert.equal((await post(c.w, as, `/${id}`, { action })).statusCode, 303, action)
   await signDocument(c.context, { id })
   return id
+}
+
+/** A document that came on paper and was entered into the department's register. */
+export async function received(c: Cast, content = ''): Promise<string> {
+  const fields = { ...draftFields(c.unit, `Công văn giấy ${randomUUID()}`), content, sender: 'Sở Y tế', code: '9/SYT' }
+  const made = await post(c.w, c.clerk, '/den/them', { ...fields, 'dated-d': '1', 'dated-m': '11', 'dated-y': '2026' })
+  assert.equal(made.statusCode, 303, made.body.slice(0, 600))
+  return String(made.headers.location).slice(`${root}/`.length)
 }

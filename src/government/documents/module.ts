@@ -10,6 +10,7 @@ import * as compare from './draft/compare.ts'
 import { readFile, readJob } from './find/read.ts'
 import * as paper from './layout/download.ts'
 import { readDocuments } from './pack/settings.ts'
+import * as directory from './directory/directory.ts'
 import * as document from './register/document.ts'
 import * as enter from './register/enter.ts'
 import { root } from './register/form.ts'
@@ -49,6 +50,7 @@ function routes(app: App): void {
   const asPaper = { hide: true, params: Type.Object({ id: uuid, kind: Type.Enum(['pdf', 'docx']) }) }
   app.get(`${root}/:id/van-ban.:kind`, { config: all, schema: asPaper }, paper.download)
   app.get(`${root}/:id/so-sanh`, { config: all, schema: { ...one, querystring: compare.CompareQuery } }, compare.compare)
+  app.get(directory.directoryRoot, { config: all, schema: { hide: true, querystring: directory.DirectoryQuery } }, directory.directory)
   taskRoutes(app)
   fileRoutes(app)
 }

@@ -5,7 +5,7 @@ import { getUnit } from '#ground/places/index.ts'
 import { findActive } from './certificate.queries.ts'
 import { enrol } from './certificates.ts'
 
-/** In the demo every approver and their agency can sign at once, with the stand-in's keys. Elsewhere certificates are enrolled by hand. */
+/** In the demo every approver, every leader and their agency can sign at once, with the stand-in's keys. Elsewhere certificates are enrolled by hand. */
 export async function loadDemoCertificates(context: Context): Promise<void> {
   const { db, clock, config, log } = context
   if (config.mode !== 'demo') return
@@ -17,13 +17,14 @@ export async function loadDemoCertificates(context: Context): Promise<void> {
     await enrol(context, { holder, name, agency, automatic: true, by: null })
     made++
   }
-  for (const one of await listOfficers(db, { role: 'approver', at })) {
+  const signers = [...(await listOfficers(db, { role: 'approver', at })), ...(await listOfficers(db, { role: 'leader', at }))]
+  for (const one of signers) {
     const agency = agencies.get(one.unitId) ?? (await agencyOf(context, one.unitId))
     if (!agencies.has(one.unitId)) await give({ unitId: one.unitId }, agency, agency)
     agencies.set(one.unitId, agency)
     await give({ personId: one.personId }, one.name, agency)
   }
-  if (made > 0) log(`signing: ${made} certificates of the stand-in authority for approvers and their agencies`)
+  if (made > 0) log(`signing: ${made} certificates of the stand-in authority for those who sign and their agencies`)
 }
 
 /** An agency as its seal names it. */

@@ -4,7 +4,7 @@ import { Refusal } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
 import { mediaTypes, storeFile } from '#ground/files/index.ts'
-import { findUnitByCode } from '#ground/places/index.ts'
+import { receiverOf } from '../directory/directory.ts'
 import { findDeliveryOf, moveDelivery } from '../distribute/delivery.queries.ts'
 import type { DeliveryState } from '../distribute/delivery.rules.ts'
 import { withdraw } from '../distribute/distribute.ts'
@@ -62,7 +62,7 @@ async function takeStatus(trx: Db, status: EdocStatus, at: Date): Promise<void> 
 }
 
 async function takeDocument(trx: Db, context: Context, organId: string, read: Edoc, at: Date): Promise<void> {
-  const unit = await findUnitByCode(trx, organId, { on: dayOf(at) })
+  const unit = await receiverOf(trx, organId, dayOf(at))
   if (!unit) return context.log(`documents: ${organId} is no unit of the province today`)
   const senderCode = `${read.code.number}/${read.code.notation}`
   const about = {

@@ -5,11 +5,13 @@ import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, type Lang, translatorFor } from '#core/i18n.ts'
 import { act, type Action, type Done } from '#engine/casework/index.ts'
 import { findPerson, listOfficers } from '#ground/identity/index.ts'
+import { getUnit } from '#ground/places/index.ts'
 import { tellSender } from '../distribute/tell-sender.ts'
 import { documentIdOf } from '../edxml/edoc.ts'
 import { writeVersion } from '../find/read.ts'
 import { articleOutOfOrder, blocksOf } from '../layout/body.rules.ts'
-import { fixLayout } from '../layout/layout.ts'
+import { chiefOf, fixLayout } from '../layout/layout.ts'
+import { settingsOf } from '../pack/settings.ts'
 import {
   type Document,
   findDocument,
@@ -54,8 +56,7 @@ export async function actOnDocument(db: Db, doing: Doing): Promise<Done> {
     await setState(trx, document.id, done.case.state)
     if (action === 'revise') await revise(trx, document.id, doing)
     if (isSignAction(action)) {
-      const title = (await findPerson(trx, actor.personId))?.title
-      const position = title ?? translatorFor('vi')(roleLabel(done.action.actorRole))
+      const position = await positionOf(trx, document, doing, done.action.actorRole)
       await setSigner(trx, document.id, { competence: signActions[action], position, fullName: actor.name })
     }
     if (action === 'return') await setSigner(trx, document.id, null)
@@ -70,6 +71,15 @@ async function colleague(db: Db, unitId: string, personId: string, at: Date) {
   )
   if (!found) throw refuse('invalid', 'documents.no_colleague')
   return found
+}
+
+/** The signer's office as the register of officers has it; where it says nothing, what the capacity in which they sign says. */
+async function positionOf(trx: Db, document: Document, { action, actor, config }: Doing, role: string): Promise<string> {
+  const title = (await findPerson(trx, actor.personId))?.title
+  if (title) return title
+  const chief = chiefOf(settingsOf(config), await getUnit(trx, document.unitId))
+  if (action === 'sign_acting') return `Phó ${chief}`
+  return action === 'sign_by_order' ? translatorFor('vi')(roleLabel(role)) : chief
 }
 
 const longest = 20_000

@@ -17,7 +17,7 @@ export function ComparePage({ t, at, versions, from, to, lines }: Props): VNode 
   return (
     <div>
       <h1>{t('documents.compare')}</h1>
-      <form class="bar filters" method="get" action={`${at}/so-sanh`}>
+      <form class="bar" method="get" action={`${at}/so-sanh`}>
         <SelectField t={t} name="tu" label={t('documents.compare_from')} options={options} value={String(from.version)} />
         <SelectField t={t} name="den" label={t('documents.compare_to')} options={options} value={String(to.version)} />
         <Button kind="secondary">{t('documents.compare')}</Button>

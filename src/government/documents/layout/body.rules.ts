@@ -20,7 +20,7 @@ function blockOf(line: string): Block {
     return { kind: 'article', number: Number(number), head, text, isTitle: text.length <= 120 && !/[.;:,]$/.test(text) }
   }
   if (/^(Chương|Phần|Mục)\s+[IVXLC\d]+\b/.test(line)) return { kind: 'chapter', text: line }
-  if (/^(Căn cứ|Theo đề nghị|Xét đề nghị|Xét)\b/u.test(line) && /[;.,]$/.test(line)) return { kind: 'ground', text: line }
+  if (/^(Căn cứ|Theo đề nghị|Xét đề nghị|Xét)\s/u.test(line) && /[;.,]$/.test(line)) return { kind: 'ground', text: line }
   if (line.length <= 60 && line === line.toLocaleUpperCase('vi') && /\p{Lu}/u.test(line) && line.endsWith(':'))
     return { kind: 'centre', text: line }
   if (/^\d{1,3}[.)]\s/.test(line)) return { kind: 'clause', text: line }

@@ -2,8 +2,8 @@ import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { committee, issuerOf, officialDay } from '#engine/papers/index.ts'
-import { getUnit } from '#ground/places/index.ts'
-import { settingsOf } from '../pack/settings.ts'
+import { getUnit, type Unit } from '#ground/places/index.ts'
+import { type DocumentsSettings, settingsOf } from '../pack/settings.ts'
 import type { Document } from '../register/document.queries.ts'
 import { findLayout, insertLayout } from './layout.queries.ts'
 import { composeLayout, type Layout } from './layout.rules.ts'
@@ -22,6 +22,10 @@ export async function fixLayout(trx: Db, config: Config, given: Given): Promise<
   return layout
 }
 
+/** What the chief of a unit is called. */
+export const chiefOf = (settings: DocumentsSettings, unit: Unit): string =>
+  settings.chief?.[unit.kind === 'administrative' ? 'administrative' : 'agency'] ?? 'Thủ trưởng đơn vị'
+
 async function compose(db: Db, config: Config, { document, content, at }: Given): Promise<Layout> {
   const settings = settingsOf(config)
   const on = document.datedOn ?? dayOf(at)
@@ -39,7 +43,7 @@ async function compose(db: Db, config: Config, { document, content, at }: Given)
     content,
     recipients: document.recipients,
     signer: document.signer,
-    chief: settings.chief?.[isCommittee ? 'administrative' : 'agency'] ?? 'Thủ trưởng đơn vị',
+    chief: chiefOf(settings, unit),
     collective: isCommittee ? committee : unit.fullName,
   })
 }

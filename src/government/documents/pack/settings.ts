@@ -18,7 +18,15 @@ const DocumentsFile = Type.Object({
     { minItems: 4, maxItems: 4 },
   ),
   /** Agencies outside the province, reached over the axis. */
-  organs: Type.Array(Type.Object({ organId: Type.String({ pattern: '^[A-Za-z0-9.]{3,40}$' }), name: Type.String({ minLength: 1 }) })),
+  organs: Type.Array(
+    Type.Object({
+      organId: Type.String({ pattern: '^[A-Za-z0-9.]{3,40}$' }),
+      name: Type.String({ minLength: 1 }),
+      /** The last day of an agency that was merged, and by which code its heir is reached. */
+      until: Type.Optional(Type.String({ format: 'date' })),
+      successor: Type.Optional(Type.String()),
+    }),
+  ),
 })
 export type DocumentsSettings = Static<typeof DocumentsFile>
 export type DocumentType = DocumentsSettings['types'][number]

@@ -93,15 +93,28 @@ export async function listDocuments(
     .split(' ')
     .filter(Boolean)
   const query = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(' & ')
+  const ask = (newest?: number) => askDocuments(db, by, { ...page, query, newest })
+  if (!query) return ask()
+  // Words that many documents hold are found among the newest, without gathering and sorting all that hold them.
+  const near = await ask(glance)
+  return near.length >= page.limit ? near : ask()
+}
+
+const glance = 1_200
+type Asked = { limit: number; after?: After | undefined; query: string; newest: number | undefined }
+
+async function askDocuments(db: Db, by: List, { limit, after, query, newest }: Asked): Promise<(Document & { key: string })[]> {
   const directions = by.direction ? [by.direction] : ['incoming', 'outgoing']
-  const { after, limit } = page
+  const past = after ? sql`(entered_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`
+  const ofUnit = sql`unit_id = u.id and direction = r.direction and ${past}`
+  const from = newest
+    ? sql`(select * from documents.document where ${ofUnit} order by entered_at desc, id desc limit ${newest}) d where true`
+    : sql`documents.document where ${ofUnit}`
   const { rows } = await sql<Document & { key: string }>`select d.* from unnest(${by.unitIds}::uuid[]) as u(id)
     cross join unnest(${directions}::text[]) as r(direction)
-    cross join lateral (select ${columns}, entered_at::text as key, entered_at as at from documents.document
-      where unit_id = u.id and direction = r.direction
+    cross join lateral (select ${columns}, entered_at::text as key, entered_at as at from ${from}
         and ${query ? sql`search @@ to_tsquery('simple', ${query})` : sql`true`}
         and ${by.caseIds ? sql`case_id = any(${by.caseIds}::uuid[])` : sql`true`}
-        and ${after ? sql`(entered_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`}
       order by entered_at desc, id desc limit ${limit}) d
     order by d.at desc, d.id desc limit ${limit}`.execute(db)
   return rows

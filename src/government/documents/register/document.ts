@@ -6,7 +6,8 @@ import { dayOf, formatDateTime, localized, type T } from '#core/i18n.ts'
 import { findPaper, type Paper } from '#engine/signing/index.ts'
 import { listFiles, sendFile } from '#ground/files/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
-import { findUnitByCode, listAncestors, listTree, type Unit } from '#ground/places/index.ts'
+import { listAncestors, listTree, type Unit } from '#ground/places/index.ts'
+import { organsOn, receiverOf } from '../directory/directory.ts'
 import { listDeliveries } from '../distribute/delivery.queries.ts'
 import { distribute, recall } from '../distribute/distribute.ts'
 import { actOnDocument } from '../draft/act.ts'
@@ -80,7 +81,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
       who: action.actorName,
       note: action.note,
     })),
-    organs: settings.organs.map((organ) => ({ value: organ.organId, label: organ.name })),
+    organs: organsOn(settings.organs, dayOf(clock.now())).map((organ) => ({ value: organ.organId, label: organ.name })),
     maySend: sendable && clerk && paper?.state === 'signed',
     mayRecall: sendable && clerk,
     mayOutside: config.mode !== 'production',
@@ -152,7 +153,7 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
     .split(/[\s,;]+/)
     .filter(Boolean)
     .slice(0, 1_000)) {
-    const unit = await findUnitByCode(db, code, { on: dayOf(at) })
+    const unit = await receiverOf(db, code, dayOf(at))
     if (unit) units.push(unit)
     else errors.push({ field: 'codes', message: t('documents.unknown_unit', { code: code.slice(0, 40) }) })
   }

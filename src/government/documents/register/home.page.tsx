@@ -42,13 +42,16 @@ export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: 
       )}
       <p class="bar">
         {may.register && <ButtonLink href={`${root}/den/them`}>{t('documents.new_incoming')}</ButtonLink>}
+        {may.draft && <ButtonLink href={`${root}/di/them`}>{t('documents.new_draft')}</ButtonLink>}
         <ButtonLink href={`${root}/nhiem-vu`} kind="secondary">
           {t('documents.tasks')}
         </ButtonLink>
         <ButtonLink href={`${root}/ho-so`} kind="secondary">
           {t('documents.work_files')}
         </ButtonLink>
-        {may.draft && <ButtonLink href={`${root}/di/them`}>{t('documents.new_draft')}</ButtonLink>}
+        <ButtonLink href={`${root}/co-quan`} kind="secondary">
+          {t('documents.directory')}
+        </ButtonLink>
       </p>
       <Tabs
         label={t('documents.title')}

@@ -35,7 +35,7 @@ type Props = {
   byUnit: UnitLine[]
 }
 
-const kinds: Record<Standing, TagKind> = { late: 'overdue', soon: 'waiting', on_time: 'plain', closed: 'done' }
+const kinds: Record<Standing, TagKind> = { late: 'overdue', soon: 'soon', on_time: 'plain', closed: 'done' }
 
 export function DueTag({ t, standing, dueOn }: { t: T; standing: Standing; dueOn: string }): VNode {
   const day = formatDate(t.lang, dueOn)

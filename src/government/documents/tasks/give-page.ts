@@ -4,7 +4,8 @@ import { h } from 'preact'
 import { type Static, Type } from 'typebox'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
-import { findUnitByCode, type Unit } from '#ground/places/index.ts'
+import type { Unit } from '#ground/places/index.ts'
+import { receiverOf } from '../directory/directory.ts'
 import { blocksOf, wordsOfBlock } from '../layout/body.rules.ts'
 import { listVersions } from '../register/document.queries.ts'
 import { actorOf, dayIn, readForm, root } from '../register/form.ts'
@@ -47,7 +48,14 @@ async function page(
     { href: root, label: t('documents.title') },
     { href: `${root}/${document.id}`, label: document.senderCode || document.reference },
   ]
-  return reply.page({ title: t('documents.give_task'), face: 'desk', crumbs, status: given.errors.length > 0 ? 422 : 200, body })
+  return reply.page({
+    title: t('documents.give_task'),
+    face: 'desk',
+    crumbs,
+    status: given.errors.length > 0 ? 422 : 200,
+    body,
+    parts: ['documents'],
+  })
 }
 
 export async function showGive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -80,7 +88,7 @@ export async function give(request: FastifyRequest, reply: FastifyReply): Promis
     .split(/[\s,;]+/)
     .filter(Boolean)
     .slice(0, 200)) {
-    const unit = await findUnitByCode(db, code, { on: dayOf(at) })
+    const unit = await receiverOf(db, code, dayOf(at))
     if (unit) partners.push(unit)
     else errors.push({ field: 'partners', message: t('documents.unknown_unit', { code: code.slice(0, 40) }) })
   }

@@ -203,12 +203,12 @@ export async function downloadPackage(request: FastifyRequest, reply: FastifyRep
 /** Notes that the package was handed over, with the checksum of what was in it. */
 export async function handOver(request: FastifyRequest, reply: FastifyReply) {
   const { id, closedAt } = await asked(request, 'register')
-  const { db, clock } = request.server
+  const { db, config, clock } = request.server
   if (!closedAt) throw refuse('conflict', 'documents.work_file_open')
   await inTransaction(db, async (trx) => {
     const file = await files.findWorkFile(trx, id, { lock: true })
     if (!file || file.handedOverAt) throw refuse('conflict', 'documents.handed_over_already')
-    await files.setHandedOver(trx, id, digestOf(await buildPackage({ ...request.server, db: trx }, file)), clock.now())
+    await files.setHandedOver(trx, id, digestOf(await buildPackage({ db: trx, config, clock }, file)), clock.now())
   })
   return reply.redirect(`${fileRoot}/${id}`, 303)
 }
