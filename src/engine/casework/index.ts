@@ -2,6 +2,7 @@ export { type Action, type ActionData, type Attachment, type Case } from './case
 export { type CaseFile, findCaseFile } from './case/read-case.ts'
 export { findCase } from './case/case.queries.ts'
 export { findLatestDefinition, getDefinition, getLatestDefinition } from './publish/publish.queries.ts'
+export { type ActionWords, wordsOfAction } from './case/words.ts'
 export { mayAct, possibleActions } from './case/case.rules.ts'
 export { type Doing, type Done, type NewAttachment, type Opening, type Standing, act, beginCase, openCase } from './act/act.ts'
 export { analyseCases, type ComposedCase, composeCase, copyCases, openWorkbench, type Step, type Workbench } from './bulk/bulk.ts'
@@ -22,6 +23,15 @@ export {
   listOwnCases,
   listTitles,
 } from './queue/queue.queries.ts'
+export { noteOnCase } from './act/note.ts'
+export { type WorkingTime, workingTimeOf } from './deadline/working-time.ts'
+export { findEscalation } from './escalate/find-escalation.ts'
+export { officersNear } from './escalate/recipients.ts'
+export { timeNotes } from './time/time.ts'
+export { askPath } from './opinions/ask-desk.ts'
+export { answerOpinion } from './opinions/answer.ts'
+export { askOpinions } from './opinions/ask.ts'
+export { opinionStanding } from './opinions/standing.ts'
 export { publishCalendar, publishDefinition } from './publish/publish.ts'
 export { catchUp, summarise } from './tally/tally.ts'
 export { followUnits } from './follow/follow.ts'

@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context, Module } from '#core/module.ts'
 import { registerProcessVersions } from './publish/process-versions.ts'
+import { escalate, escalateJob } from './escalate/escalate.job.ts'
+import { lapseOpinions } from './opinions/lapse.ts'
 import { publishCalendar, publishDefinition } from './publish/publish.ts'
+import { moveCalendarJob, moveToCalendar } from './calendars/change.ts'
+import { calendarRoutes } from './calendars/routes.ts'
+import { stepRoutes } from './time/routes.ts'
+import { opinionRoutes } from './opinions/routes.ts'
 import { holdCases } from './queue/holds.queries.ts'
 import { recount } from './tally/tally.queries.ts'
 import { tallyListeners } from './tally/tally.ts'
@@ -21,10 +27,49 @@ async function load({ db, clock, log }: Context, packDir: string): Promise<void>
 
 export const caseworkModule: Module = {
   name: 'casework',
-  routes: registerProcessVersions,
+  routes: (app) => {
+    registerProcessVersions()
+    opinionRoutes(app)
+    calendarRoutes(app)
+    stepRoutes(app)
+  },
+  doors: [
+    {
+      face: ['desk', 'steering'],
+      href: '/lam-viec/y-kien',
+      label: 'casework.opinions.title',
+      about: 'casework.opinions.about',
+      seenBy: ['processor', 'approver', 'leader'],
+      order: 25,
+    },
+    {
+      face: ['desk', 'steering'],
+      href: '/lam-viec/kiem-tra',
+      label: 'casework.steps.title',
+      about: 'casework.steps.about',
+      seenBy: ['receiver', 'leader'],
+      order: 24,
+    },
+    {
+      face: ['desk', 'steering'],
+      href: '/quan-tri/lich-lam-viec',
+      label: 'casework.calendar.title',
+      about: 'casework.calendar.about',
+      seenBy: ['administrator'],
+      order: 905,
+    },
+  ],
   load,
   holds: holdCases,
   listens: tallyListeners,
+  jobs: {
+    [escalateJob]: async (context) => {
+      await lapseOpinions(context)
+      await escalate(context)
+    },
+    [moveCalendarJob]: moveToCalendar,
+  },
+  schedule: [{ cron: '*/10 * * * *', job: escalateJob }],
   commands: [
     {
       name: 'casework tally',

@@ -56,6 +56,37 @@ create table casework.calendar (
 -- CREATE UNIQUE INDEX calendar_pkey ON casework.calendar USING btree (id)
 -- CREATE TRIGGER calendar_is_immutable BEFORE DELETE OR UPDATE ON casework.calendar FOR EACH ROW EXECUTE FUNCTION casework.refuse_change()
 
+create table casework.calendar_change (
+  id uuid not null default …,
+  key text not null,
+  base_version integer not null, -- The version it was made from; 0 where the calendar is new. A change of an older version is refused.
+  body jsonb not null,
+  units text[] not null,
+  summary jsonb not null,
+  reason text not null,
+  proposed_by uuid not null,
+  proposed_name text not null,
+  proposed_at timestamp with time zone not null,
+  state text not null default …,
+  decided_by uuid,
+  decided_name text,
+  decided_at timestamp with time zone,
+  decided_note text,
+  calendar_id uuid,
+  moved_at timestamp with time zone, -- When the last open case had been taken over to the new version.
+  moved integer not null default …
+);
+--  constraint calendar_change_calendar_id_fkey: FOREIGN KEY (calendar_id) REFERENCES casework.calendar(id)
+--  constraint calendar_change_check: CHECK (((state = 'proposed'::text) = (decided_at IS NULL)))
+--  constraint calendar_change_check1: CHECK ((decided_by IS DISTINCT FROM proposed_by))
+--  constraint calendar_change_check2: CHECK (((state = 'approved'::text) = (calendar_id IS NOT NULL)))
+--  constraint calendar_change_pkey: PRIMARY KEY (id)
+--  constraint calendar_change_reason_check: CHECK ((reason <> ''::text))
+--  constraint calendar_change_state_check: CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text])))
+-- CREATE INDEX calendar_change_by_time ON casework.calendar_change USING btree (proposed_at DESC)
+-- CREATE UNIQUE INDEX calendar_change_one_open ON casework.calendar_change USING btree (key) WHERE (state = 'proposed'::text)
+-- CREATE UNIQUE INDEX calendar_change_pkey ON casework.calendar_change USING btree (id)
+
 create table casework.case_record (
   id uuid not null,
   kind text not null,
@@ -116,6 +147,33 @@ create table casework.definition (
 -- CREATE UNIQUE INDEX definition_key_version_key ON casework.definition USING btree (key, version)
 -- CREATE UNIQUE INDEX definition_pkey ON casework.definition USING btree (id)
 -- CREATE TRIGGER definition_is_immutable BEFORE DELETE OR UPDATE ON casework.definition FOR EACH ROW EXECUTE FUNCTION casework.refuse_change()
+
+create table casework.opinion (
+  id uuid not null default …,
+  case_id uuid not null,
+  key text not null,
+  unit_id uuid not null,
+  unit_name text not null,
+  unit_path uuid[] not null, -- The asked unit and those above it when it was asked: who may answer.
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state text not null default …,
+  stance text,
+  ended_at timestamp with time zone,
+  reminded_at timestamp with time zone
+);
+--  constraint opinion_case_id_fkey: FOREIGN KEY (case_id) REFERENCES casework.case_record(id)
+--  constraint opinion_case_id_key_key: UNIQUE (case_id, key)
+--  constraint opinion_check: CHECK (((state = 'open'::text) = (ended_at IS NULL)))
+--  constraint opinion_check1: CHECK (((state = 'answered'::text) = (stance IS NOT NULL)))
+--  constraint opinion_pkey: PRIMARY KEY (id)
+--  constraint opinion_stance_check: CHECK ((stance = ANY (ARRAY['agree'::text, 'agree_if'::text, 'object'::text])))
+--  constraint opinion_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'consented'::text, 'dropped'::text])))
+-- CREATE INDEX opinion_by_unit ON casework.opinion USING gin (unit_path)
+-- CREATE UNIQUE INDEX opinion_case_id_key_key ON casework.opinion USING btree (case_id, key)
+-- CREATE INDEX opinion_open_by_due ON casework.opinion USING btree (due_at, id) WHERE (state = 'open'::text)
+-- CREATE UNIQUE INDEX opinion_pkey ON casework.opinion USING btree (id)
 
 create table casework.tally_day (
   kind text not null,

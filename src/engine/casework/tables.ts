@@ -39,6 +39,26 @@ export interface CaseworkTables {
     units: string[]
     recorded_at: ColumnType<Date, Date | string, Date | string>
   }
+  'casework.calendar_change': {
+    id: Generated<string>
+    key: string
+    base_version: number
+    body: ColumnType<unknown, string, string>
+    units: string[]
+    summary: ColumnType<unknown, string, string>
+    reason: string
+    proposed_by: string
+    proposed_name: string
+    proposed_at: ColumnType<Date, Date | string, Date | string>
+    state: Generated<string>
+    decided_by: string | null
+    decided_name: string | null
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    decided_note: string | null
+    calendar_id: string | null
+    moved_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    moved: Generated<number>
+  }
   'casework.case_record': {
     id: string
     kind: string
@@ -76,6 +96,21 @@ export interface CaseworkTables {
     content_hash: string
     published_at: ColumnType<Date, Date | string, Date | string>
     published_by: string
+  }
+  'casework.opinion': {
+    id: Generated<string>
+    case_id: string
+    key: string
+    unit_id: string
+    unit_name: string
+    unit_path: string[]
+    asked_by: string | null
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    due_at: ColumnType<Date, Date | string, Date | string>
+    state: Generated<string>
+    stance: string | null
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    reminded_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
   'casework.tally_day': {
     kind: string

@@ -8,6 +8,10 @@ import { CaseActed } from '#engine/casework/index.ts'
 import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
 import { rebuildSource } from '#engine/indicators/index.ts'
 import { following } from './reorganise/follow.ts'
+import { renderApologyNow } from './apology/apology-file.ts'
+import { apologiseAgain, apologiseAgainJob, apologyListeners } from './apology/draft.ts'
+import { renderApologyJob } from './apology/issue.ts'
+import { apologyRoutes } from './apology/routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
 import { loadPackForms } from './apply/load-forms.ts'
@@ -18,6 +22,7 @@ import { dossierFacts } from './facts/facts.ts'
 import { personal } from './dossier/personal.ts'
 import { dossierRights } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
+import { tellRecalendar } from './dossier/tell-recalendar.ts'
 import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
 import { generateDossiers } from './generate/generate.ts'
 import { importProcedures } from './import/import.ts'
@@ -71,6 +76,7 @@ export const proceduresModule: Module = {
     versionRoutes(app)
     await catalogueRoutes(app, { mostFiled })
     await dossierRoutes(app)
+    apologyRoutes(app)
   },
   doors: [
     { face: 'portal', href: '/thu-tuc', label: 'core.nav.procedures', place: 'bar', order: 10 },
@@ -87,6 +93,14 @@ export const proceduresModule: Module = {
     { face: 'portal', href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 40, seenBy: 'officer' },
     { face: 'steering', href: '/dieu-hanh/danh-muc', label: 'procedures.defects.title', seenBy: ['administrator', 'leader'], order: 150 },
     { face: ['desk', 'steering'], href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 10, seenBy: 'officer' },
+    {
+      face: ['desk', 'steering'],
+      href: '/lam-viec/xin-loi',
+      label: 'procedures.apology.title',
+      about: 'procedures.apology.about',
+      seenBy: ['approver'],
+      order: 26,
+    },
   ],
   rights: dossierRights,
   personal,
@@ -95,9 +109,19 @@ export const proceduresModule: Module = {
     on(CaseActed, feedJob, feedSoon),
     on(PaperSigned, 'procedures.tell_signed', tellSigned),
     on(PaperRefused, 'procedures.tell_refused', tellRefused),
+    on(CaseActed, 'procedures.tell_recalendar', tellRecalendar),
+    ...apologyListeners,
     ...dossierFacts.listens,
   ],
-  jobs: { ...following.jobs, [renderJob]: renderResultJob, [feedJob]: feedNow, [replayJob]: runReplay },
+  jobs: {
+    ...following.jobs,
+    [renderJob]: renderResultJob,
+    [feedJob]: feedNow,
+    [replayJob]: runReplay,
+    [renderApologyJob]: renderApologyNow,
+    [apologiseAgainJob]: async (context) => void (await apologiseAgain(context)),
+  },
+  schedule: [{ cron: '25 * * * *', job: apologiseAgainJob }],
   load: async (context, packDir) => {
     const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())

@@ -2,6 +2,27 @@
 import type { ColumnType, Generated } from 'kysely'
 
 export interface ProceduresTables {
+  'procedures.apology': {
+    id: Generated<string>
+    case_id: string
+    dossier_code: string
+    unit_id: string
+    unit_path: string[]
+    due_at: ColumnType<Date, Date | string, Date | string>
+    promised_at: ColumnType<Date, Date | string, Date | string>
+    reason: Generated<string>
+    state: Generated<string>
+    drafted_at: ColumnType<Date, Date | string, Date | string>
+    year: number | null
+    number: number | null
+    notation: string | null
+    signer_id: string | null
+    signer_name: string | null
+    signer_title: string | null
+    issued_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    file_id: string | null
+    sha256: string | null
+  }
   'procedures.defect': {
     procedure_version_id: string
     rule: string

@@ -10,7 +10,8 @@ import { findCalendarOf, findLatestDefinition, getCalendar, getDefinition } from
 import { mayAct, nameFor, roleFor } from '../case/case.rules.ts'
 import { type Fixed, snapshotOf } from '../case/snapshot.rules.ts'
 import type { ActionType, Definition, Duration } from '../definition/definition.ts'
-import { actionOf } from '../definition/reach.rules.ts'
+import { dropOpinions } from '../opinions/opinion.queries.ts'
+import { actionOf, isAsked, isUsedUp } from '../definition/reach.rules.ts'
 import { CaseActed, CaseOpened } from '../events.ts'
 import { changeOf, countedOf } from '../tally/tally.rules.ts'
 
@@ -131,6 +132,8 @@ export type Doing = {
   attachments?: NewAttachment[]
   at: Date
   lang?: Lang
+  /** The unit that was asked for its opinion, in whose name the actor answers; its jurisdiction stands for that of the case. */
+  answering?: { unitPath: string[] }
   /** Asked with the case as it is now, before anything else: it refuses by throwing. */
   check?(found: Case): void | Promise<void>
 }
@@ -148,12 +151,14 @@ export async function act(db: Db, doing: Doing, within?: (trx: Db, done: Done) =
       if (repeated.type !== doing.action) throw refuse('conflict', 'casework.key_used', { key: doing.clientKey })
       return { case: before, definition, actions, action: repeated, repeated: true }
     }
-    permit(definition, before, doing)
-    const next = compose(definition, before, doing, actions.length + 1)
+    const standing = doing.answering ? { ...before, ...doing.answering, asked: true } : before
+    permit(definition, standing, doing)
+    const next = compose(definition, standing, doing, actions.length + 1)
     const row = await snapshot(trx, before, definition, [...actions, next], doing.at)
     if (doing.data?.unitId && doing.unitPath) Object.assign(row, { unitId: doing.data.unitId, unitPath: doing.unitPath })
     const done = { case: row, definition, actions: [...actions, next], action: next, repeated: false }
-    await together([writeAction(trx, doing, before, done), within?.(trx, done)])
+    const dropped = row.closedAt && before.flags.some(isAsked) ? dropOpinions(trx, row.id, doing.at) : undefined
+    await together([writeAction(trx, doing, before, done), dropped, within?.(trx, done)])
     return done
   })
 }
@@ -180,7 +185,7 @@ export function writeAction(
 }
 
 /** What of a case decides whether an action is allowed. */
-type Before = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitId' | 'unitPath'> & { version?: number }
+type Before = Pick<Case, 'state' | 'flags' | 'ownerId' | 'unitId' | 'unitPath'> & { version?: number; asked?: boolean }
 
 /** Refuses with the reason what may not be done, or is not complete. */
 export function permit(definition: Definition, before: Before, doing: Doing): void {
@@ -194,6 +199,8 @@ export function permit(definition: Definition, before: Before, doing: Doing): vo
   if (answer === 'not_yours') throw refuse('notAllowed', 'casework.not_yours', words)
   if (answer === 'own_case') throw refuse('notAllowed', 'casework.own_case', words)
   if (doing.version !== undefined && doing.version !== before.version) throw refuse('conflict', 'casework.changed_meanwhile', words)
+  if (answer === 'not_now' && isUsedUp(type, doing.action, before.flags))
+    throw refuse('conflict', 'casework.limit_reached', { ...words, count: type.limit ?? 0 })
   if (answer === 'not_now') throw refuse('conflict', 'casework.not_now', words)
   const faults = missing(type, doing)
   if (faults.length > 0) throw refuse('invalid', 'casework.incomplete', words, faults)
@@ -207,6 +214,10 @@ function missing(type: ActionType, doing: Doing): FieldFault[] {
     faults.push({ field: 'note', rule: 'required', message: t('casework.reason_missing') })
   if (type.files === 'required' && !doing.attachments?.length)
     faults.push({ field: 'files', rule: 'required', message: t('casework.files_missing') })
+  if (type.opinions === 'ask' && !doing.data?.asks?.length)
+    faults.push({ field: 'units', rule: 'required', message: t('casework.units_missing') })
+  if (type.opinions === 'answer' && !doing.data?.opinion?.stance)
+    faults.push({ field: 'stance', rule: 'required', message: t('casework.stance_missing') })
   for (const input of type.inputs ?? []) {
     if (input.required && !given(input.type, input.key, doing.data))
       faults.push({ field: input.key, rule: 'required', message: t('casework.input_missing', { label: localized(t.lang, input.label) }) })

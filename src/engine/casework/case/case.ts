@@ -1,3 +1,4 @@
+import type { Localized } from '#core/i18n.ts'
 import type { ClockEvent } from '../deadline/clock.rules.ts'
 import type { Duration } from '../definition/definition.ts'
 
@@ -29,10 +30,24 @@ export type ActionData = {
   inputs?: Record<string, string | number>
   /** The engine's own: the case goes on by another version of its type. */
   moved?: Moved
+  /** The units that an action asked for their opinion. */
+  asks?: Ask[]
+  /** The asking that an answer, or its end, belongs to. */
+  opinion?: { key: string; stance?: Stance; unitName?: string }
+  /** What the engine told of the time, and to whom. */
+  escalation?: { rule: string; dueAt: string; label: Localized; told?: Localized; to: string[]; effect?: string }
+  /** A new day that was promised for a time that was missed, and the letter that says so. The legal time stays what it was. */
+  promise?: { at: string; dueAt: string; letter: string }
+  /** The working time that the case keeps from here on, and the one before. */
+  calendar?: { id: string; fromId: string; dueBefore: string | null; dueAfter: string | null }
 }
 
 /** What a case amounted to when it was moved to another version of its type: its actions are read on from here. */
 export type Moved = { from: string; to: string; state: CaseState; clock: ClockEvent[] }
+
+export type Stance = 'agree' | 'agree_if' | 'object'
+/** One unit that is asked: `key` is unique within the case. */
+export type Ask = { key: string; unitId: string; unitName: string; within: Duration; dueAt: string }
 
 /** What the actions of a case amount to. */
 export type CaseState = {

@@ -111,8 +111,8 @@ function canEnd(definition: Definition, start: { state: string; flags: string[] 
     const name = JSON.stringify(place)
     if (seen.has(name)) continue
     seen.add(name)
-    for (const one of Object.values(definition.actions)) {
-      if (!isOpenTo(one, place)) continue
+    for (const [key, one] of Object.entries(definition.actions)) {
+      if (!isOpenTo(definition, key, place)) continue
       const next = new Set(place.flags)
       for (const flag of one.removes ?? []) next.delete(flag)
       for (const flag of one.adds ?? []) next.add(flag)
@@ -130,8 +130,8 @@ test('an arbitrary definition has defects, or whatever happens to a case it can 
     let place = { state: definition.initial, flags: [] as string[] }
     for (const choice of choices) {
       assert.ok(canEnd(definition, place), JSON.stringify(place))
-      const open = Object.values(definition.actions).filter((one) => isOpenTo(one, place))
-      const one = open[choice % Math.max(1, open.length)]
+      const open = Object.keys(definition.actions).filter((key) => isOpenTo(definition, key, place))
+      const one = definition.actions[open[choice % Math.max(1, open.length)] ?? '']
       if (!one) break
       const kept = place.flags.filter((flag) => !one.removes?.includes(flag))
       place = { state: one.to === '*' ? place.state : one.to, flags: [...new Set([...kept, ...(one.adds ?? [])])].sort() }

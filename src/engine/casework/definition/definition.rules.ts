@@ -1,13 +1,17 @@
 import type { ActionType, Defect, Definition, State } from './definition.ts'
 import { moveAction } from '../move/moved.rules.ts'
-import { checkReach } from './reach.rules.ts'
+import { actionOf, checkReach, deafPlaces } from './reach.rules.ts'
 
 /** Faults that would leave a case stuck or an action dead; a definition with any is not published. */
 export function checkDefinition(definition: Definition): Defect[] {
   const wrong = checkReferences(definition)
   // Roads are walked only where every name leads somewhere.
-  return [...wrong, ...(wrong.some((defect) => defect.rule === 'unknown_state') ? [] : checkReach(definition)), ...checkClock(definition)]
+  const roads = wrong.some((defect) => defect.rule === 'unknown_state') ? [] : [...checkReach(definition), ...checkOpinions(definition)]
+  return [...wrong, ...roads, ...checkClock(definition), ...checkEscalations(definition)]
 }
+
+/** What the engine does itself, on a case of any type. */
+export const ownActions = ['open', 'escalate', 'recalendar', 'promise', moveAction] as const
 
 function checkReferences(definition: Definition): Defect[] {
   const defects: Defect[] = []
@@ -18,8 +22,7 @@ function checkReferences(definition: Definition): Defect[] {
   const added = new Set(Object.values(definition.actions).flatMap((action) => action.adds ?? []))
   const hotkeys = new Map<string, string>()
   for (const [key, action] of Object.entries(definition.actions)) {
-    // The actions that open every case and move it to another version are the engine's own.
-    if (key === 'open' || key === moveAction) defects.push({ path: `actions.${key}`, rule: 'reserved_key', detail: key })
+    if ((ownActions as readonly string[]).includes(key)) defects.push({ path: `actions.${key}`, rule: 'reserved_key', detail: key })
     for (const state of action.from)
       if (!isState(state)) defects.push({ path: `actions.${key}.from`, rule: 'unknown_state', detail: state })
     if (action.to !== '*' && !isState(action.to)) defects.push({ path: `actions.${key}.to`, rule: 'unknown_state', detail: action.to })
@@ -50,6 +53,45 @@ function checkClock(definition: Definition): Defect[] {
     }
   }
   return defects
+}
+
+/** Who asks must be answered: wherever a case stands meanwhile, and even when nobody says anything. */
+function checkOpinions(definition: Definition): Defect[] {
+  const of = (role: ActionType['opinions']): string[] =>
+    Object.keys(definition.actions).filter((key) => definition.actions[key]?.opinions === role)
+  const [asks, answers, lapses] = [of('ask'), of('answer'), of('lapse')]
+  const [ask = '', answer = ''] = [asks[0], answers[0]]
+  if (asks.length + answers.length + lapses.length === 0)
+    return definition.opinions ? [{ path: 'opinions', rule: 'nobody_asks', detail: definition.key }] : []
+  const defects: Defect[] = []
+  const fault = (path: string, rule: string, detail: string): number => defects.push({ path, rule, detail })
+  if (!definition.opinions) fault('opinions', 'opinions_missing', ask)
+  if (asks.length !== 1 || answers.length !== 1 || lapses.length > 1)
+    fault('actions', 'opinions_not_one_each', [asks, answers, lapses].join(' '))
+  if (definition.opinions?.silence === 'consents' && lapses.length === 0) fault('opinions.silence', 'lapse_missing', answer)
+  const waits = actionOf(definition, ask)?.adds ?? []
+  for (const key of [...answers, ...lapses]) {
+    const action = actionOf(definition, key)
+    if (waits.length === 0 || waits.some((flag) => !action?.removes?.includes(flag)))
+      fault(`actions.${key}.removes`, 'asking_never_ends', key)
+    if (action?.to !== '*') fault(`actions.${key}.to`, 'opinion_moves_case', action?.to ?? '')
+    for (const state of deafPlaces(definition, key)) fault(`actions.${key}.from`, 'opinion_lost', state)
+  }
+  if (lapses.some((key) => !actionOf(definition, key)?.roles.includes('system'))) fault('actions', 'lapse_not_system', lapses.join(' '))
+  return defects
+}
+
+function checkEscalations(definition: Definition): Defect[] {
+  const rules = definition.escalations ?? []
+  return rules.flatMap((rule, i): Defect[] => [
+    ...(rules.findIndex(({ key }) => key === rule.key) < i ? [{ path: `escalations.${i}`, rule: 'key_twice', detail: rule.key }] : []),
+    ...(rule.before && (rule.after || rule.of === 'step')
+      ? [{ path: `escalations.${i}.before`, rule: 'before_and_after', detail: rule.key }]
+      : []),
+    ...(rule.of === 'step' && !Object.values(definition.states).some((state) => state.within)
+      ? [{ path: `escalations.${i}.of`, rule: 'no_step_has_a_time', detail: rule.key }]
+      : []),
+  ])
 }
 
 type Kind = State['kind']

@@ -64,6 +64,10 @@ const ActionShape = Type.Object({
   final: Type.Optional(Type.Boolean()),
   /** Attachments: may carry files, must carry files. */
   files: Type.Optional(Type.Union([Type.Literal('optional'), Type.Literal('required')])),
+  /** How many times it may be done on one case. */
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+  /** `ask` asks several units at once for their opinion, `answer` is the answer of one of them, `lapse` ends an asking whose time ran out. */
+  opinions: Type.Optional(Type.Union([Type.Literal('ask'), Type.Literal('answer'), Type.Literal('lapse')])),
   /** Desk key. */
   hotkey: Type.Optional(Type.String({ pattern: '^[a-z]$' })),
 })
@@ -77,7 +81,47 @@ const StateShape = Type.Object({
   nationalCode: Type.Optional(Type.String()),
   /** Share of the whole time for the work of this state, in percent. */
   budget: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
+  /** The time in which the case must leave this state, counted from the moment it came here. */
+  within: Type.Optional(DurationShape),
 })
+
+/** How units are asked for their opinion on cases of this type. */
+const OpinionsShape = Type.Object(
+  {
+    /** The time that a unit is given when the asker says nothing else. */
+    within: DurationShape,
+    /** How many may be asked at once. */
+    most: Type.Integer({ minimum: 1, maximum: 30 }),
+    /** When the time is over: silence is consent, or the answer is waited for. */
+    silence: Type.Union([Type.Literal('consents'), Type.Literal('waits')]),
+    /** What the clock of the case does while somebody is asked. */
+    clock: Type.Union([Type.Literal('runs'), Type.Literal('pauses')]),
+  },
+  { additionalProperties: false },
+)
+
+/** Who is told when time runs out, or has run out. Read from the latest version of the type, for all its open cases. */
+const EscalationShape = Type.Object(
+  {
+    key: Key,
+    /** `due`: the time of the whole case; `step`: the time in which it must leave its state. */
+    of: Type.Union([Type.Literal('due'), Type.Literal('step')]),
+    /** So long before the end, or so long after it; neither: at the end. */
+    before: Type.Optional(DurationShape),
+    after: Type.Optional(DurationShape),
+    /** Whoever holds the case; where nobody does, or left out, the officers of the role. */
+    holder: Type.Optional(Type.Boolean()),
+    role: Key,
+    /** Officers of the unit itself (where it has none, of the nearest above), or of the nearest unit above it. */
+    level: Type.Union([Type.Literal('unit'), Type.Literal('above')]),
+    label: Words,
+    /** The same in the words for the person whose case it is; left out, they do not see it. */
+    told: Type.Optional(Words),
+    /** What the module that keeps the case is to do besides. */
+    effect: Type.Optional(Key),
+  },
+  { additionalProperties: false },
+)
 
 export const DefinitionShape = Type.Object(
   {
@@ -87,6 +131,10 @@ export const DefinitionShape = Type.Object(
     initial: Key,
     /** The clock runs from the moment the case is opened; left out, from the action that starts it. */
     clock: Type.Optional(Type.Literal('from_opening')),
+    /** The page of a case on the desk, with `{reference}` in it. */
+    page: Type.Optional(Type.String({ pattern: '^/' })),
+    opinions: Type.Optional(OpinionsShape),
+    escalations: Type.Optional(Type.Array(EscalationShape, { maxItems: 20 })),
     states: Type.Record(Type.String(), StateShape),
     actions: Type.Record(Type.String(), ActionShape),
   },
@@ -99,4 +147,6 @@ export type ActionType = Static<typeof ActionShape>
 export type ActionInput = Static<typeof Input>
 export type State = Static<typeof StateShape>
 export type Duration = Static<typeof DurationShape>
+export type Escalation = Static<typeof EscalationShape>
+export type OpinionRules = Static<typeof OpinionsShape>
 export type Defect = { path: string; rule: string; detail: string }

@@ -5,6 +5,7 @@ import { findCase, listActions } from '../case/case.queries.ts'
 import { snapshotOf } from '../case/snapshot.rules.ts'
 import { definitionsAlong } from '../move/definitions.ts'
 import { getCalendar } from '../publish/publish.queries.ts'
+import type { Calendar } from '../deadline/calendar.rules.ts'
 import { listActionsOf, listCasesAfter } from './history.queries.ts'
 
 /** What an action left behind. */
@@ -42,13 +43,21 @@ function unitsOf(found: Case, actions: readonly Action[]): string[] {
   })
 }
 
+/** By which calendar the case was reckoned after each action: a change of it says from which and to which. */
+async function calendarsOf(db: Db, found: Case, actions: readonly Action[]): Promise<Calendar[]> {
+  let id = actions.find(({ data }) => data.calendar)?.data.calendar?.fromId ?? found.calendarId
+  const calendars: Calendar[] = []
+  for (const { data } of actions) {
+    id = data.calendar?.id ?? id
+    calendars.push((await getCalendar(db, id)).body)
+  }
+  return calendars
+}
+
 type Kept = Standing & { paused: boolean }
 
 async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHistory> {
-  const [along, { body: calendar }] = await Promise.all([
-    definitionsAlong(db, found.definitionId, actions),
-    getCalendar(db, found.calendarId),
-  ])
+  const [along, calendars] = await Promise.all([definitionsAlong(db, found.definitionId, actions), calendarsOf(db, found, actions)])
   const units = unitsOf(found, actions)
   const standings = new Map<number, Kept>()
   return {
@@ -78,7 +87,8 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
     const type = action && definition?.actions[action.type]
     const isOpen = action && definition?.states[action.toState]?.kind !== 'closed'
     // Reckoning legal time is what counting a case costs: an action that leaves a running clock alone moves no day.
-    const before = isOpen && type && !type.clock && !type.outcome && !action.data.duration && seq > 1 ? standing(seq - 1) : undefined
+    const before =
+      isOpen && type && !type.clock && !type.opinions && !type.outcome && !action.data.duration && seq > 1 ? standing(seq - 1) : undefined
     const now = before && !before.paused && before.late === null ? before : reckon(seq)
     standings.set(seq, now)
     return now
@@ -88,6 +98,8 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
     const at = actions[seq - 1]?.at ?? found.openedAt
     const definition = along[seq - 1]
     if (!definition) throw new Error(`case ${found.id} has no action ${seq}`)
+    const calendar = calendars[seq - 1] ?? calendars.at(-1)
+    if (!calendar) throw new Error(`case ${found.id} has no calendar`)
     const { dueAt, late, outcome, paused } = snapshotOf(found, { definition, calendar, actions: actions.slice(0, seq), now: at })
     return { dueAt, late, outcome, paused }
   }

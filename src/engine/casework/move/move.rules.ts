@@ -1,4 +1,5 @@
 import type { CaseState } from '../case/case.ts'
+import { isOwnFlag } from '../definition/reach.rules.ts'
 import type { Definition, Duration } from '../definition/definition.ts'
 
 export type MoveFault = 'no_such_state' | 'other_kind_of_state' | 'closed' | 'own_case'
@@ -21,7 +22,8 @@ export function fitTo(old: Definition, next: Definition, now: CaseState, choice:
   if (name === undefined || !state) return { fault: 'no_such_state' }
   if (state.kind !== old.states[now.state]?.kind) return { fault: 'other_kind_of_state' }
   const known = new Set(Object.values(next.actions).flatMap((action) => action.adds ?? []))
-  const lost = now.flags.filter((flag) => !known.has(flag))
+  const kept = (flag: string): boolean => known.has(flag) || isOwnFlag(next, flag)
+  const lost = now.flags.filter((flag) => !kept(flag))
   const duration = choice.duration === undefined ? now.duration : choice.duration
-  return { state: { ...now, state: name, flags: now.flags.filter((flag) => known.has(flag)), duration }, lost }
+  return { state: { ...now, state: name, flags: now.flags.filter(kept), duration }, lost }
 }

@@ -78,6 +78,12 @@ export async function findCalendarOf(db: Db, unitCodes: string[]): Promise<{ id:
   return undefined
 }
 
+/** The latest version of a calendar. */
+export async function findCalendarId(db: Db, key: string): Promise<string | undefined> {
+  const [row] = await ask<{ id: string }>(db, 'select id from casework.calendar where key = $1 order by version desc limit 1', [key])
+  return row?.id
+}
+
 /**
  * Publishes a new version when the content differs from the latest one; says whether it did. The pack's files are compared with
  * the latest version that came from the pack: what two officers have published since is not overwritten by a restart.
@@ -87,7 +93,13 @@ export async function publishBody(
   table: 'casework.definition' | 'casework.calendar',
   key: string,
   body: unknown,
-  options: { at: Date; units?: string[]; by?: string },
+  options: {
+    at: Date
+    units?: string[]
+    by?: string
+    /** Not again what was published at any time before. */
+    once?: boolean
+  },
 ): Promise<boolean> {
   const by = options.by ?? fromPack
   const text = JSON.stringify(body)
@@ -105,6 +117,7 @@ export async function publishBody(
     .executeTakeFirst()
   const known = table === 'casework.definition' && by === fromPack ? await findPackHash(trx, key) : undefined
   if ((known ?? latest?.content_hash) === hash) return false
+  if (options.once && (await hasHash(trx, table, key, hash))) return false
   const row = { key, version: (latest?.version ?? 0) + 1, body: text, content_hash: hash }
   if (table === 'casework.definition')
     await tables
@@ -117,4 +130,14 @@ export async function publishBody(
       .values({ ...row, units: options.units ?? [], recorded_at: options.at })
       .execute()
   return true
+}
+
+async function hasHash(trx: Db, table: 'casework.definition' | 'casework.calendar', key: string, hash: string): Promise<boolean> {
+  const found = await tablesOf<CaseworkTables>(trx)
+    .selectFrom(table)
+    .select('id')
+    .where('key', '=', key)
+    .where('content_hash', '=', hash)
+    .executeTakeFirst()
+  return found !== undefined
 }

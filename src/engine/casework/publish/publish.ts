@@ -23,12 +23,12 @@ export async function publishDefinition(db: Db, body: unknown, at: Date, by?: st
   return inTransaction(db, (trx) => publishBody(trx, 'casework.definition', definition.key, definition, { at, ...(by ? { by } : {}) }))
 }
 
-/** Publishes an agency's working time when it differs from the latest version. */
+/** Publishes an agency's working time that was not published before: what administrators have changed since stays changed. */
 export async function publishCalendar(db: Db, own: { units: string[]; [rest: string]: unknown }, at: Date): Promise<boolean> {
   const { units, ...body } = own
   const checked = checkCalendar(body)
   if (!checked.calendar)
     throw refuse('invalid', 'casework.calendar_faulty', { detail: checked.defects.map((d) => JSON.stringify(d)).join('; ') })
   const { calendar } = checked
-  return inTransaction(db, (trx) => publishBody(trx, 'casework.calendar', calendar.id, calendar, { at, units }))
+  return inTransaction(db, (trx) => publishBody(trx, 'casework.calendar', calendar.id, calendar, { at, units, once: true }))
 }

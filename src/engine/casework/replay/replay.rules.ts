@@ -3,6 +3,7 @@ import { after, beginning, clockEvents } from '../case/case.rules.ts'
 import type { Calendar } from '../deadline/calendar.rules.ts'
 import { judge } from '../deadline/deadline.rules.ts'
 import type { Definition, Duration } from '../definition/definition.ts'
+import { ownActions } from '../definition/definition.rules.ts'
 import { actionOf, isOpenTo } from '../definition/reach.rules.ts'
 
 export type Stop = { seq: number; type: string; why: 'no_such_action' | 'not_now' | 'not_yours' }
@@ -18,21 +19,21 @@ export type Replayed = {
 function whyNot(definition: Definition, place: { state: string; flags: string[] }, action: Action): Stop['why'] | undefined {
   const type = actionOf(definition, action.type)
   if (!type) return 'no_such_action'
-  if (!isOpenTo(type, place)) return 'not_now'
+  if (!isOpenTo(definition, action.type, place)) return 'not_now'
   return type.roles.includes(action.actorRole) ? undefined : 'not_yours'
 }
 
 /**
  * Plays the actions of a case on another definition, in their order, with their moments, until the first that it would not
  * have allowed. Its time is reckoned by the clock effects that the definition gives the actions that were allowed. A case that
- * was moved in its life is played as if it had never been: from its first action.
+ * was moved in its life is played as if it had never been: from its first action. What the engine itself noted moves nothing.
  */
 export function replay(
   definition: Definition,
   actions: readonly Action[],
   by: { calendar: Calendar; duration?: Duration | null | undefined; now: Date },
 ): Replayed {
-  const [first, ...rest] = actions.filter((action) => !action.data.moved)
+  const [first, ...rest] = actions.filter((action, i) => i === 0 || !(ownActions as readonly string[]).includes(action.type))
   if (!first) throw new Error('a case has at least the action that opened it')
   let now = beginning(definition, first)
   const played: Action[] = [first]

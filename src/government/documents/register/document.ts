@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized, type T } from '#core/i18n.ts'
+import { wordsOfAction } from '#engine/casework/index.ts'
 import { findPaper, type Paper } from '#engine/signing/index.ts'
 import { listFiles, sendFile } from '#ground/files/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
@@ -76,7 +77,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     version: file.case.version,
     officers: [...new Map(officers.map((each) => [each.personId, { value: each.personId, label: each.name }])).values()],
     steps: file.actions.toReversed().map((action) => ({
-      what: action.type === 'open' ? t('documents.opened') : localized(t.lang, file.definition.actions[action.type]?.label ?? action.type),
+      what: action.type === 'open' ? t('documents.opened') : (wordsOfAction(t, file.definition, action, false)?.what ?? action.type),
       when: formatDateTime(t.lang, action.at),
       who: action.actorName,
       note: action.note,

@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox'
 import { inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
-import { act, findCaseFile, openCase } from '#engine/casework/index.ts'
+import { act, findCaseFile, openCase, wordsOfAction } from '#engine/casework/index.ts'
 import { getFile, sendFile } from '#ground/files/index.ts'
 import { getUnit, listAncestors } from '#ground/places/index.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
@@ -89,7 +89,7 @@ export async function visitPage(
       late: !remedy.confirmedAt && remedy.dueOn < dayOf(now),
     })),
     steps: (file?.actions ?? []).toReversed().map((action) => ({
-      what: `${action.type === 'open' ? t('inspections.announced') : localized(t.lang, file?.definition.actions[action.type]?.label ?? action.type)}${action.note ? `: ${action.note}` : ''}`,
+      what: `${action.type === 'open' ? t('inspections.announced') : ((file && wordsOfAction(t, file.definition, action, false)?.what) ?? action.type)}${action.note ? `: ${action.note}` : ''}`,
       when: formatDateTime(t.lang, action.at),
       who: action.actorName,
     })),

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { Actor } from '#core/access.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { formatDateTime, localized } from '#core/i18n.ts'
-import { findCaseFile } from '#engine/casework/index.ts'
+import { findCaseFile, wordsOfAction } from '#engine/casework/index.ts'
 import { findLook, listLooksBefore } from '#ground/identity/index.ts'
 import { giveConsent, listConsents, withdrawConsent } from '../consent/consent.queries.ts'
 import { originOf, proveInclusion } from '../log/checkpoint.ts'
@@ -144,7 +144,7 @@ export async function showRequest(request: FastifyRequest, reply: FastifyReply):
     mayWithdraw: file.possible.includes('withdraw'),
     done: (request.query as { xong?: string }).xong === '1',
     steps: file.actions.toReversed().map((action) => ({
-      what: action.type === 'open' ? t('privacy.asked') : localized(t.lang, file.definition.actions[action.type]?.told ?? action.type),
+      what: action.type === 'open' ? t('privacy.asked') : (wordsOfAction(t, file.definition, action, true)?.what ?? action.type),
       when: formatDateTime(t.lang, action.at),
     })),
   })

@@ -4,7 +4,7 @@ import { h } from 'preact'
 import { allows, scopeOf } from '#core/access.ts'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { formatDateTime, localized } from '#core/i18n.ts'
-import { type CaseFile, findCaseFile, listCases } from '#engine/casework/index.ts'
+import { type CaseFile, findCaseFile, listCases, wordsOfAction } from '#engine/casework/index.ts'
 import { recordAccess } from '#ground/identity/index.ts'
 import { lookView } from '../own/looks.ts'
 import { actOnRequest } from './answer.ts'
@@ -94,7 +94,7 @@ async function page(
       }
     }),
     steps: file.actions.toReversed().map((action) => ({
-      what: action.type === 'open' ? t('privacy.asked') : localized(t.lang, file.definition.actions[action.type]?.label ?? action.type),
+      what: action.type === 'open' ? t('privacy.asked') : (wordsOfAction(t, file.definition, action, false)?.what ?? action.type),
       when: formatDateTime(t.lang, action.at),
       who: action.actorName,
       note: action.note,

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { demandAssurance } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
-import { dayOf } from '#core/i18n.ts'
-import { countQueues, listCases, possibleActions, type Standing } from '#engine/casework/index.ts'
+import { dayOf, translatorFor } from '#core/i18n.ts'
+import { countQueues, listCases, possibleActions, type Standing, wordsOfAction } from '#engine/casework/index.ts'
 import { answersFromJson, errorText, type FileFact, toJsonSchema } from '#engine/forms/index.ts'
 import { getFile, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { formOf } from '../apply/apply.ts'
@@ -171,7 +171,13 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
 /** A dossier as a program reads it; to the person whose it is without what is internal. */
 function shapeOf(known: Standing & Pick<DossierFile, 'dossier' | 'version' | 'result'>, { lang, actor }: FastifyRequest): Dossier {
   const { dossier, version, result, case: found, definition } = known
-  const actions = dossier.ownerId === actor?.personId ? known.actions.filter((a) => !definition.actions[a.type]?.internal) : known.actions
+  const own = dossier.ownerId === actor?.personId
+  const t = translatorFor(lang)
+  const actions = known.actions.flatMap((action) => {
+    const words = wordsOfAction(t, definition, action, own)
+    // What the engine notes is said in words; of all else the note is as it was written, unless it is between offices.
+    return words ? [{ ...action, note: own || !definition.actions[action.type] ? words.note : action.note }] : []
+  })
   return {
     code: dossier.code,
     procedure: { code: dossier.procedureCode, name: version.procedure.name.vi },

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { localized, type MessageKey, type T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { CaseShell, PaperList } from '#core/ui/case-shell.tsx'
@@ -32,6 +32,12 @@ type CaseProps = {
   /** What confirms the declaration: a signature, or that the person was signed in. */
   declared: string
   result: { href: string; title: string; code: string; signing: { kind: TagKind; words: string } } | undefined
+  /** How the time was reckoned. */
+  time: ComponentChildren
+  /** The opinions of units that were asked. */
+  opinions: ComponentChildren
+  /** The letter of apology, waiting or sent. */
+  apology: { name: string; href: string } | undefined
   hasClock: boolean
   isSupplementing: boolean
   fee: { deskHref: string | undefined; amount: string; words: string; kind: TagKind; blocks: boolean } | undefined
@@ -97,9 +103,11 @@ function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
   )
 }
 
-function CaseData({ t, parts, reveal }: CaseProps): VNode {
+function CaseData({ t, parts, reveal, time, opinions }: CaseProps): VNode {
   return (
     <>
+      {time}
+      {opinions}
       {parts.map((part) => (
         <section key={part.title}>
           <h3>{part.title}</h3>
@@ -115,10 +123,11 @@ function CaseData({ t, parts, reveal }: CaseProps): VNode {
   )
 }
 
-function Printed({ t, code, result, declared, hasClock, isSupplementing, procedureHref }: CaseProps): VNode {
+function Printed({ t, code, result, apology, declared, hasClock, isSupplementing, procedureHref }: CaseProps): VNode {
   const items = [
     ...(hasClock ? [{ name: t('procedures.case.receipt'), href: `/ho-so/${code}/giay-hen.pdf` }] : []),
     ...(isSupplementing ? [{ name: t('procedures.case.supplement_request'), href: `/ho-so/${code}/yeu-cau-bo-sung.pdf` }] : []),
+    ...(apology ? [apology] : []),
     { name: t('procedures.declaration.file'), href: `/ho-so/${code}/to-khai.pdf`, note: declared },
     ...(result
       ? [{ name: result.title, href: result.href, note: result.code, tag: <Tag kind={result.signing.kind}>{result.signing.words}</Tag> }]

@@ -2,9 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized } from '#core/i18n.ts'
-import { type ActionData, actionOf, type ActionType } from '#engine/casework/index.ts'
+import { type ActionData, actionOf, type ActionType, askPath, opinionStanding, timeNotes } from '#engine/casework/index.ts'
 import { findPaper } from '#engine/signing/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
+import { apologyOnDesk } from '../apology/notice.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
@@ -50,6 +51,9 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     due: file.case.dueAt ? dueWords(t, file.case.dueAt) : undefined,
     trace: traceOf(file),
     holder: file.case.assigneeName ?? t('procedures.desk.nobody'),
+    apology: await apologyOnDesk(request, dossier.caseId),
+    time: await timeNotes(request.server.db, t, file, clock.now()),
+    opinions: opinionStanding(t, file, clock.now()),
     parts: parts.map((part) => ({
       title: part.title,
       rows: part.rows.map(({ label, value, personal, note }) => ({ label, value: personal && !reveal ? masked(value) : value, note })),
@@ -129,6 +133,7 @@ async function actPage(
   const { file, dossier } = found
   const type = actionOf(file.definition, action)
   if (!type) throw refuse('notFound', 'core.not_found')
+  if (type.opinions === 'ask') return reply.redirect(askPath(dossier.code), 303)
   const label = localized(t.lang, type.label)
   if (!file.possible.includes(action))
     throw refuse('conflict', 'casework.not_now', { action: label, state: stateWords(t, file.definition, file.case.state) })

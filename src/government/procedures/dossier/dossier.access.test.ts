@@ -118,7 +118,8 @@ test('in every state each role is offered, and may do, exactly what the process 
 test('what is offered succeeds: every action of every role in every state', async () => {
   const w = await world()
   const cast = await castOf(w, '31510')
-  for (const [action, type] of Object.entries(oneStop.actions)) {
+  // Who is asked, and what they answer, is a page of its own and tested there.
+  for (const [action, type] of Object.entries(oneStop.actions).filter(([, { opinions }]) => !opinions)) {
     for (const [n, state] of type.from.entries()) {
       // The states and the roles in turn: every role and every state of every action once.
       for (const role of type.roles.filter((one, m) => one !== 'system' && (n === 0 || m === 0))) {

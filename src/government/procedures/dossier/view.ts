@@ -4,7 +4,7 @@ import { type Db, onOneConnection, together } from '#core/db.ts'
 import { dayOf, formatDate, formatDateTime, formatTime, localized, type T } from '#core/i18n.ts'
 import type { TraceDay } from '#core/ui/trace.tsx'
 import type { TagKind } from '#core/ui/tag.tsx'
-import { type Action, type CaseFile, type Definition, findCaseFile, moveAction } from '#engine/casework/index.ts'
+import { type Action, type CaseFile, type Definition, findCaseFile, moveAction, wordsOfAction } from '#engine/casework/index.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
 import type { Dossier, IssuedResult, PublishedForm } from './dossier.ts'
@@ -39,6 +39,8 @@ async function readDossierFile(
 ): Promise<DossierFile | undefined> {
   const [dossier, file] = await together([findDossier(db, config, code), findCaseFile(db, { reference: code }, actor, now)])
   if (!dossier || !file || !mayRead(actor, file.case)) return undefined
+  // What units write to each other on the way is theirs: the person reads what was decided.
+  if (actor?.personId === dossier.ownerId) file.attachments = file.attachments.filter(({ kind }) => kind !== 'opinion')
   const [version, form, result] = await together([
     getProcedureVersion(db, dossier.procedureVersionId),
     getForm(db, dossier.formId),
@@ -92,22 +94,16 @@ export type Step = { what: string; when: string; who: string | undefined; note: 
 /** What happened, newest first; for the person whose dossier it is in plain words and without what is internal. */
 export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
   const step = (action: Action, index: number): Step | undefined => {
-    const type = (file.along[index] ?? file.definition).actions[action.type]
-    if (forOwner && type?.internal) return undefined
-    const words =
-      action.type === 'open'
-        ? t('procedures.step.filed')
-        : action.type === moveAction
-          ? t('procedures.step.moved')
-          : type
-            ? localized(t.lang, (forOwner && type.told) || type.label)
-            : action.type
+    const words = wordsOfAction(t, file.along[index] ?? file.definition, action, forOwner)
+    if (!words) return undefined
+    const own = { open: t('procedures.step.filed'), [moveAction]: t('procedures.step.moved') }
+    const what = own[action.type as keyof typeof own] ?? words.what
     const to = action.data.assigneeName ? ` ${action.data.assigneeName}` : ''
     return {
-      what: forOwner ? words : `${words.replace(/…$/, '')}${to}`,
+      what: forOwner ? what : `${what.replace(/…$/, '')}${to}`,
       when: formatDateTime(t.lang, action.at),
       who: forOwner && action.actorRole !== 'owner' ? undefined : action.actorName,
-      note: action.note,
+      note: words.note,
       own: action.actorRole === 'owner',
     }
   }

@@ -1,5 +1,6 @@
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
+import { type ApologyPaper, renderApology } from './apology-paper.ts'
 import { type DeclarationPaper, renderDeclaration } from './declaration-paper.ts'
 import { type Printing, renderReceipt } from './receipt.ts'
 import type { FieldSigner } from '#engine/papers/index.ts'
@@ -10,6 +11,7 @@ import { type Asked, renderSupplementRequest } from './supplement-request.ts'
 export type Order =
   | { kind: 'result'; paper: ResultPaper; signers?: FieldSigner[] }
   | { kind: 'declaration'; paper: DeclarationPaper; signers?: FieldSigner[] }
+  | { kind: 'apology'; paper: ApologyPaper; signers?: FieldSigner[] }
   | { kind: 'receipt'; printing: Printing }
   | { kind: 'supplement'; printing: Printing; asked: Asked }
 /** What comes back for the order of that number. */
@@ -17,6 +19,7 @@ export type Printed = { id: number; bytes: Uint8Array } | { id: number; fault: s
 
 function render(order: Order): Promise<Buffer> {
   if (order.kind === 'result') return renderResult(order.paper, order.signers)
+  if (order.kind === 'apology') return renderApology(order.paper, order.signers)
   if (order.kind === 'declaration') return renderDeclaration(order.paper, order.signers)
   if (order.kind === 'receipt') return renderReceipt(order.printing)
   return renderSupplementRequest(order.printing, order.asked)

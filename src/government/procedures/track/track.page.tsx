@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import type { MessageKey, T } from '#core/i18n.ts'
 import { localized } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
@@ -34,6 +34,10 @@ export type FollowProps = {
   actions: { type: string; label: string; final: boolean }[]
   result?: { href: string; code: string; title: string; signing: { words: string } } | undefined
   phone: string
+  /** How the time was reckoned, in sentences. */
+  time?: ComponentChildren
+  /** The apology for a time that was missed. */
+  apology?: ComponentChildren
   fee?: { href: string; amount: string; words: string; kind: TagKind; mustPay: boolean; blocks: boolean } | undefined
 }
 
@@ -73,6 +77,7 @@ export function FollowPage(props: FollowProps): VNode {
           <p>{result.signing.words}</p>
         </Notice>
       )}
+      {props.apology}
       {props.fee && <FeePart t={t} fee={props.fee} />}
       <OwnActions {...props} />
       {trace && trace.length > 0 && (
@@ -80,8 +85,10 @@ export function FollowPage(props: FollowProps): VNode {
           <h2 id="due">{due ? t('procedures.follow.due', { due }) : t('procedures.follow.clock')}</h2>
           <Trace t={t} days={trace} />
           <p class="soft">{t('procedures.follow.clock_rule')}</p>
+          {props.time}
         </section>
       )}
+      {!(trace && trace.length > 0) && props.time}
       <section class="section" aria-labelledby="road">
         <h2 id="road">{t('procedures.follow.road')}</h2>
         <Timeline

@@ -4,7 +4,7 @@ import { h } from 'preact'
 import QRCode from 'qrcode'
 import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized, type T } from '#core/i18n.ts'
-import { actionOf, type CaseFile, findCaseFile, listOwnCases } from '#engine/casework/index.ts'
+import { actionOf, type CaseFile, findCaseFile, listOwnCases, timeNotes } from '#engine/casework/index.ts'
 import { foldPhone, recordAccess } from '#ground/identity/index.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import type { Dossier } from '../dossier/dossier.ts'
@@ -12,6 +12,7 @@ import { findDossier, listDrafts } from '../dossier/dossier.queries.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
+import { apologyNotice } from '../apology/notice.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { signingOf } from '../papers/signing-state.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
@@ -97,6 +98,8 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
       : undefined,
     phone: dossier.applicantPhone,
     fee: await feeNotice(db, t, dossier.code),
+    time: await timeNotes(db, t, file, clock.now()),
+    apology: await apologyNotice(request, { caseId: dossier.caseId, code: dossier.code, open: !file.case.closedAt && !result }),
   }
 }
 
