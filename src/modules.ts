@@ -1,5 +1,6 @@
 import type { Module } from '#core/module.ts'
 import { caseworkModule } from '#engine/casework/module.ts'
+import { deskModule } from '#engine/desk/module.ts'
 import { exchangeModule } from '#engine/exchange/module.ts'
 import { indicatorsModule } from '#engine/indicators/module.ts'
 import { paymentsModule } from '#engine/payments/module.ts'
@@ -29,6 +30,7 @@ export const modules: Module[] = [
   identityModule,
   ssoModule,
   caseworkModule,
+  deskModule,
   registersModule,
   exchangeModule,
   indicatorsModule,

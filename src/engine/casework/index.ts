@@ -22,6 +22,12 @@ export {
   listOwnCases,
   listTitles,
 } from './queue/queue.queries.ts'
+export {
+  type Load,
+  countOpenOf,
+  listLoads,
+  listDoneMeanwhile,
+} from './queue/workload.queries.ts'
 export { publishCalendar, publishDefinition } from './publish/publish.ts'
 export { catchUp, summarise } from './tally/tally.ts'
 export { followUnits } from './follow/follow.ts'

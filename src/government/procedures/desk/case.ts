@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
+import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized } from '#core/i18n.ts'
-import { type ActionData, actionOf, type ActionType } from '#engine/casework/index.ts'
+import { type ActionData, actionOf } from '#engine/casework/index.ts'
+import { actButtons, AssignmentTrace, findAssignmentTrace, listAway, readyReasons, type ReadyReason } from '#engine/desk/index.ts'
 import { findPaper } from '#engine/signing/index.ts'
-import { listOfficers } from '#ground/identity/index.ts'
+import { findPerson, listOfficers } from '#ground/identity/index.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
@@ -15,6 +17,7 @@ import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { confirmationWords } from '../papers/confirmation.ts'
 import { noteReading } from '../track/track.ts'
 import { ActPage, CasePage } from './case.page.tsx'
+import { holderWords } from './desk.ts'
 
 type Params = { code: string; action: string }
 
@@ -38,6 +41,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
   const { dossier, file, version } = found
   const reveal = (request.query as { hien?: string }).hien !== undefined
   const parts = await declaredWords(request, found, 'officer')
+  const away = await listAway(db, file.case.kind, [file.case.assigneeId ?? []].flat(), clock.now())
   const body = h(CasePage, {
     t,
     code: dossier.code,
@@ -49,7 +53,8 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     urgency: urgencyOf(t, file.case, clock.now()),
     due: file.case.dueAt ? dueWords(t, file.case.dueAt) : undefined,
     trace: traceOf(file),
-    holder: file.case.assigneeName ?? t('procedures.desk.nobody'),
+    holder: holderWords(t, file.case.assigneeName, away.get(file.case.assigneeId ?? '')?.standInName),
+    why: h(AssignmentTrace, { t, trace: await findAssignmentTrace(db, file.case.id) }),
     parts: parts.map((part) => ({
       title: part.title,
       rows: part.rows.map(({ label, value, personal, note }) => ({ label, value: personal && !reveal ? masked(value) : value, note })),
@@ -84,32 +89,13 @@ async function feeOfCase(request: FastifyRequest, code: string) {
   return fee && { ...fee, deskHref: deals ? fee.deskHref : undefined }
 }
 
-export type ActButton = {
-  type: string
-  label: string
-  hotkey: string | undefined
-  direct: boolean
-  kind: 'primary' | 'secondary' | 'danger'
-}
-
-/** An action that asks for nothing is one press; one that asks, or cannot be undone, has a page of its own. */
-function actsOf(request: FastifyRequest, { file }: DossierFile): ActButton[] {
-  let first = true
-  const buttons = file.possible.map((type): ActButton => {
-    const action = file.definition.actions[type] as ActionType
-    const asks =
-      action.final ||
-      action.files ||
-      action.note === 'required' ||
-      action.inputs?.some((input) => input.required) ||
-      (type === 'receive' && !file.case.duration)
-    const moves = action.to !== '*' && action.to !== file.case.state && !action.final && action.clock !== 'pause'
-    const kind = action.final ? 'danger' : first && moves ? 'primary' : 'secondary'
-    if (kind === 'primary') first = false
-    return { type, label: localized(request.lang, action.label), hotkey: action.hotkey, direct: !asks, kind }
-  })
-  const place = { primary: 0, secondary: 1, danger: 2 }
-  return buttons.sort((one, other) => place[one.kind] - place[other.kind])
+/** The buttons of a dossier: a time limit that is not known is asked for at reception. */
+function actsOf(request: FastifyRequest, { file }: DossierFile) {
+  const asks = file.case.duration ? [] : ['receive']
+  return actButtons(file.definition, file.case.state, file.possible, asks).map((act) => ({
+    ...act,
+    label: localized(request.lang, file.definition.actions[act.type]?.label ?? act.type),
+  }))
 }
 
 export async function showAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -146,6 +132,7 @@ async function actPage(
     fields: typed.fields,
     officers,
     askDuration: action === 'receive' && !file.case.duration,
+    reasons: await reasonsFor(request.server.db, found, action),
   })
   return reply.page({
     title,
@@ -156,8 +143,17 @@ async function actPage(
   })
 }
 
+/** Texts that lie ready for the action, in the language of the one whose dossier it is. */
+export async function reasonsFor(db: Db, { file, dossier }: DossierFile, action: string): Promise<ReadyReason[]> {
+  const lang = (await findPerson(db, dossier.ownerId))?.lang ?? 'vi'
+  return readyReasons(db, { kind: file.case.kind, unitPath: file.case.unitPath, action, lang })
+}
+
 /** Who may take the case: processors of the units in whose jurisdiction it lies. */
-async function colleagues(request: FastifyRequest, { file }: DossierFile): Promise<{ value: string; label: string }[]> {
+export async function colleagues(
+  request: FastifyRequest,
+  { file }: Pick<DossierFile, 'file'>,
+): Promise<{ value: string; label: string }[]> {
   const officers = await listOfficers(request.server.db, { unitIds: file.case.unitPath, role: 'processor', at: request.server.clock.now() })
   return officers.map((officer) => ({ value: officer.personId, label: officer.name }))
 }
@@ -170,7 +166,9 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
   const found = await open(request)
   const body = await readActionBody(request, actor.personId)
   if (body.fileFault) return actPage(request, reply, found, { errors: [{ field: 'files', message: body.fileFault }], fields: body.fields })
-  const data = await nameAssignee(request, found, body.data)
+  const named = await nameAssignee(request, found, body.data)
+  const ready = body.fields.reason ? (await reasonsFor(db, found, action)).find(({ key }) => key === body.fields.reason) : undefined
+  const data = ready ? { ...named, inputs: { ...named.inputs, reason: ready.key } } : named
   try {
     await actOnDossier(db, config, {
       code,
@@ -178,7 +176,7 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
       actor,
       key: body.key,
       version: body.version,
-      note: body.note,
+      note: body.note.trim() || ready?.text,
       data,
       attachments: body.attachments,
       at: clock.now(),
@@ -193,7 +191,7 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
 }
 
 /** The name that goes into the record comes from the register of officers; an id that is not a colleague's is refused. */
-export async function nameAssignee(request: FastifyRequest, found: DossierFile, data: ActionData): Promise<ActionData> {
+export async function nameAssignee(request: FastifyRequest, found: Pick<DossierFile, 'file'>, data: ActionData): Promise<ActionData> {
   if (!data.assigneeId) return data
   const officer = (await colleagues(request, found)).find((o) => o.value === data.assigneeId)
   if (!officer)
