@@ -7,6 +7,8 @@ import { type ActionData, actionOf } from '#engine/casework/index.ts'
 import { actButtons, AssignmentTrace, findAssignmentTrace, listAway, readyReasons, type ReadyReason } from '#engine/desk/index.ts'
 import { findPaper } from '#engine/signing/index.ts'
 import { findPerson, listOfficers } from '#ground/identity/index.ts'
+import { counterRows } from '../counter/counter.page.tsx'
+import { findCounterFiling } from '../counter/counter.queries.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
@@ -42,6 +44,8 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
   const reveal = (request.query as { hien?: string }).hien !== undefined
   const parts = await declaredWords(request, found, 'officer')
   const away = await listAway(db, file.case.kind, [file.case.assigneeId ?? []].flat(), clock.now())
+  const filing = dossier.channel === 'direct' ? await findCounterFiling(db, { caseId: dossier.caseId }) : undefined
+  const atCounter = filing ? [{ title: t('procedures.counter.part'), rows: counterRows(t, filing) }] : []
   const body = h(CasePage, {
     t,
     code: dossier.code,
@@ -55,9 +59,13 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     trace: traceOf(file),
     holder: holderWords(t, file.case.assigneeName, away.get(file.case.assigneeId ?? '')?.standInName),
     why: h(AssignmentTrace, { t, trace: await findAssignmentTrace(db, file.case.id) }),
-    parts: parts.map((part) => ({
+    parts: [...atCounter, ...parts].map((part) => ({
       title: part.title,
-      rows: part.rows.map(({ label, value, personal, note }) => ({ label, value: personal && !reveal ? masked(value) : value, note })),
+      rows: part.rows.map((row) => ({
+        label: row.label,
+        value: 'personal' in row && row.personal && !reveal ? masked(row.value) : row.value,
+        note: 'note' in row ? row.note : undefined,
+      })),
     })),
     reveal,
     papers: file.attachments.map((a) => ({

@@ -36,6 +36,8 @@ export type DeskProps = {
   acts: { type: string; label: string; hotkey: string | undefined }[]
   groups: { title: string; late: boolean; rows: DeskRow[] }[]
   next: string | undefined
+  /** Whether the officer files for people at the counter. */
+  counter: boolean
   shown: string
   sheet: string
   csv: string
@@ -59,6 +61,13 @@ export function DeskPage(props: DeskProps): VNode {
       title={props.title}
       meta={props.meta}
       rail={props.rail}
+      action={
+        props.counter && (
+          <ButtonLink href="/lam-viec/quay" hotkey="Q">
+            {t('procedures.counter.title')}
+          </ButtonLink>
+        )
+      }
       keys={acts.flatMap(({ hotkey, label }) => (hotkey ? [{ keys: [hotkey], word: label.replace(/…$/, '') }] : []))}
       foot={
         <>

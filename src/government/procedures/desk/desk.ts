@@ -85,6 +85,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
     }),
     next: page.next ? deskHref(query, { sau: cursorText(page.next) }) : undefined,
     shown: t('procedures.desk.shown', { count: page.cases.length, shown: page.cases.length }),
+    counter: roles.has('receiver'),
     sheet: deskHref(query, {}, '/lam-viec/xuat.xlsx'),
     csv: deskHref(query, {}, '/lam-viec/xuat.csv'),
     print: deskHref(query, {}, '/lam-viec/in'),
@@ -101,7 +102,7 @@ export const holderWords = (t: T, name: string | null, standIn: string | undefin
 
 /** What can be done to many of the dossiers shown, with the letters that press it. */
 function actsForMany(t: T, process: Definition, cases: readonly Case[], roles: ReadonlySet<string>): DeskProps['acts'] {
-  const taken = new Set(['j', 'k', 'x', 'a'])
+  const taken = new Set(['j', 'k', 'x', 'a', 'q'])
   return actionsForMany(process, new Set(cases.map((c) => c.state)), roles).map((type) => {
     const action = process.actions[type]
     const hotkey = action?.hotkey && !taken.has(action.hotkey) ? action.hotkey : undefined
@@ -114,6 +115,7 @@ function actsForMany(t: T, process: Definition, cases: readonly Case[], roles: R
 function toolsOf(t: T, roles: ReadonlySet<string>): DeskProps['rail'][number]['links'] {
   const heads = dossierDesk.heads.some((role) => roles.has(role))
   return [
+    ...(roles.has('receiver') ? [{ href: '/lam-viec/quay', label: t('procedures.counter.title') }] : []),
     ...(heads ? [{ href: '/lam-viec/don-vi', label: t('desk.workload.title') }] : []),
     { href: '/lam-viec/ban-giao', label: t('desk.stand_in.title') },
     { href: '/lam-viec/mau-ly-do', label: t('desk.reasons.title') },

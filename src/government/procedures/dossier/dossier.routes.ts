@@ -8,6 +8,7 @@ import { showUnit, submitUnit } from '../apply/choose-unit.ts'
 import { goOn, showPage, submitPage } from '../apply/fill-page.ts'
 import { discard, send, showReview } from '../apply/send.ts'
 import { showAct, showCase, submitAct } from '../desk/case.ts'
+import * as counter from '../counter/counter.ts'
 import * as bulk from '../bulk/bulk.ts'
 import { showDesk } from '../desk/desk.ts'
 import { dossierDesk } from '../desk/dossier-desk.ts'
@@ -75,6 +76,17 @@ export async function dossierRoutes(app: App): Promise<void> {
   app.get('/lam-viec/hang-loat/:id', { config: work, schema: { hide, params: DraftId } }, bulk.showResult)
   app.post('/lam-viec/hang-loat/:id', { config: work, schema: { hide, params: DraftId } }, bulk.goOn)
   deskRoutes(app, dossierDesk)
+  const reception = { access: officer('receiver') }
+  app.get(
+    '/lam-viec/quay',
+    { config: reception, schema: { hide, querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })) }) } },
+    counter.showCounter,
+  )
+  app.get('/lam-viec/quay/thu-tuc/:code', { config: reception, schema: { hide, params: Code } }, counter.showPerson)
+  app.post('/lam-viec/quay/thu-tuc/:code', { config: reception, schema: { hide, params: Code } }, counter.submitPerson)
+  app.get('/lam-viec/quay/:id/giay-to', { config: reception, schema: { hide, params: DraftId } }, counter.showCheck)
+  app.post('/lam-viec/quay/:id/nop', { config: reception, schema: { hide, params: DraftId } }, counter.submitCheck)
+  app.get('/lam-viec/quay/:id/xong', { config: reception, schema: { hide, params: DraftId } }, counter.showDone)
   app.get('/lam-viec/ho-so/:code', { config: work, schema: { hide, params: Code } }, showCase)
   app.get('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, showAct)
   app.post('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, submitAct)
