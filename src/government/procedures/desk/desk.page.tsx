@@ -52,7 +52,7 @@ export function DeskPage(props: DeskProps): VNode {
   const columns = (['left', 'due', 'code', 'procedure', 'applicant', 'channel', 'state', 'holder'] as const).map((key) => ({
     key,
     label: t(`procedures.column.${key}` as MessageKey),
-    nowrap: key !== 'procedure',
+    nowrap: key === 'left' || key === 'due' || key === 'code' || key === 'channel',
   }))
   const tick = { key: 'tick', label: t('procedures.desk.choose'), unseenLabel: true }
   return (
@@ -131,7 +131,7 @@ export function DeskPage(props: DeskProps): VNode {
 }
 
 // So many buttons fit on one line of a laptop; the rest is a list.
-const buttons = 5
+const buttons = 4
 
 function ManyActs({ t, acts }: DeskProps): VNode {
   const [shown, more] = [acts.slice(0, buttons), acts.slice(buttons)]

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { onOneConnection, together } from '#core/db.ts'
-import { formatDate, formatDateTime, formatNumber, formatTime, localized, type MessageKey, type T } from '#core/i18n.ts'
+import { formatDate, formatNumber, formatTime, localized, type MessageKey, type T } from '#core/i18n.ts'
 import { doorsFor } from '#core/ui/door.ts'
 import {
   type Case,
@@ -171,6 +171,12 @@ const headings: Record<Nearness, MessageKey> = {
   later: 'procedures.group.later',
 }
 
+/** A moment in a narrow column: without the year where it is this one. */
+function shortMoment(t: T, at: Date, now: Date): string {
+  const [day, today] = [formatDate(t.lang, at), formatDate(t.lang, now)]
+  return `${formatTime(t.lang, at)} ${day.slice(-4) === today.slice(-4) ? day.slice(0, -5) : day}`
+}
+
 type Words = { state(state: string): string; holder(c: Case): string }
 
 /** Rows under the heading of their urgency, so that a long list reads as four short ones. */
@@ -187,7 +193,7 @@ function groupsOf(t: T, cases: Case[], now: Date, closed: boolean, words: Words)
       state: words.state(c.state),
       holder: words.holder(c),
       urgency: urgencyOf(t, c, now),
-      due: closed ? formatDateTime(t.lang, c.closedAt ?? now) : c.dueAt ? formatDateTime(t.lang, c.dueAt) : '–',
+      due: closed ? shortMoment(t, c.closedAt ?? now, now) : c.dueAt ? shortMoment(t, c.dueAt, now) : '–',
     })
     groups.set(key, group)
   }
