@@ -13,6 +13,7 @@ import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
 import { programmeModule } from '#government/programme/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
+import { receptionModule } from '#government/reception/module.ts'
 import { reportsModule } from '#government/reports/module.ts'
 import { filesModule } from '#ground/files/module.ts'
 import { identityModule } from '#ground/identity/module.ts'
@@ -37,6 +38,7 @@ export const modules: Module[] = [
   paymentsModule,
   signingModule,
   proceduresModule,
+  receptionModule,
   reportsModule,
   programmeModule,
   feedbackModule,
