@@ -128,7 +128,9 @@ export async function submitPerson(request: FastifyRequest, reply: FastifyReply)
     ['profile.phone', person?.phone],
     ['profile.birth_date', person?.birthDate],
   ]
-  const facts = new Map(known.flatMap(([source, value]) => (value ? [[source, { value, origin: { from: 'profile' as const } }] as const] : [])))
+  const facts = new Map(
+    known.flatMap(([source, value]) => (value ? [[source, { value, origin: { from: 'profile' as const } }] as const] : [])),
+  )
   const { answers, origins } = prefillFrom(definition.body, facts, dayOf(clock.now()))
   const draft = await insertDraft(
     db,

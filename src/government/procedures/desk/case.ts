@@ -22,6 +22,7 @@ import { ActPage, CasePage } from './case.page.tsx'
 import { holderWords } from './desk.ts'
 
 type Params = { code: string; action: string }
+type DeclaredRow = { label: string; value: string; personal?: boolean; note?: string | undefined }
 
 async function open(request: FastifyRequest): Promise<DossierFile> {
   const { db, config, clock } = request.server
@@ -36,7 +37,7 @@ const masked = (text: string): string => text.replace(/\b(\d{3})(\d{3})\d{3}(\d{
 
 /** A dossier on the desk: deadline, data, papers, and what the officer may do. The look is written down for the person to see. */
 export async function showCase(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { clock } = request.server
+  const { db, clock } = request.server
   const { t } = request
   const found = await open(request)
   await noteReading(request, found)
@@ -61,10 +62,10 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     why: h(AssignmentTrace, { t, trace: await findAssignmentTrace(db, file.case.id) }),
     parts: [...atCounter, ...parts].map((part) => ({
       title: part.title,
-      rows: part.rows.map((row) => ({
-        label: row.label,
-        value: 'personal' in row && row.personal && !reveal ? masked(row.value) : row.value,
-        note: 'note' in row ? row.note : undefined,
+      rows: part.rows.map(({ label, value, personal, note }: DeclaredRow) => ({
+        label,
+        value: personal && !reveal ? masked(value) : value,
+        note,
       })),
     })),
     reveal,
