@@ -1,5 +1,6 @@
 import type { Module } from '#core/module.ts'
 import { caseworkModule } from '#engine/casework/module.ts'
+import { deskModule } from '#engine/desk/module.ts'
 import { exchangeModule } from '#engine/exchange/module.ts'
 import { indicatorsModule } from '#engine/indicators/module.ts'
 import { paymentsModule } from '#engine/payments/module.ts'
@@ -12,6 +13,7 @@ import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
 import { programmeModule } from '#government/programme/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
+import { receptionModule } from '#government/reception/module.ts'
 import { reportsModule } from '#government/reports/module.ts'
 import { filesModule } from '#ground/files/module.ts'
 import { identityModule } from '#ground/identity/module.ts'
@@ -29,12 +31,14 @@ export const modules: Module[] = [
   identityModule,
   ssoModule,
   caseworkModule,
+  deskModule,
   registersModule,
   exchangeModule,
   indicatorsModule,
   paymentsModule,
   signingModule,
   proceduresModule,
+  receptionModule,
   reportsModule,
   programmeModule,
   feedbackModule,

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { refuse } from '#core/errors.ts'
-import type { MessageKey } from '#core/i18n.ts'
+import type { Localized, MessageKey } from '#core/i18n.ts'
 
 /** A role that a person holds in a unit: their own, or one that a colleague lent them for a time. */
 export type HeldRole = { role: string; unitId: string; delegatedBy?: string }
@@ -23,6 +23,8 @@ export type Actor = {
   actingFor?: { organisationId: string; mandateId: string; code: string; name: string }
   /** The program that acts for the person, or for itself, and what it was allowed. */
   client?: { id: string; name: string; scopes: readonly string[] }
+  /** The office of an officer: the unit in which they hold their own roles. */
+  office?: Localized
 }
 
 /** Where a right reaches: the record's own person, the holder's unit, the unit and all below it, or everywhere. */

@@ -84,7 +84,12 @@ export function renderPage(request: FastifyRequest, page: Page): string {
       province: localized(t.lang, server.province.name),
       actor:
         actor && actor.kind !== 'system'
-          ? { name: nameShown(t, actor, page.face), kind: actor.kind, roles: actor.roles.map((held) => held.role) }
+          ? {
+              name: nameShown(t, actor, page.face),
+              kind: actor.kind,
+              unit: actor.office && localized(t.lang, actor.office),
+              roles: actor.roles.map((held) => held.role),
+            }
           : undefined,
       crumbs: page.crumbs,
       doors: server.navigation,

@@ -6,6 +6,9 @@ import core_km from '#core/messages/km.json' with { type: 'json' }
 import engine_casework_vi from '#engine/casework/messages/vi.json' with { type: 'json' }
 import engine_casework_en from '#engine/casework/messages/en.json' with { type: 'json' }
 import engine_casework_km from '#engine/casework/messages/km.json' with { type: 'json' }
+import engine_desk_vi from '#engine/desk/messages/vi.json' with { type: 'json' }
+import engine_desk_en from '#engine/desk/messages/en.json' with { type: 'json' }
+import engine_desk_km from '#engine/desk/messages/km.json' with { type: 'json' }
 import engine_exchange_vi from '#engine/exchange/messages/vi.json' with { type: 'json' }
 import engine_exchange_en from '#engine/exchange/messages/en.json' with { type: 'json' }
 import engine_exchange_km from '#engine/exchange/messages/km.json' with { type: 'json' }
@@ -45,6 +48,9 @@ import government_procedures_km from '#government/procedures/messages/km.json' w
 import government_programme_vi from '#government/programme/messages/vi.json' with { type: 'json' }
 import government_programme_en from '#government/programme/messages/en.json' with { type: 'json' }
 import government_programme_km from '#government/programme/messages/km.json' with { type: 'json' }
+import government_reception_vi from '#government/reception/messages/vi.json' with { type: 'json' }
+import government_reception_en from '#government/reception/messages/en.json' with { type: 'json' }
+import government_reception_km from '#government/reception/messages/km.json' with { type: 'json' }
 import government_reports_vi from '#government/reports/messages/vi.json' with { type: 'json' }
 import government_reports_en from '#government/reports/messages/en.json' with { type: 'json' }
 import government_reports_km from '#government/reports/messages/km.json' with { type: 'json' }
@@ -67,12 +73,12 @@ import ground_versions_vi from '#ground/versions/messages/vi.json' with { type: 
 import ground_versions_en from '#ground/versions/messages/en.json' with { type: 'json' }
 import ground_versions_km from '#ground/versions/messages/km.json' with { type: 'json' }
 
-type Sources = typeof core_vi & typeof engine_casework_vi & typeof engine_exchange_vi & typeof engine_forms_vi & typeof engine_indicators_vi & typeof engine_payments_vi & typeof engine_registers_vi & typeof engine_signing_vi & typeof government_centre_vi & typeof government_documents_vi & typeof government_feedback_vi & typeof government_inspections_vi & typeof government_privacy_vi & typeof government_procedures_vi & typeof government_programme_vi & typeof government_reports_vi & typeof ground_files_vi & typeof ground_identity_vi & typeof ground_notifications_vi & typeof ground_places_vi & typeof ground_sso_vi & typeof ground_versions_vi
+type Sources = typeof core_vi & typeof engine_casework_vi & typeof engine_desk_vi & typeof engine_exchange_vi & typeof engine_forms_vi & typeof engine_indicators_vi & typeof engine_payments_vi & typeof engine_registers_vi & typeof engine_signing_vi & typeof government_centre_vi & typeof government_documents_vi & typeof government_feedback_vi & typeof government_inspections_vi & typeof government_privacy_vi & typeof government_procedures_vi & typeof government_programme_vi & typeof government_reception_vi & typeof government_reports_vi & typeof ground_files_vi & typeof ground_identity_vi & typeof ground_notifications_vi & typeof ground_places_vi & typeof ground_sso_vi & typeof ground_versions_vi
 type Stem<K> = K extends `${infer S}.other` ? S : never
 export type MessageKey = keyof Sources | Stem<keyof Sources>
 
 export const catalogue: Record<'vi' | 'en' | 'km', Record<string, string>> = {
-  vi: { ...core_vi, ...engine_casework_vi, ...engine_exchange_vi, ...engine_forms_vi, ...engine_indicators_vi, ...engine_payments_vi, ...engine_registers_vi, ...engine_signing_vi, ...government_centre_vi, ...government_documents_vi, ...government_feedback_vi, ...government_inspections_vi, ...government_privacy_vi, ...government_procedures_vi, ...government_programme_vi, ...government_reports_vi, ...ground_files_vi, ...ground_identity_vi, ...ground_notifications_vi, ...ground_places_vi, ...ground_sso_vi, ...ground_versions_vi },
-  en: { ...core_en, ...engine_casework_en, ...engine_exchange_en, ...engine_forms_en, ...engine_indicators_en, ...engine_payments_en, ...engine_registers_en, ...engine_signing_en, ...government_centre_en, ...government_documents_en, ...government_feedback_en, ...government_inspections_en, ...government_privacy_en, ...government_procedures_en, ...government_programme_en, ...government_reports_en, ...ground_files_en, ...ground_identity_en, ...ground_notifications_en, ...ground_places_en, ...ground_sso_en, ...ground_versions_en },
-  km: { ...core_km, ...engine_casework_km, ...engine_exchange_km, ...engine_forms_km, ...engine_indicators_km, ...engine_payments_km, ...engine_registers_km, ...engine_signing_km, ...government_centre_km, ...government_documents_km, ...government_feedback_km, ...government_inspections_km, ...government_privacy_km, ...government_procedures_km, ...government_programme_km, ...government_reports_km, ...ground_files_km, ...ground_identity_km, ...ground_notifications_km, ...ground_places_km, ...ground_sso_km, ...ground_versions_km },
+  vi: { ...core_vi, ...engine_casework_vi, ...engine_desk_vi, ...engine_exchange_vi, ...engine_forms_vi, ...engine_indicators_vi, ...engine_payments_vi, ...engine_registers_vi, ...engine_signing_vi, ...government_centre_vi, ...government_documents_vi, ...government_feedback_vi, ...government_inspections_vi, ...government_privacy_vi, ...government_procedures_vi, ...government_programme_vi, ...government_reception_vi, ...government_reports_vi, ...ground_files_vi, ...ground_identity_vi, ...ground_notifications_vi, ...ground_places_vi, ...ground_sso_vi, ...ground_versions_vi },
+  en: { ...core_en, ...engine_casework_en, ...engine_desk_en, ...engine_exchange_en, ...engine_forms_en, ...engine_indicators_en, ...engine_payments_en, ...engine_registers_en, ...engine_signing_en, ...government_centre_en, ...government_documents_en, ...government_feedback_en, ...government_inspections_en, ...government_privacy_en, ...government_procedures_en, ...government_programme_en, ...government_reception_en, ...government_reports_en, ...ground_files_en, ...ground_identity_en, ...ground_notifications_en, ...ground_places_en, ...ground_sso_en, ...ground_versions_en },
+  km: { ...core_km, ...engine_casework_km, ...engine_desk_km, ...engine_exchange_km, ...engine_forms_km, ...engine_indicators_km, ...engine_payments_km, ...engine_registers_km, ...engine_signing_km, ...government_centre_km, ...government_documents_km, ...government_feedback_km, ...government_inspections_km, ...government_privacy_km, ...government_procedures_km, ...government_programme_km, ...government_reception_km, ...government_reports_km, ...ground_files_km, ...ground_identity_km, ...ground_notifications_km, ...ground_places_km, ...ground_sso_km, ...ground_versions_km },
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
+import { type Hotkey, Keys } from '#core/ui/keys.tsx'
 import { type TraceDay, Trace } from '#core/ui/trace.tsx'
 
 type Props = {
@@ -18,10 +19,12 @@ type Props = {
   papers: ComponentChildren
   acts: ComponentChildren
   history?: ComponentChildren
+  /** The letters that press the buttons: listed by `?`, and below where there is no JavaScript. */
+  keys?: Hotkey[] | undefined
 }
 
 /** Everything about a case on one screen, buttons answering to their keys: deadline above, data, papers, and what may be done always on the right. */
-export function CaseShell({ t, title, code, tag, due, way, trace, titles, data, papers, acts, history }: Props): VNode {
+export function CaseShell({ t, title, code, tag, due, way, trace, titles, data, papers, acts, history, keys }: Props): VNode {
   return (
     <queue-keys class="case" data-title={t('core.keys.title')} data-close={t('core.close')}>
       <div class="case-top">
@@ -47,6 +50,7 @@ export function CaseShell({ t, title, code, tag, due, way, trace, titles, data, 
         <div class="case-acts">
           <h2>{t('core.case.acts')}</h2>
           {acts}
+          {keys && keys.length > 0 && <Keys keys={[...keys, { keys: ['?'], word: t('core.keys.help') }]} />}
         </div>
         {history && (
           <section aria-labelledby="case-history">

@@ -26,6 +26,14 @@ function sees({ seenBy }: Door, reader: Reader): boolean {
   return seenBy === 'officer' || (reader.roles ?? []).some((held) => seenBy.includes(typeof held === 'string' ? held : held.role))
 }
 
+/** Whether an address lies behind a door. */
+const leadsTo = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`) || path.startsWith(`${href}?`)
+
+/** The door behind which an address lies: of several, the one that says most of it. */
+export function doorAt(doors: readonly Door[], path: string): Door | undefined {
+  return doors.filter((door) => leadsTo(path, door.href)).sort((a, b) => b.href.length - a.href.length)[0]
+}
+
 /** The doors of a face that a reader sees, in their order. */
 export function doorsFor(doors: readonly Door[], face: Face, reader: Reader): Door[] {
   const place = (door: Door): number => door.order ?? 100

@@ -11,6 +11,7 @@ declare module 'preact' {
       'queue-keys': Enhanced
       'submit-once': Enhanced
       'error-focus': Enhanced
+      'note-template': Enhanced
     }
   }
 }

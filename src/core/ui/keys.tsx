@@ -9,18 +9,19 @@ export function queueKeys(t: T): Hotkey[] {
     { keys: ['J'], word: t('core.keys.down') },
     { keys: ['K'], word: t('core.keys.up') },
     { keys: ['X'], word: t('core.keys.choose') },
+    { keys: ['A'], word: t('core.keys.choose_all') },
     { keys: ['Enter'], word: t('core.keys.open') },
     { keys: ['/'], word: t('core.keys.search') },
     { keys: ['?'], word: t('core.keys.help') },
   ]
 }
 
-/** Keys and what they do. */
-export function Keys({ keys }: { keys: Hotkey[] }): VNode {
+/** Keys and what they do; `more` is shown where all keys are asked for. */
+export function Keys({ keys, more = [] }: { keys: Hotkey[]; more?: Hotkey[] | undefined }): VNode {
   return (
     <ul class="keys">
-      {keys.map((hotkey) => (
-        <li key={hotkey.word}>
+      {[...keys, ...more].map((hotkey) => (
+        <li key={hotkey.word} class={more.includes(hotkey) ? 'more' : undefined}>
           {hotkey.keys.map((key) => (
             <kbd key={key}>{key}</kbd>
           ))}{' '}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { languages, type T } from '#core/i18n.ts'
-import { type Door, doorsFor } from '#core/ui/door.ts'
+import { type Door, doorAt, doorsFor } from '#core/ui/door.ts'
 import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
@@ -16,12 +16,10 @@ type Props = {
 }
 const shortNames = { vi: 'VI', en: 'EN', km: <KhmerWord /> }
 
-const isAt = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`) || path.startsWith(`${href}?`)
-
-function NavItem({ t, door, path }: { t: T; door: Door; path: string }): VNode {
+function NavItem({ t, door, current }: { t: T; door: Door; current: Door | undefined }): VNode {
   return (
     <li>
-      <a href={door.href} aria-current={isAt(path, door.href) ? 'page' : undefined}>
+      <a href={door.href} aria-current={door === current ? 'page' : undefined}>
         {t(door.label)}
       </a>
     </li>
@@ -31,6 +29,7 @@ function NavItem({ t, door, path }: { t: T; door: Door; path: string }): VNode {
 /** Wordmark, main items, who is signed in, languages; closed by the three strokes of the river. */
 export function Masthead({ t, face, path, province, actor, standIn, doors }: Props): VNode {
   const seen = doorsFor(doors, face, actor)
+  const current = doorAt(seen, path)
   const bar = seen.filter((door) => door.place === 'bar')
   const menu = seen.filter((door) => door.place !== 'bar')
   const subtitle =
@@ -49,11 +48,11 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
         <nav class="nav" aria-label={t('core.nav.label')}>
           <ul>
             {bar.map((door) => (
-              <NavItem key={door.href} t={t} door={door} path={path} />
+              <NavItem key={door.href} t={t} door={door} current={current} />
             ))}
             {face === 'portal' && !actor && (
               <li>
-                <a href="/dang-nhap" aria-current={isAt(path, '/dang-nhap') ? 'page' : undefined}>
+                <a href="/dang-nhap" aria-current={/^\/dang-nhap([/?]|$)/.test(path) ? 'page' : undefined}>
                   {t('core.nav.sign_in')}
                 </a>
               </li>
@@ -64,7 +63,7 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
                   <summary>{t('core.nav.more')}</summary>
                   <ul>
                     {menu.map((door) => (
-                      <NavItem key={door.href} t={t} door={door} path={path} />
+                      <NavItem key={door.href} t={t} door={door} current={current} />
                     ))}
                   </ul>
                 </details>

@@ -1,4 +1,4 @@
-/** J and K move, X ticks, Enter opens, / searches, ? lists the keys, Esc unticks; other letters press the button that carries them. */
+/** J and K move, X ticks, A ticks all, Enter opens, / searches, ? lists the keys, Esc unticks; other letters press the button that carries them. */
 class QueueKeys extends HTMLElement {
   #at = -1
   readonly #listen = (event: KeyboardEvent): void => this.#onKey(event)
@@ -39,6 +39,7 @@ class QueueKeys extends HTMLElement {
     if (letter === 'j' && rows.length > 0) this.#move(rows, this.#at + 1)
     else if (letter === 'k' && rows.length > 0) this.#move(rows, this.#at - 1)
     else if (letter === 'x' && row) row.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click()
+    else if (letter === 'a' && this.#ticks.length > 0) this.#tickAll()
     else if (key === 'Enter' && row && !target.matches('a, button, summary')) location.assign(row.dataset.href ?? '')
     else if (key === '/') document.querySelector<HTMLInputElement>('input[type="search"]')?.focus()
     else if (key === '?') this.#help()
@@ -61,6 +62,13 @@ class QueueKeys extends HTMLElement {
     row?.setAttribute('tabindex', '-1')
     row?.focus({ preventScroll: true })
     row?.scrollIntoView({ block: 'nearest' })
+  }
+
+  /** Ticks every row, or none where every row is ticked. */
+  #tickAll(): void {
+    const all = this.#ticks.every((tick) => tick.checked)
+    for (const tick of this.#ticks) tick.checked = !all
+    this.#count()
   }
 
   #untick(): void {

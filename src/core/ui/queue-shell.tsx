@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
-import { Keys, queueKeys } from '#core/ui/keys.tsx'
+import { type Hotkey, Keys, queueKeys } from '#core/ui/keys.tsx'
 
 export type RailLink = {
   href: string
@@ -16,6 +16,8 @@ type Props = {
   action?: ComponentChildren
   rail: { title: string; links: RailLink[] }[]
   foot?: ComponentChildren
+  /** Letters of the buttons above the rows, listed with the others. */
+  keys?: Hotkey[] | undefined
   children: ComponentChildren
 }
 
@@ -42,7 +44,7 @@ function Rail({ t, rail }: Pick<Props, 't' | 'rail'>): VNode {
 }
 
 /** Queues on the left, the work beside them, the pager and the keys at the foot. Listens to J K X Enter / ? where JavaScript runs. */
-export function QueueShell({ t, title, meta, action, rail, foot, children }: Props): VNode {
+export function QueueShell({ t, title, meta, action, rail, foot, keys, children }: Props): VNode {
   return (
     <queue-keys data-title={t('core.keys.title')} data-close={t('core.close')}>
       <div class="queue">
@@ -57,7 +59,7 @@ export function QueueShell({ t, title, meta, action, rail, foot, children }: Pro
           <div class="work-foot">
             {foot}
             <div class="push">
-              <Keys keys={queueKeys(t)} />
+              <Keys keys={queueKeys(t)} more={keys} />
             </div>
           </div>
         </div>

@@ -32,6 +32,12 @@ export { askPath } from './opinions/ask-desk.ts'
 export { answerOpinion } from './opinions/answer.ts'
 export { askOpinions } from './opinions/ask.ts'
 export { opinionStanding } from './opinions/standing.ts'
+export {
+  type Load,
+  countOpenOf,
+  listLoads,
+  listDoneMeanwhile,
+} from './queue/workload.queries.ts'
 export { publishCalendar, publishDefinition } from './publish/publish.ts'
 export { catchUp, summarise } from './tally/tally.ts'
 export { followUnits } from './follow/follow.ts'

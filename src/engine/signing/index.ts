@@ -2,7 +2,7 @@
 export { PaperRefused, PaperSigned } from './events.ts'
 export { type Asked, fieldOf, type Paper, type Signer } from './papers/paper.ts'
 export { decideToSign, ownPart, signSoon } from './papers/ask.ts'
-export { findPaper, insertPaper as askForSignatures, listPapers } from './papers/paper.queries.ts'
+export { countWaitingFor, findPaper, insertPaper as askForSignatures, listPapers } from './papers/paper.queries.ts'
 export { attachDraft, signPaper } from './papers/sign-paper.ts'
 export { addSignatureField } from './stamp/field.ts'
 export { SignatureReport } from './verify/report.page.tsx'

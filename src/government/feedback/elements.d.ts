@@ -13,7 +13,6 @@ declare module 'preact' {
       'report-place': Enhanced
       'report-near': Enhanced
       'report-mask': Enhanced
-      'report-template': Enhanced
     }
   }
 }

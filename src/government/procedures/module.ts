@@ -20,7 +20,7 @@ import { registerDossierPayments } from './fees/dossier-fee.ts'
 import { loadPackFees } from './fees/load-fees.ts'
 import { dossierFacts } from './facts/facts.ts'
 import { personal } from './dossier/personal.ts'
-import { dossierRights } from './dossier/rights.ts'
+import { dossierRights, offices } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
 import { tellRecalendar } from './dossier/tell-recalendar.ts'
 import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
@@ -92,7 +92,7 @@ export const proceduresModule: Module = {
     },
     { face: 'portal', href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 40, seenBy: 'officer' },
     { face: 'steering', href: '/dieu-hanh/danh-muc', label: 'procedures.defects.title', seenBy: ['administrator', 'leader'], order: 150 },
-    { face: ['desk', 'steering'], href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 10, seenBy: 'officer' },
+    { face: ['desk', 'steering'], href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 10, seenBy: offices },
     {
       face: ['desk', 'steering'],
       href: '/lam-viec/xin-loi',

@@ -14,8 +14,8 @@ export type Filter = {
   scope: Scope
   closed?: boolean
   states?: string[] | undefined
-  /** A person's id, or `nobody`. */
-  assignee?: string | undefined
+  /** A person's id, those of several, or `nobody`. */
+  assignee?: string | readonly string[] | undefined
   dueBefore?: Date | undefined
   dueFrom?: Date | undefined
   paused?: boolean | undefined
@@ -46,7 +46,7 @@ function conditions(eb: E, filter: Filter): Expression<SqlBool> {
   ]
   if (filter.states) all.push(eb('state', 'in', filter.states))
   if (filter.assignee === 'nobody') all.push(eb('assignee_id', 'is', null))
-  else if (filter.assignee) all.push(eb('assignee_id', '=', filter.assignee))
+  else if (filter.assignee) all.push(eb('assignee_id', '=', sql<string>`any(${[filter.assignee].flat()}::uuid[])`))
   if (filter.dueBefore) all.push(eb('urgency', '<', filter.dueBefore))
   if (filter.dueFrom) all.push(eb('urgency', '>=', filter.dueFrom))
   if (filter.paused !== undefined) all.push(eb('paused', '=', filter.paused))

@@ -58,7 +58,7 @@ export function ActPage(props: ActProps): VNode {
             />
           )}
           {templates.length > 0 && (
-            <report-template>
+            <note-template>
               <RadioField
                 t={t}
                 name="template"
@@ -68,7 +68,7 @@ export function ActPage(props: ActProps): VNode {
                 value={fields.template}
                 options={templates}
               />
-            </report-template>
+            </note-template>
           )}
           {type.note && (
             <TextArea

@@ -64,7 +64,7 @@ async function actPage(
     title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
     body: h(ActPage, props),
     face: 'desk',
-    parts: ['feedback', 'report-template'],
+    parts: ['feedback'],
     crumbs: [{ href: `/lam-viec/phan-anh/${report.reference}`, label: report.reference }],
     status: errors.length > 0 ? 422 : 200,
   })

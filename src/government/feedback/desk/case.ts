@@ -3,6 +3,7 @@ import { h } from 'preact'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { formatDate, formatDateTime, formatTime, localized } from '#core/i18n.ts'
 import { actionOf, type CaseFile, findCaseFile } from '#engine/casework/index.ts'
+import { actButtons } from '#engine/desk/index.ts'
 import { recordAccess } from '#ground/identity/index.ts'
 import { getCatalogue } from '../catalogue/catalogue.queries.ts'
 import { categoryOf } from '../catalogue/catalogue.rules.ts'
@@ -18,7 +19,6 @@ import { pathOf } from '../report/tell-people.ts'
 import { longest } from '../send/send.rules.ts'
 import { CasePage, type CaseProps } from './case.page.tsx'
 import { urgencyOf } from './desk.ts'
-import { actButtons } from './desk.rules.ts'
 
 type Params = { report: string }
 export type Opened = { report: Report; file: CaseFile; catalogue: Catalogue }
@@ -103,7 +103,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, opened: Op
         }
       : undefined,
     photos: photos.map((photo) => ({ id: photo.id, withheld: photo.withheld, isAnswer: photo.kind === 'answer' })),
-    acts: actButtons(file.definition, file.possible).map((act) => ({
+    acts: actButtons(file.definition, file.case.state, file.possible).map((act) => ({
       ...act,
       label: localized(t.lang, file.definition.actions[act.type]?.label ?? act.type),
     })),

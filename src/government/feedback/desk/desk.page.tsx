@@ -23,7 +23,7 @@ export type DeskProps = {
   title: string
   meta: string
   rail: { title: string; links: RailLink[] }[]
-  query: { hang?: string; loai?: string; q?: string }
+  query: { hang?: string | undefined; loai?: string | undefined; q?: string | undefined }
   titles: Option[]
   rows: DeskRow[]
   next: string | undefined

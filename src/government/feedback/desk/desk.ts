@@ -13,13 +13,13 @@ import {
   type QueueCounts,
 } from '#engine/casework/index.ts'
 import type { TagKind } from '#core/ui/tag.tsx'
-import { readCursor } from '../browse/browse.ts'
+import { cursorText, dueOf, edgesOf, hrefWith, readCursor } from '#engine/desk/index.ts'
 import { definitionKey, kind } from '../report/act-on-report.ts'
 import { listReports } from '../report/report.queries.ts'
 import { type DeskProps, DeskPage } from './desk.page.tsx'
-import { edgesOf, type Queue, queues, statesOf } from './desk.rules.ts'
+import { type Queue, queues, statesOf } from './desk.rules.ts'
 
-export type DeskQuery = { hang?: string; loai?: string; q?: string; sau?: string | undefined }
+export type DeskQuery = { hang?: string | undefined; loai?: string | undefined; q?: string | undefined; sau?: string | undefined }
 
 /** The reports that an officer's offices reach, without those of their own. */
 export function reachOf(request: FastifyRequest): Scope {
@@ -28,28 +28,12 @@ export function reachOf(request: FastifyRequest): Scope {
   return scope
 }
 
-/** Cases whose clock stands still come last: their urgency is infinity. */
-function cursorOf(text: string | undefined): { at: string; id: string } | undefined {
-  if (text?.startsWith('infinity|') && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text.slice(9)))
-    return { at: 'infinity', id: text.slice(9) }
-  return readCursor(text)
-}
-
 function filterOf(request: FastifyRequest, query: DeskQuery, queue: Queue, now: Date): Filter {
-  const { endOfToday, endOfSoon } = edgesOf(now)
-  const due: Partial<Filter> =
-    queue === 'overdue'
-      ? { dueBefore: now }
-      : queue === 'today'
-        ? { dueFrom: now, dueBefore: endOfToday }
-        : queue === 'soon'
-          ? { dueFrom: endOfToday, dueBefore: endOfSoon }
-          : {}
   return {
     kind,
     scope: reachOf(request),
     closed: queue === 'done',
-    ...due,
+    ...dueOf(queue, now),
     states: statesOf[queue],
     assignee: queue === 'mine' ? request.actor?.personId : undefined,
     title: query.loai || undefined,
@@ -57,10 +41,7 @@ function filterOf(request: FastifyRequest, query: DeskQuery, queue: Queue, now: 
   }
 }
 
-function hrefWith(query: DeskQuery, change: Partial<DeskQuery>): string {
-  const pairs = Object.entries({ ...query, sau: undefined, ...change }).filter((pair): pair is [string, string] => Boolean(pair[1]))
-  return pairs.length > 0 ? `/lam-viec/phan-anh?${new URLSearchParams(pairs).toString()}` : '/lam-viec/phan-anh'
-}
+const deskHref = (query: DeskQuery, change: DeskQuery): string => hrefWith('/lam-viec/phan-anh', query, change)
 
 /** How urgent a report is, in words and in a tag's colour. */
 export function urgencyOf(t: T, found: Pick<Case, 'closedAt' | 'paused' | 'dueAt'>, now: Date): { kind: TagKind; words: string } {
@@ -88,7 +69,7 @@ function railOf(t: T, now: Queue, counts: QueueCounts): DeskProps['rail'] {
   const links = queues.map((queue) => {
     const count = numbers[queue]
     return {
-      href: hrefWith({}, queue === 'all' ? {} : { hang: queue }),
+      href: deskHref({}, queue === 'all' ? {} : { hang: queue }),
       label: t(`feedback.queue.list.${queue}` as MessageKey),
       count: count === undefined ? undefined : formatNumber(t.lang, count),
       late: queue === 'overdue' && (count ?? 0) > 0,
@@ -115,7 +96,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
   const filter = filterOf(request, query, queue, now)
   const base = { kind, scope: filter.scope }
   const [page, counts, titles, process] = await Promise.all([
-    listCases(db, filter, { after: cursorOf(query.sau), limit: 50 }),
+    listCases(db, filter, { after: readCursor(query.sau), limit: 50 }),
     countQueues(db, base, { now, ...edgesOf(now), me: request.actor?.personId }),
     listTitles(db, base),
     getLatestDefinition(db, definitionKey),
@@ -150,7 +131,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
         supporters: report && report.supporters > 0 ? String(report.supporters) : '',
       }
     }),
-    next: page.next && hrefWith(query, { sau: `${page.next.at}|${page.next.id}` }),
+    next: page.next && deskHref(query, { sau: cursorText(page.next) }),
     shown: t('feedback.desk.shown', { count: page.cases.length }),
   }
   return reply.page({ title, body: h(DeskPage, props), face: 'desk', parts: ['feedback'] })

@@ -13,7 +13,8 @@ import { listReceivingUnits, unitsFor } from '../apply/receiving-units.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { type DossierFile, findDossierFile } from '../dossier/view.ts'
 import { nameAssignee } from '../desk/case.ts'
-import { cursorText, type DeskQuery, edgesOf, filterOf, readCursor, inStates } from '../desk/desk.ts'
+import { cursorText, edgesOf, readCursor } from '#engine/desk/index.ts'
+import { type DeskQuery, filterOf, inStates } from '../desk/filter.ts'
 import { noteReading } from '../track/track.ts'
 import { findProcedure, getProcedureVersion } from '../procedure/procedure.queries.ts'
 import { assuranceFor } from '../procedure/procedure.rules.ts'
@@ -286,7 +287,7 @@ export async function readQueue(request: FastifyRequest): Promise<Static<typeof 
   const { db, clock } = request.server
   const query = request.query as DeskQuery & { limit?: number }
   const now = clock.now()
-  const { filter } = filterOf(request, query, now)
+  const { filter } = await filterOf(request, query, now)
   const [page, counts] = await Promise.all([
     listCases(db, filter, { after: readCursor(query.sau), limit: query.limit ?? 50 }),
     countQueues(db, { kind: 'dossier', scope: filter.scope }, { now, ...edgesOf(now), me: request.actor?.personId }),

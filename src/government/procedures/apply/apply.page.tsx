@@ -6,9 +6,19 @@ import { type Option, RadioField, SelectField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 
 /** One narrow column, the procedure's name above: the same frame on every page of a filing. */
-export function ApplyFrame({ name, children }: { name: string; children?: ComponentChildren }): VNode {
+export function ApplyFrame({
+  name,
+  counter,
+  children,
+}: {
+  name: string
+  /** For whom an officer fills it in. */
+  counter?: string | undefined
+  children?: ComponentChildren
+}): VNode {
   return (
     <div class="narrow section">
+      {counter && <Notice>{counter}</Notice>}
       <p class="soft">{name}</p>
       {children}
     </div>

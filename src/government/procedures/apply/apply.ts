@@ -50,6 +50,7 @@ export async function start(request: FastifyRequest, reply: FastifyReply): Promi
       answers,
       files: [],
       origins: markFilledIn(config, answers, origins),
+      counterOfficerId: null,
     },
     clock.now(),
   )

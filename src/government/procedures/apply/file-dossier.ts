@@ -36,7 +36,13 @@ export type Filing = {
   past?: ReadonlyMap<string, readonly string[]>
   /** Where answers came from that were filled in for the person. */
   origins?: Marks
+  /** For whom, where it is another than the actor: an officer files at the counter for the person who is there. */
+  owner?: { id: string; name: string } | undefined
+  /** Papers that were seen or kept on paper, and so need no file. */
+  onPaper?: ReadonlySet<string> | undefined
 }
+
+const ownerOf = ({ owner, actor }: Filing): { id: string; name: string } => owner ?? { id: actor.personId, name: actor.name }
 
 /** `opened` is there when this call filed it. */
 export type Filed = { code: string; caseId: string; repeated: boolean; opened?: { dossier: Dossier; standing: Standing } }
@@ -49,14 +55,15 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
   const hash = createHash('sha256')
     .update(JSON.stringify([filing.version.procedure.code, filing.unitId, answers]))
     .digest('hex')
-  const faults = checkAll(filing.form.body, filing.answers, {
+  const found = checkAll(filing.form.body, filing.answers, {
     today,
     files: filing.files,
     units: filing.units,
     ...(filing.past ? { past: filing.past } : {}),
   })
+  const faults = found.filter((fault) => !filing.onPaper?.has(fault.field))
   if (faults.length > 0) {
-    const before = await findFiled(db, filing.actor.personId, filing.key)
+    const before = await findFiled(db, ownerOf(filing).id, filing.key)
     if (before) return again(before, hash)
     const t = translatorFor(filing.lang)
     const fields = faults.map((fault) => ({ field: fault.field, rule: fault.rule, message: errorText(t, filing.form.body, fault) }))
@@ -65,7 +72,7 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
   return inTransaction(db, async (trx): Promise<Filed> => {
     const on = dayOf(filing.at)
     const [before, number, lineage, papers] = await together([
-      findFiled(trx, filing.actor.personId, filing.key),
+      findFiled(trx, ownerOf(filing).id, filing.key),
       nextNumber(trx),
       listLineage(trx, filing.unitId, { on }),
       attachments(trx, filing, answers),
@@ -78,7 +85,7 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
     return { code: dossier.code, caseId: dossier.caseId, repeated: false, opened }
   }).catch(async (error: unknown) => {
     // Two filings with one key at the same moment: the database let one through; the other answers with it.
-    const winner = (error as { code?: string }).code === '23505' && (await findFiled(db, filing.actor.personId, filing.key))
+    const winner = (error as { code?: string }).code === '23505' && (await findFiled(db, ownerOf(filing).id, filing.key))
     if (winner) return again(winner, hash)
     throw error
   })
@@ -104,7 +111,9 @@ async function open(
   const jurisdiction = await jurisdictionOf(trx, lineage, on)
   const code = dossierCode({ hCode: filing.hCode, unitCode: unit.code, on, number })
   const text = (key: string): string => (typeof answers[key] === 'string' ? (answers[key] as string) : '')
-  const name = text('applicant_name') || actor.name
+  const owner = ownerOf(filing)
+  const name = text('applicant_name') || owner.name
+  const representing = filing.owner ? undefined : actor.actingFor
   const phone = text('applicant_phone')
   const standing = await beginCase(trx, {
     kind: 'dossier',
@@ -112,15 +121,17 @@ async function open(
     reference: code,
     title: version.procedure.name.vi,
     // The case is the organisation's where the person acts for one; who did it stands in the record.
-    party: actor.actingFor ? `${actor.actingFor.name} (${name})` : name,
+    party: representing ? `${representing.name} (${name})` : name,
     words: [phone, version.procedure.code],
     channel: filing.channel,
-    ownerId: actor.personId,
+    ownerId: owner.id,
     unitId: unit.id,
     unitPath: jurisdiction.ids,
     unitCodes: jurisdiction.codes,
     duration: dueDuration(version.procedure, filing.channel) ?? null,
-    actor: { id: actor.personId, name: actor.actingFor ? `${actor.name} (thay mặt ${actor.actingFor.name})` : actor.name, role: 'owner' },
+    actor: filing.owner
+      ? { id: actor.personId, name: `${actor.name} (nộp tại quầy cho ${name})`, role: 'receiver' }
+      : { id: actor.personId, name: representing ? `${actor.name} (thay mặt ${representing.name})` : actor.name, role: 'owner' },
     clientKey: `file:${filing.key}`,
     at,
     attachments: papers,
@@ -131,7 +142,7 @@ async function open(
     procedureCode: version.procedure.code,
     procedureVersionId: version.versionId,
     formId: filing.form.id,
-    ownerId: actor.personId,
+    ownerId: owner.id,
     unitId: unit.id,
     unitName: unit.fullName,
     applicantName: name,

@@ -21,12 +21,13 @@ import { originWords } from '../origins/words.ts'
 import { hasChanged } from '../origins/marks.ts'
 import { OfferOwnPapers } from '../own-papers/own-papers.page.tsx'
 import { offerFor } from '../own-papers/own-papers.ts'
-import { contextOf, frame, openDraft, type Opened, type Params } from './open-draft.ts'
+import { contextOf, frame, mustHave, openDraft, type Opened, type Params } from './open-draft.ts'
 import { readBody } from './read-page.ts'
 
 const addressOf = (opened: Opened, part: string): string => `/ho-so/nhap/${opened.draft.id}/${part}`
 
-const faultsOf = (opened: Opened, page: string): FieldError[] => checkPage(opened.form.body, page, opened.draft.answers, contextOf(opened))
+const faultsOf = (opened: Opened, page: string): FieldError[] =>
+  mustHave(opened, checkPage(opened.form.body, page, opened.draft.answers, contextOf(opened)))
 
 /** Goes to the first page that still needs an answer, or to the check of all answers. */
 export async function goOn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -86,7 +87,7 @@ async function formPage(request: FastifyRequest, reply: FastifyReply, opened: Op
     item: shown.item,
     saveLater: true,
   })
-  const offered = h(OfferOwnPapers, { t, offer: await offerFor(request, def, opened.draft.id, key) })
+  const offered = opened.person ? null : h(OfferOwnPapers, { t, offer: await offerFor(request, def, opened.draft.id, key) })
   const body: ComponentChildren = h('div', {}, told ? h('p', { class: 'error', role: 'alert' }, told) : null, view, offered)
   return frame(request, reply, opened, {
     title: localized(t.lang, page.title),
@@ -109,7 +110,7 @@ export async function submitPage(request: FastifyRequest, reply: FastifyReply): 
   opened.draft.answers = posted.answers
   await saveDraft(db, config, opened.draft, clock.now())
   if (fileFault) return formPage(request, reply, opened, { key, told: fileFault })
-  if (posted.intent === 'save') return reply.redirect('/ho-so?luu=1', 303)
+  if (posted.intent === 'save') return reply.redirect(opened.person ? '/lam-viec/quay' : '/ho-so?luu=1', 303)
   if (posted.intent === 'edit') return formPage(request, reply, opened, { key, item: posted.item })
   const part = posted.intent === 'item' && posted.item ? `${posted.item.field}-${posted.item.index}-` : ''
   const errors = faultsOf(opened, key).filter((fault) => fault.field.startsWith(part))

@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { mediaTypes, storeFile } from '#ground/files/index.ts'
-import type { Opened } from './open-draft.ts'
+import { fillerOf, type Opened } from './open-draft.ts'
 
 type Body = Record<string, string | string[]>
 
@@ -47,7 +47,7 @@ async function keepFile(request: FastifyRequest, opened: Opened, part: Multipart
     stream: part.file,
     accept: Object.values(mediaTypes),
     maxBytes: 10 * 1024 * 1024,
-    by: opened.draft.ownerId,
+    by: fillerOf(opened.draft),
     at: clock.now(),
   })
   opened.draft.files.push({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size })

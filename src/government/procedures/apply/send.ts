@@ -9,7 +9,7 @@ import { quoteDraft } from '../fees/dossier-fee.ts'
 import { hasChanged } from '../origins/marks.ts'
 import { originWords } from '../origins/words.ts'
 import { fileDossier } from './file-dossier.ts'
-import { contextOf, frame, openDraft, type Opened, type Params } from './open-draft.ts'
+import { contextOf, fillerOf, frame, mustHave, openDraft, type Opened, type Params } from './open-draft.ts'
 
 export async function showReview(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   return reviewPage(request, reply, await openDraft(request))
@@ -18,9 +18,15 @@ export async function showReview(request: FastifyRequest, reply: FastifyReply): 
 async function reviewPage(request: FastifyRequest, reply: FastifyReply, opened: Opened, errors: FieldError[] = []): Promise<FastifyReply> {
   const { t } = request
   const { draft, form, version, today } = opened
-  const fee = version.procedure.channels.find((channel) => channel.channel === 'online')?.fee
+  const fee = version.procedure.channels.find((channel) => channel.channel === (opened.person ? 'direct' : 'online'))?.fee
   const answers = relevantAnswers(form.body, draft.answers, today)
-  const quoted = await quoteDraft(request.server.db, { draft, procedure: version.procedure, answers, at: request.server.clock.now() })
+  const quoted = await quoteDraft(request.server.db, {
+    draft,
+    procedure: version.procedure,
+    answers,
+    at: request.server.clock.now(),
+    channel: opened.person ? 'direct' : 'online',
+  })
   const body = h(ReviewView, {
     t,
     def: form.body,
@@ -62,12 +68,15 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
   const { db, clock, config, province } = request.server
   const { id } = request.params as Params
   const filed = await findDraft(db, config, { id })
-  if (filed?.caseId && filed.ownerId === request.actor?.personId) return reply.redirect(await receiptOf(db, filed.caseId), 303)
+  if (filed?.caseId && filed.counterOfficerId && fillerOf(filed) === request.actor?.personId)
+    return reply.redirect(`/lam-viec/quay/${id}/xong`, 303)
+  if (filed?.caseId && fillerOf(filed) === request.actor?.personId) return reply.redirect(await receiptOf(db, filed.caseId), 303)
   const opened = await openDraft(request)
   const { draft, version, form } = opened
   if (!draft.unitId) return reply.redirect(`/ho-so/nhap/${id}/noi-nhan`, 303)
-  const errors = checkAll(form.body, draft.answers, contextOf(opened))
+  const errors = mustHave(opened, checkAll(form.body, draft.answers, contextOf(opened)))
   if (errors.length > 0) return reviewPage(request, reply, opened, errors)
+  if (draft.counterOfficerId) return reply.redirect(`/lam-viec/quay/${id}/giay-to`, 303)
   const address = await inTransaction(db, async (trx) => {
     const locked = await lockDraft(trx, config, id)
     if (!locked?.unitId) throw refuse('notFound', 'procedures.apply.no_such_draft')
@@ -99,5 +108,5 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
 export async function discard(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const opened = await openDraft(request)
   await dropDraft(request.server.db, opened.draft.id, opened.draft.ownerId)
-  return reply.redirect('/ho-so', 303)
+  return reply.redirect(opened.person ? '/lam-viec/quay' : '/ho-so', 303)
 }

@@ -40,6 +40,8 @@ type CaseProps = {
   apology: { name: string; href: string } | undefined
   hasClock: boolean
   isSupplementing: boolean
+  /** Why it was given to whom it was given. */
+  why: ComponentChildren
   fee: { deskHref: string | undefined; amount: string; words: string; kind: TagKind; blocks: boolean } | undefined
 }
 
@@ -74,8 +76,10 @@ export function CasePage(props: CaseProps): VNode {
         <>
           <FeePart {...props} />
           <CaseActs {...props} />
+          {props.why}
         </>
       }
+      keys={props.acts.flatMap(({ hotkey, label }) => (hotkey ? [{ keys: [hotkey.toUpperCase()], word: label.replace(/…$/, '') }] : []))}
       history={
         <Timeline
           items={props.steps.map((step, index) => ({ what: <What step={step} />, when: step.when, who: step.who, now: index === 0 }))}
@@ -182,24 +186,26 @@ type Input = {
   required: boolean
 }
 type ActType = { inputs?: Input[]; note?: string; files?: string; final?: boolean }
-type ActProps = {
+type ActFieldsProps = {
   t: T
-  title: string
-  label: string
-  code: string
-  action: string
   type: ActType
-  version: number
   errors: FieldError[]
   fields: Record<string, string>
   officers: Option[]
   askDuration: boolean
+  reasons: { key: string; name: string; text: string }[]
+}
+type ActProps = ActFieldsProps & {
+  title: string
+  label: string
+  code: string
+  action: string
+  version: number
 }
 
 /** One action on a page of its own: what it asks for, then do it. */
 export function ActPage(props: ActProps): VNode {
-  const { t, code, action, type, errors, fields } = props
-  const error = (field: string): string | undefined => errors.find((e) => e.field === field)?.message
+  const { t, code, action, type, errors } = props
   return (
     <div class="narrow section">
       <ErrorSummary t={t} errors={errors} />
@@ -214,35 +220,7 @@ export function ActPage(props: ActProps): VNode {
         >
           <input type="hidden" name="version" value={props.version} />
           <input type="hidden" name="key" value={`${action}:${props.version}`} />
-          {type.inputs
-            ?.filter((input) => input.key !== 'duration' || props.askDuration)
-            .map((input) => (
-              <InputField key={input.key} {...props} input={input} error={error(input.key)} />
-            ))}
-          {type.files && (
-            <FileField
-              t={t}
-              name="files"
-              label={t('procedures.act.files')}
-              hint={t('procedures.act.files_hint')}
-              error={error('files')}
-              required={type.files === 'required'}
-              multiple
-            />
-          )}
-          {type.note && (
-            <TextArea
-              t={t}
-              name="note"
-              label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')}
-              hint={type.note === 'required' ? t('procedures.act.reason_hint') : undefined}
-              value={fields.note}
-              error={error('note')}
-              required={type.note === 'required'}
-              maxLength={2000}
-              rows={5}
-            />
-          )}
+          <ActFields {...props} />
           <Actions>
             <Button kind={type.final ? 'danger' : 'primary'}>{props.label.replace(/…$/, '')}</Button>
             <ButtonLink href={`/lam-viec/ho-so/${code}`} kind="quiet">
@@ -255,7 +233,59 @@ export function ActPage(props: ActProps): VNode {
   )
 }
 
-function InputField({ t, input, error, fields, officers }: ActProps & { input: Input; error: string | undefined }): VNode {
+/** What an action asks for: who, how long, papers, and the words, for which texts may lie ready. */
+export function ActFields(props: ActFieldsProps): VNode {
+  const { t, type, errors, fields, reasons } = props
+  const error = (field: string): string | undefined => errors.find((e) => e.field === field)?.message
+  return (
+    <>
+      {type.inputs
+        ?.filter((input) => input.key !== 'duration' || props.askDuration)
+        .map((input) => (
+          <InputField key={input.key} {...props} input={input} error={error(input.key)} />
+        ))}
+      {type.files && (
+        <FileField
+          t={t}
+          name="files"
+          label={t('procedures.act.files')}
+          hint={t('procedures.act.files_hint')}
+          error={error('files')}
+          required={type.files === 'required'}
+          multiple
+        />
+      )}
+      {type.note && reasons.length > 0 && (
+        <note-template>
+          <RadioField
+            t={t}
+            name="reason"
+            label={t('procedures.act.template')}
+            hint={t('procedures.act.template_hint')}
+            required={false}
+            value={fields.reason}
+            options={reasons.map(({ key, name, text }) => ({ value: key, label: name, hint: text }))}
+          />
+        </note-template>
+      )}
+      {type.note && (
+        <TextArea
+          t={t}
+          name="note"
+          label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')}
+          hint={type.note === 'required' ? t('procedures.act.reason_hint') : undefined}
+          value={fields.note}
+          error={error('note')}
+          required={type.note === 'required'}
+          maxLength={2000}
+          rows={5}
+        />
+      )}
+    </>
+  )
+}
+
+function InputField({ t, input, error, fields, officers }: ActFieldsProps & { input: Input; error: string | undefined }): VNode {
   const label = localized(t.lang, input.label)
   const common = { t, label, error, required: input.required, hint: input.hint && localized(t.lang, input.hint) }
   if (input.type === 'officer')

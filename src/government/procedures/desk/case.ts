@@ -1,11 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
+import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized } from '#core/i18n.ts'
-import { type ActionData, actionOf, type ActionType, askPath, opinionStanding, timeNotes } from '#engine/casework/index.ts'
+import { type ActionData, actionOf, askPath, opinionStanding, timeNotes } from '#engine/casework/index.ts'
+import { actButtons, AssignmentTrace, findAssignmentTrace, listAway, readyReasons, type ReadyReason } from '#engine/desk/index.ts'
 import { findPaper } from '#engine/signing/index.ts'
-import { listOfficers } from '#ground/identity/index.ts'
+import { findPerson, listOfficers } from '#ground/identity/index.ts'
 import { apologyOnDesk } from '../apology/notice.ts'
+import { counterRows } from '../counter/counter.page.tsx'
+import { findCounterFiling } from '../counter/counter.queries.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
@@ -16,8 +20,10 @@ import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { confirmationWords } from '../papers/confirmation.ts'
 import { noteReading } from '../track/track.ts'
 import { ActPage, CasePage } from './case.page.tsx'
+import { holderWords } from './desk.ts'
 
 type Params = { code: string; action: string }
+type DeclaredRow = { label: string; value: string; personal?: boolean; note?: string | undefined }
 
 async function open(request: FastifyRequest): Promise<DossierFile> {
   const { db, config, clock } = request.server
@@ -32,13 +38,16 @@ const masked = (text: string): string => text.replace(/\b(\d{3})(\d{3})\d{3}(\d{
 
 /** A dossier on the desk: deadline, data, papers, and what the officer may do. The look is written down for the person to see. */
 export async function showCase(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { clock } = request.server
+  const { db, clock } = request.server
   const { t } = request
   const found = await open(request)
   await noteReading(request, found)
   const { dossier, file, version } = found
   const reveal = (request.query as { hien?: string }).hien !== undefined
   const parts = await declaredWords(request, found, 'officer')
+  const away = await listAway(db, file.case.kind, [file.case.assigneeId ?? []].flat(), clock.now())
+  const filing = dossier.channel === 'direct' ? await findCounterFiling(db, { caseId: dossier.caseId }) : undefined
+  const atCounter = filing ? [{ title: t('procedures.counter.part'), rows: counterRows(t, filing) }] : []
   const body = h(CasePage, {
     t,
     code: dossier.code,
@@ -50,13 +59,18 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     urgency: urgencyOf(t, file.case, clock.now()),
     due: file.case.dueAt ? dueWords(t, file.case.dueAt) : undefined,
     trace: traceOf(file),
-    holder: file.case.assigneeName ?? t('procedures.desk.nobody'),
+    holder: holderWords(t, file.case.assigneeName, away.get(file.case.assigneeId ?? '')?.standInName),
+    why: h(AssignmentTrace, { t, trace: await findAssignmentTrace(db, file.case.id) }),
     apology: await apologyOnDesk(request, dossier.caseId),
     time: await timeNotes(request.server.db, t, file, clock.now()),
     opinions: opinionStanding(t, file, clock.now()),
-    parts: parts.map((part) => ({
+    parts: [...atCounter, ...parts].map((part) => ({
       title: part.title,
-      rows: part.rows.map(({ label, value, personal, note }) => ({ label, value: personal && !reveal ? masked(value) : value, note })),
+      rows: part.rows.map(({ label, value, personal, note }: DeclaredRow) => ({
+        label,
+        value: personal && !reveal ? masked(value) : value,
+        note,
+      })),
     })),
     reveal,
     papers: file.attachments.map((a) => ({
@@ -88,32 +102,13 @@ async function feeOfCase(request: FastifyRequest, code: string) {
   return fee && { ...fee, deskHref: deals ? fee.deskHref : undefined }
 }
 
-export type ActButton = {
-  type: string
-  label: string
-  hotkey: string | undefined
-  direct: boolean
-  kind: 'primary' | 'secondary' | 'danger'
-}
-
-/** An action that asks for nothing is one press; one that asks, or cannot be undone, has a page of its own. */
-function actsOf(request: FastifyRequest, { file }: DossierFile): ActButton[] {
-  let first = true
-  const buttons = file.possible.map((type): ActButton => {
-    const action = file.definition.actions[type] as ActionType
-    const asks =
-      action.final ||
-      action.files ||
-      action.note === 'required' ||
-      action.inputs?.some((input) => input.required) ||
-      (type === 'receive' && !file.case.duration)
-    const moves = action.to !== '*' && action.to !== file.case.state && !action.final && action.clock !== 'pause'
-    const kind = action.final ? 'danger' : first && moves ? 'primary' : 'secondary'
-    if (kind === 'primary') first = false
-    return { type, label: localized(request.lang, action.label), hotkey: action.hotkey, direct: !asks, kind }
-  })
-  const place = { primary: 0, secondary: 1, danger: 2 }
-  return buttons.sort((one, other) => place[one.kind] - place[other.kind])
+/** The buttons of a dossier: a time limit that is not known is asked for at reception. */
+function actsOf(request: FastifyRequest, { file }: DossierFile) {
+  const asks = file.case.duration ? [] : ['receive']
+  return actButtons(file.definition, file.case.state, file.possible, asks).map((act) => ({
+    ...act,
+    label: localized(request.lang, file.definition.actions[act.type]?.label ?? act.type),
+  }))
 }
 
 export async function showAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -151,6 +146,7 @@ async function actPage(
     fields: typed.fields,
     officers,
     askDuration: action === 'receive' && !file.case.duration,
+    reasons: await reasonsFor(request.server.db, found, action),
   })
   return reply.page({
     title,
@@ -161,8 +157,17 @@ async function actPage(
   })
 }
 
+/** Texts that lie ready for the action, in the language of the one whose dossier it is. */
+export async function reasonsFor(db: Db, { file, dossier }: DossierFile, action: string): Promise<ReadyReason[]> {
+  const lang = (await findPerson(db, dossier.ownerId))?.lang ?? 'vi'
+  return readyReasons(db, { kind: file.case.kind, unitPath: file.case.unitPath, action, lang })
+}
+
 /** Who may take the case: processors of the units in whose jurisdiction it lies. */
-async function colleagues(request: FastifyRequest, { file }: DossierFile): Promise<{ value: string; label: string }[]> {
+export async function colleagues(
+  request: FastifyRequest,
+  { file }: Pick<DossierFile, 'file'>,
+): Promise<{ value: string; label: string }[]> {
   const officers = await listOfficers(request.server.db, { unitIds: file.case.unitPath, role: 'processor', at: request.server.clock.now() })
   return officers.map((officer) => ({ value: officer.personId, label: officer.name }))
 }
@@ -175,7 +180,9 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
   const found = await open(request)
   const body = await readActionBody(request, actor.personId)
   if (body.fileFault) return actPage(request, reply, found, { errors: [{ field: 'files', message: body.fileFault }], fields: body.fields })
-  const data = await nameAssignee(request, found, body.data)
+  const named = await nameAssignee(request, found, body.data)
+  const ready = body.fields.reason ? (await reasonsFor(db, found, action)).find(({ key }) => key === body.fields.reason) : undefined
+  const data = ready ? { ...named, inputs: { ...named.inputs, reason: ready.key } } : named
   try {
     await actOnDossier(db, config, {
       code,
@@ -183,7 +190,7 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
       actor,
       key: body.key,
       version: body.version,
-      note: body.note,
+      note: body.note.trim() || ready?.text,
       data,
       attachments: body.attachments,
       at: clock.now(),
@@ -198,7 +205,7 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
 }
 
 /** The name that goes into the record comes from the register of officers; an id that is not a colleague's is refused. */
-export async function nameAssignee(request: FastifyRequest, found: DossierFile, data: ActionData): Promise<ActionData> {
+export async function nameAssignee(request: FastifyRequest, found: Pick<DossierFile, 'file'>, data: ActionData): Promise<ActionData> {
   if (!data.assigneeId) return data
   const officer = (await colleagues(request, found)).find((o) => o.value === data.assigneeId)
   if (!officer)

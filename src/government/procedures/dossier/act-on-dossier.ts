@@ -10,6 +10,7 @@ import { issueResult } from '../papers/result.ts'
 import { findResult } from '../papers/result.queries.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
 import type { Dossier, IssuedResult } from './dossier.ts'
+import { assignReceived } from './assign-received.ts'
 import { findDossier } from './dossier.queries.ts'
 import { mayRead } from './may-read.ts'
 import { notifyOwner } from './notify-owner.ts'
@@ -65,7 +66,7 @@ export async function actOnDossier(db: Db, config: Config, asked: Act): Promise<
     const dossier = await asking
     if (!dossier) throw refuse('notFound', 'casework.no_such_case')
     if (done.repeated) result = await findResult(trx, { caseId: dossier.caseId })
-    return { ...done, dossier, result }
+    return { ...(await assignReceived(trx, dossier, done)), dossier, result }
   }).catch(async (error: unknown) => {
     await keepFeeChange(db, config, asked, error)
     throw error

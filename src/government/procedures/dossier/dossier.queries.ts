@@ -87,6 +87,7 @@ type DraftRow = {
   origins: unknown
   updated_at: Date
   case_id: string | null
+  counter_officer_id: string | null
 }
 
 function toDraft(config: Config, row: DraftRow): Draft {
@@ -102,6 +103,7 @@ function toDraft(config: Config, row: DraftRow): Draft {
     origins: row.origins as Marks,
     updatedAt: row.updated_at,
     caseId: row.case_id,
+    counterOfficerId: row.counter_officer_id,
   }
 }
 
@@ -114,12 +116,17 @@ export async function findDraft(
   query =
     'id' in by
       ? query.where('id', '=', by.id)
-      : query.where('owner_id', '=', by.ownerId).where('procedure_id', '=', by.procedureId).where('case_id', 'is', null)
+      : query
+          .where('owner_id', '=', by.ownerId)
+          .where('procedure_id', '=', by.procedureId)
+          .where('case_id', 'is', null)
+          .where('counter_officer_id', 'is', null)
   const row = await query.executeTakeFirst()
   return row && toDraft(config, row)
 }
 
 export async function insertDraft(db: Db, config: Config, draft: Omit<Draft, 'id' | 'updatedAt' | 'caseId'>, at: Date): Promise<Draft> {
+  const atCounter = draft.counterOfficerId !== null
   const row = await tables(db)
     .insertInto('procedures.draft')
     .values({
@@ -131,10 +138,17 @@ export async function insertDraft(db: Db, config: Config, draft: Omit<Draft, 'id
       answers: JSON.stringify(sealAnswers(config, draft.ownerId, (await getForm(db, draft.formId)).body, draft.answers)),
       files: JSON.stringify(draft.files),
       origins: JSON.stringify(draft.origins),
+      counter_officer_id: draft.counterOfficerId,
       created_at: at,
       updated_at: at,
     })
-    .onConflict((conflict) => conflict.columns(['owner_id', 'procedure_id']).where('case_id', 'is', null).doUpdateSet({ updated_at: at }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(atCounter ? ['counter_officer_id', 'owner_id', 'procedure_id'] : ['owner_id', 'procedure_id'])
+        .where('case_id', 'is', null)
+        .where('counter_officer_id', atCounter ? 'is not' : 'is', null)
+        .doUpdateSet({ updated_at: at }),
+    )
     .returningAll()
     .executeTakeFirstOrThrow()
   return toDraft(config, row)
@@ -174,6 +188,7 @@ export async function listDrafts(db: Db, ownerId: string): Promise<{ id: string;
     .select(['d.id', 'v.name', 'd.updated_at as updatedAt'])
     .where('d.owner_id', '=', ownerId)
     .where('d.case_id', 'is', null)
+    .where('d.counter_officer_id', 'is', null)
     .orderBy('d.updated_at', 'desc')
     .limit(50)
     .execute()

@@ -1,13 +1,19 @@
 import { Type } from 'typebox'
 import { anyone, officer, signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
+import { deskRoutes } from '#engine/desk/index.ts'
 import { ActBody, doAction, DossierShape, file, FilingBody, QueueShape, read, readForm, readQueue, upload } from '../api/api.ts'
 import { start } from '../apply/apply.ts'
 import { showUnit, submitUnit } from '../apply/choose-unit.ts'
 import { goOn, showPage, submitPage } from '../apply/fill-page.ts'
 import { discard, send, showReview } from '../apply/send.ts'
 import { showAct, showCase, submitAct } from '../desk/case.ts'
-import { exportDesk, showDesk } from '../desk/desk.ts'
+import * as counter from '../counter/counter.ts'
+import * as bulk from '../bulk/bulk.ts'
+import { showDesk } from '../desk/desk.ts'
+import { dossierDesk } from '../desk/dossier-desk.ts'
+import { exportCsv, exportSheet, printDesk } from '../desk/export.ts'
+import { offices } from './rights.ts'
 import { papersRoutes } from '../papers/papers.routes.ts'
 import { showMine, showOwn, showOwnAct, showTrack, submitOwnAct } from '../track/track.ts'
 
@@ -21,10 +27,17 @@ const Desk = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 200 })),
   kenh: Type.Optional(Type.String({ maxLength: 20 })),
   'thu-tuc': Type.Optional(Type.String({ maxLength: 1000 })),
+  giu: Type.Optional(Type.String({ maxLength: 40 })),
   sau: Type.Optional(Type.String({ maxLength: 120 })),
 })
 const Track = Type.Object({ ma: Type.Optional(Type.String({ maxLength: 60 })), dt: Type.Optional(Type.String({ maxLength: 30 })) })
-const desk = officer('receiver', 'processor', 'approver', 'clerk', 'leader')
+const Codes = Type.Union([Type.String({ maxLength: 60 }), Type.Array(Type.String({ maxLength: 60 }), { maxItems: 500 })])
+const Many = Type.Object({
+  viec: Type.Optional(Type.String({ maxLength: 60 })),
+  khac: Type.Optional(Type.String({ maxLength: 60 })),
+  ma: Type.Optional(Codes),
+})
+const desk = officer(...offices)
 const open = { access: anyone }
 const mine = { access: signedIn }
 const work = { access: desk }
@@ -53,8 +66,27 @@ export async function dossierRoutes(app: App): Promise<void> {
     showTrack,
   )
 
-  app.get('/lam-viec', { config: work, schema: { hide, querystring: Desk } }, showDesk)
-  app.get('/lam-viec/xuat.csv', { config: work, schema: { hide, querystring: Desk } }, exportDesk)
+  // Whoever works at another desk is led there.
+  app.get('/lam-viec', { config: { access: officer() }, schema: { hide, querystring: Desk } }, showDesk)
+  app.get('/lam-viec/xuat.csv', { config: work, schema: { hide, querystring: Desk } }, exportCsv)
+  app.get('/lam-viec/xuat.xlsx', { config: work, schema: { hide, querystring: Desk } }, exportSheet)
+  app.get('/lam-viec/in', { config: work, schema: { hide, querystring: Desk } }, printDesk)
+  app.get('/lam-viec/hang-loat', { config: work, schema: { hide, querystring: Many } }, bulk.show)
+  app.post('/lam-viec/hang-loat', { config: work, schema: { hide } }, bulk.submit)
+  app.get('/lam-viec/hang-loat/:id', { config: work, schema: { hide, params: DraftId } }, bulk.showResult)
+  app.post('/lam-viec/hang-loat/:id', { config: work, schema: { hide, params: DraftId } }, bulk.goOn)
+  deskRoutes(app, dossierDesk)
+  const reception = { access: officer('receiver') }
+  app.get(
+    '/lam-viec/quay',
+    { config: reception, schema: { hide, querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })) }) } },
+    counter.showCounter,
+  )
+  app.get('/lam-viec/quay/thu-tuc/:code', { config: reception, schema: { hide, params: Code } }, counter.showPerson)
+  app.post('/lam-viec/quay/thu-tuc/:code', { config: reception, schema: { hide, params: Code } }, counter.submitPerson)
+  app.get('/lam-viec/quay/:id/giay-to', { config: reception, schema: { hide, params: DraftId } }, counter.showCheck)
+  app.post('/lam-viec/quay/:id/nop', { config: reception, schema: { hide, params: DraftId } }, counter.submitCheck)
+  app.get('/lam-viec/quay/:id/xong', { config: reception, schema: { hide, params: DraftId } }, counter.showDone)
   app.get('/lam-viec/ho-so/:code', { config: work, schema: { hide, params: Code } }, showCase)
   app.get('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, showAct)
   app.post('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, submitAct)

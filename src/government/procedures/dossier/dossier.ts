@@ -33,6 +33,8 @@ export type Draft = {
   origins: Marks
   updatedAt: Date
   caseId: string | null
+  /** The officer who fills it in at the counter; null where the person does so themselves. */
+  counterOfficerId: string | null
 }
 
 export type PublishedForm = { id: string; key: string; version: number; body: FormDefinition }

@@ -1,6 +1,7 @@
 import type { Right } from '#core/access.ts'
 
-const offices = ['receiver', 'processor', 'approver', 'clerk', 'leader']
+/** Who works on dossiers. */
+export const offices = ['receiver', 'processor', 'approver', 'clerk', 'leader']
 
 /** Who may read dossiers. Who may do what to one is in its process; an administrator keeps the system and reads nobody's papers. */
 export const dossierRights: Right[] = [

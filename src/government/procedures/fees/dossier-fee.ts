@@ -58,16 +58,16 @@ export async function askFee(
   })
 }
 
-/** What a draft would cost if it were filed online now; undefined where no rule prices it, or no place is chosen. */
+/** What a draft would cost if it were filed now, online or by the channel named; undefined where no rule prices it, or no place is chosen. */
 export async function quoteDraft(
   db: Db,
-  draft: { draft: { unitId: string | null }; procedure: Procedure; answers: Dossier['answers']; at: Date },
+  draft: { draft: { unitId: string | null }; procedure: Procedure; answers: Dossier['answers']; at: Date; channel?: 'online' | 'direct' },
 ): Promise<Price | undefined> {
   const { unitId } = draft.draft
   const today = dayOf(draft.at)
   if (!unitId) return undefined
   const level = levelOf(await getUnit(db, unitId, { on: today }))
-  return quoteFee(db, draft.procedure.code, { answers: draft.answers, channel: 'online', level, today }, draft.at)
+  return quoteFee(db, draft.procedure.code, { answers: draft.answers, channel: draft.channel ?? 'online', level, today }, draft.at)
 }
 
 /** What a dossier is priced from, read as it stands now. */

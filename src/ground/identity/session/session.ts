@@ -4,6 +4,7 @@ import type { Actor } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
 import type { App } from '#core/module.ts'
 import { assuranceOf, holdBack, type Way } from './assurance.rules.ts'
+import { officeOf } from './office.ts'
 import { findLive, insertSession, revokeToken, type SessionKind, touchSession } from './session.queries.ts'
 
 const hour = 3_600_000
@@ -32,6 +33,7 @@ export async function authenticate(app: App, request: FastifyRequest): Promise<A
   if (now.getTime() - live.seenAt.getTime() > touchEvery) await touchSession(app.db, live.sessionId, now)
   const { personId, kind, name, sessionId, assurance } = live
   const { roles, heldBack } = holdBack([...live.roles, ...(live.lent ?? [])], assurance, app.config.secondFactor === 'required')
+  const office = kind === 'officer' ? await officeOf(app.db, live.roles, now) : undefined
   return {
     personId,
     kind,
@@ -41,6 +43,7 @@ export async function authenticate(app: App, request: FastifyRequest): Promise<A
     assurance,
     ...(heldBack.length > 0 ? { heldBack } : {}),
     ...(live.actingFor ? { actingFor: live.actingFor } : {}),
+    ...(office ? { office } : {}),
   }
 }
 

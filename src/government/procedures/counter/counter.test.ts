@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { maritalPages, multipart, post, unitIdOf } from '../../../../test/filing.ts'
+import { type Person, type World, world } from '../../../../test/world.ts'
+
+const free = (): string => `09${String(Math.floor(Math.random() * 100_000_000)).padStart(8, '0')}`
+const code = '1.004873'
+
+/** Walks the form's own pages as the officer, to the check list. */
+async function walk(w: World, as: Person, first: string): Promise<string> {
+  let url = first
+  for (let n = 0; n < 20 && !url.endsWith('/xem-lai'); n++) {
+    const key = url.split('/').at(-1) ?? ''
+    const answer = key === 'tiep' ? await w.inject({ url, as }) : await post(w, as, url, maritalPages[key] ?? {})
+    assert.equal(answer.statusCode, 303, `${url}: ${answer.body.slice(answer.body.indexOf('<main'), answer.body.indexOf('<main') + 900)}`)
+    url = String(answer.headers.location)
+  }
+  const sent = await post(w, as, url.replace('/xem-lai', '/gui'))
+  assert.equal(sent.statusCode, 303, sent.body)
+  return String(sent.headers.location)
+}
+
+test('an officer files for a person who has no account; the person finds it by code and phone, and under their own name', async () => {
+  const w = await world()
+  const unit = await unitIdOf(w, '31510')
+  const officer = await w.officer('receiver', unit, { name: 'Sơn Thị Quầy' })
+  const phone = free()
+  const wrong = await post(w, officer, `/lam-viec/quay/thu-tuc/${code}`, { name: '', phone: '12', number: '1' })
+  assert.equal(wrong.statusCode, 422)
+  for (const field of ['name', 'phone', 'number']) assert.match(wrong.body, new RegExp(`href="#${field}`))
+  const begun = await post(w, officer, `/lam-viec/quay/thu-tuc/${code}`, { name: 'Thạch Thị Sà Rươne', phone })
+  assert.equal(begun.statusCode, 303, begun.body)
+  const draft = /nhap\/([^/]+)/.exec(String(begun.headers.location))?.[1] ?? ''
+  const page = await w.inject({ url: `/ho-so/nhap/${draft}/applicant`, as: officer })
+  assert.match(page.body, /Nộp tại quầy cho: Thạch Thị Sà Rươne/)
+  assert.equal((await w.inject({ url: `/ho-so/nhap/${draft}/applicant`, as: await w.officer('receiver', unit) })).statusCode, 404)
+  const check = await walk(w, officer, String(begun.headers.location))
+  assert.equal(check, `/lam-viec/quay/${draft}/giay-to`)
+  const unsaid = await post(w, officer, `/lam-viec/quay/${draft}/nop`, { stood: 'other' })
+  assert.equal(unsaid.statusCode, 422)
+  assert.match(unsaid.body, /href="#other_name/)
+  const fields = { stood: 'other', other_name: 'Lâm Văn Con', other_relation: 'con trai', other_document: 'căn cước ••• 482' }
+  // Pressed twice: filed once.
+  const filed = await Promise.all([1, 2].map(() => post(w, officer, `/lam-viec/quay/${draft}/nop`, fields)))
+  assert.deepEqual(
+    filed.map((one) => one.headers.location),
+    Array(2).fill(`/lam-viec/quay/${draft}/xong`),
+  )
+  const done = await w.inject({ url: `/lam-viec/quay/${draft}/xong`, as: officer })
+  const dossier = /class="code">([^<]+)</.exec(done.body)?.[1] ?? assert.fail('no code')
+  assert.match(done.body, /class="qr"/)
+  const receipt = await w.inject({ url: `/ho-so/${dossier}/giay-hen.pdf`, as: officer })
+  assert.equal(receipt.headers['content-type'], 'application/pdf')
+  const desk = await w.inject({ url: `/lam-viec/ho-so/${dossier}`, as: officer })
+  assert.match(desk.body, /Lâm Văn Con · con trai · căn cước ••• 482/)
+  assert.match(desk.body, /Sơn Thị Quầy \(nộp tại quầy cho Thạch Thị Sà Rươne\)/)
+  // The form's phone is the one that follows; the account is the phone's.
+  assert.equal((await w.inject({ url: `/tra-cuu?ma=${dossier}&dt=0912345678` })).statusCode, 200)
+  const owner = await signedInAs(w, phone)
+  assert.match((await w.inject({ url: '/ho-so', as: owner })).body, new RegExp(dossier))
+  assert.ok(!(await w.inject({ url: `/ho-so/${dossier}`, as: owner })).body.includes('Không tìm thấy'))
+  assert.equal((await post(w, officer, `/lam-viec/ho-so/${dossier}/viec/receive`)).statusCode, 303)
+})
+
+async function signedInAs(w: World, phone: string): Promise<Person> {
+  const { findPersonByPhone } = await import('#ground/identity/index.ts')
+  const { startSession } = await import('#ground/identity/session/session.ts')
+  const found = (await findPersonByPhone(w.db, phone)) ?? assert.fail('nobody under this phone')
+  const { token } = await startSession(
+    w.db,
+    { id: found.id, kind: 'citizen' },
+    { kind: 'browser', at: w.clock.now(), userAgent: 'test', ip: '127.0.0.1' },
+  )
+  return { personId: found.id, name: found.name, login: phone, phone, cookie: `sid=${token}`, token }
+}
+
+test('a phone that belongs to somebody of another name is not used unasked, and the person reads that they were looked up', async () => {
+  const w = await world()
+  const officer = await w.officer('receiver', await unitIdOf(w, '31510'))
+  const person = await w.citizen({ name: 'Danh Thị Thật' })
+  const asked = await post(w, officer, `/lam-viec/quay/thu-tuc/${code}`, { name: 'Lý Văn Khác', phone: person.phone })
+  assert.equal(asked.statusCode, 422)
+  assert.match(asked.body, /đúng là Danh Thị Thật/)
+  const sure = await post(w, officer, `/lam-viec/quay/thu-tuc/${code}`, {
+    name: 'Lý Văn Khác',
+    phone: person.phone,
+    confirm: person.personId,
+  })
+  assert.equal(sure.statusCode, 303)
+  assert.match((await w.inject({ url: '/tai-khoan', as: person })).body, /Đối chiếu người nộp hồ sơ/)
+  // A draft of the person's own stays their own, and the officer's is not theirs.
+  const own = await w.inject({ url: `/thu-tuc/${code}/nop`, as: person })
+  assert.notEqual(own.headers.location?.split('/')[3], String(sure.headers.location).split('/')[3])
+  assert.ok(!(await w.inject({ url: '/ho-so', as: person })).body.includes(String(sure.headers.location).split('/')[3] ?? 'x'))
+})
+
+test('a paper at the counter is a scan, or is kept, or was seen; a scan that is asked for may stay on paper', async () => {
+  const w = await world()
+  const officer = await w.officer('receiver', await unitIdOf(w, '31510'))
+  const begun = await post(w, officer, '/lam-viec/quay/thu-tuc/2.000720', { name: 'Kim Thị Giấy', phone: free() })
+  let url = String(begun.headers.location)
+  const draft = url.split('/')[3] ?? ''
+  let last = ''
+  for (let n = 0; n < 12 && !url.endsWith('/xem-lai'); n++) {
+    if (url.endsWith('/tiep')) url = String((await w.inject({ url, as: officer })).headers.location)
+    else {
+      const page = await w.inject({ url, as: officer })
+      const names = [...page.body.matchAll(/name="([a-z_0-9-]+)"/g)].map((match) => match[1] ?? '')
+      assert.notEqual(url, last, `${url} asks for ${names.join(' ')}`)
+      last = url
+      const { payload, headers } = multipart(Object.fromEntries(names.map((name) => [name, answers[name] ?? ''])))
+      const answer = await w.inject({ method: 'POST', url, as: officer, payload, headers: { ...headers, 'sec-fetch-site': 'same-origin' } })
+      const wrong = [...answer.body.matchAll(/class="error" id="([^"]+)-error"/g)].map((match) => match[1])
+      assert.equal(answer.statusCode, 303, `${url}: ${wrong.join(' ')}`)
+      url = String(answer.headers.location)
+    }
+  }
+  await post(w, officer, `/ho-so/nhap/${draft}/gui`)
+  const check = await w.inject({ url: `/lam-viec/quay/${draft}/giay-to`, as: officer })
+  const papers = [...new Set([...check.body.matchAll(/name="(paper_[a-z_0-9-]+)"/g)].map((match) => match[1] ?? ''))]
+  assert.ok(papers.length > 0, 'the procedure asks for papers')
+  assert.equal((await post(w, officer, `/lam-viec/quay/${draft}/nop`, { stood: 'self' })).statusCode, 422)
+  const marks = Object.fromEntries(papers.map((name) => [name, 'seen']))
+  assert.equal((await post(w, officer, `/lam-viec/quay/${draft}/nop`, { stood: 'self', ...marks })).statusCode, 303)
+  const done = await w.inject({ url: `/lam-viec/quay/${draft}/xong`, as: officer })
+  const dossier = /class="code">([^<]+)</.exec(done.body)?.[1] ?? ''
+  assert.match((await w.inject({ url: `/lam-viec/ho-so/${dossier}`, as: officer })).body, /Đã xem bản chính, trả lại/)
+})
+
+const answers: Record<string, string> = {
+  applicant_name: 'Kim Thị Giấy',
+  'applicant_birth_date-d': '5',
+  'applicant_birth_date-m': '7',
+  'applicant_birth_date-y': '1990',
+  applicant_identity: '094 190 000 482',
+  applicant_phone: '0912 345 678',
+  'applicant_address-unit': '31510',
+  'applicant_address-detail': '12 đường Lê Hồng Phong',
+  declaration: 'yes',
+  request_content: 'Đề nghị xác nhận',
+  result_delivery: 'one_stop',
+}

@@ -1,0 +1,2 @@
+// Front door of the module: nobody needs anything of it yet.
+export {}
