@@ -61,6 +61,15 @@ async function startOn(entry: string, databaseUrl: string, dataDir: string, flag
 export const startServer = (databaseUrl: string, dataDir: string): Promise<Child> =>
   startOn('bench/program.child.ts', databaseUrl, dataDir, process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`] : [])
 
+/** The process that does jobs and delivers events, without those that serve. */
+export async function startJobsChild(databaseUrl: string, dataDir: string): Promise<Child> {
+  const env = { TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dataDir, 'server') }
+  const flags = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`] : []
+  const child = start('bench/jobs.child.ts', env, flags)
+  await once(child, 'message')
+  return childOf(child, '')
+}
+
 /** The program as `npm start` runs it, with all its processes. */
 export const startFleet = (databaseUrl: string, dataDir: string): Promise<Child> => startOn('src/server.ts', databaseUrl, dataDir)
 
