@@ -92,8 +92,10 @@ export function treeUsage(pid: number): { cpuMs: number; rssMb: number } {
         .split(' ')
         .map(Number)
       const [parent = 0, user = 0, system = 0, pages = 0] = [fields[1], fields[11], fields[12], fields[21]]
+      // What children used that have ended meanwhile is kept by the process that waited for them.
+      const ended = (fields[13] ?? 0) + (fields[14] ?? 0)
       below.set(parent, [...(below.get(parent) ?? []), Number(name)])
-      own.set(Number(name), { cpuMs: (user + system) * 10, rssMb: (pages * 4096) / 1e6 })
+      own.set(Number(name), { cpuMs: (user + system + ended) * 10, rssMb: (pages * 4096) / 1e6 })
     } catch {
       // It has ended in between.
     }

@@ -139,7 +139,7 @@ async function main(): Promise<void> {
   try {
     await migrateAll(db, pool)
     const config = readConfig({ ...process.env, TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') })
-    if (!values.keep) await loadProvince({ db, clock: systemClock, config, log: say }, config.province)
+    await loadProvince({ db, clock: systemClock, config, log: () => undefined }, config.province)
     const [server, jobs] = await Promise.all([startServer(databaseUrl, dir), startJobsChild(databaseUrl, dir)])
     children.push(server, jobs)
     const gun = openGun(server.url, 16)
