@@ -68,9 +68,7 @@ async function live(ground: Ground, count: number): Promise<Record<string, Used>
   const { gun, people, filing } = ground
   const codes: string[] = []
   const steps: Record<string, Used> = {}
-  steps.file = await used(ground, () =>
-    forEach([...Array(count).keys()], async () => void codes.push(await submit(gun, people, filing))),
-  )
+  steps.file = await used(ground, () => forEach([...Array(count).keys()], async () => void codes.push(await submit(gun, people, filing))))
   for (const [action, who] of road) {
     steps[action] = await used(ground, () => forEach(codes, (code) => actOn(gun, people[who], code, action)))
   }
@@ -119,7 +117,8 @@ async function measure(ground: Ground): Promise<void> {
   for (const [step, one] of Object.entries(steps)) {
     for (const key of ['program', 'postgres', 'own'] as const) total[key] += one[key]
     say(`${step.padEnd(12)}${ms(one.program, lives)} ${ms(one.postgres, lives)}  ${ms(one.own, lives)}  ${asked[step]?.length ?? 0}`)
-    if (values.statements) for (const { text, name } of asked[step] ?? []) say(`    ${name ?? '–'} ${text.replace(/\s+/g, ' ').slice(0, 160)}`)
+    if (values.statements)
+      for (const { text, name } of asked[step] ?? []) say(`    ${name ?? '–'} ${text.replace(/\s+/g, ' ').slice(0, 160)}`)
   }
   const statements = Object.values(asked).flat().length
   say(`${'served'.padEnd(12)}${ms(total.program, lives)} ${ms(total.postgres, lives)}  ${ms(total.own, lives)}  ${statements}`)
