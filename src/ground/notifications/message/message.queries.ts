@@ -22,10 +22,10 @@ export type Message = Facts & {
   readAt: Date | null
 }
 
-export const messageColumns =
-  sql.raw(`id, channel, recipient_person_id as "personId", address, template, lang, vars, body, subject_ref as "subject", path, secret,
+export const messageFields = `id, channel, recipient_person_id as "personId", address, template, lang, vars, body, subject_ref as "subject", path, secret,
   created_at as "createdAt", sent_at as "sentAt", provider, fault, read_at as "readAt", not_before as "notBefore", expires_at as "expiresAt", tries,
-  delivered_at as "deliveredAt", bounced_at as "bouncedAt", gave_up_at as "gaveUpAt"`)
+  delivered_at as "deliveredAt", bounced_at as "bouncedAt", gave_up_at as "gaveUpAt"`
+export const messageColumns = sql.raw(messageFields)
 
 export type Draft = Pick<
   Message,

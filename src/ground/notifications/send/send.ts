@@ -1,6 +1,5 @@
-import { type Db, inTransaction } from '#core/db.ts'
+import type { Db } from '#core/db.ts'
 import { type Lang, type MessageKey, translatorFor, type Vars } from '#core/i18n.ts'
-import { enqueue } from '#core/jobs.ts'
 import { type Draft, insertMessages } from '../message/message.queries.ts'
 import { type ChannelKind, foldAddress } from '../message/message.rules.ts'
 import { findPreference, listSubscriptionIds, type Preference } from '../preferences/preferences.queries.ts'
@@ -31,7 +30,6 @@ export type NewMessage = Words & {
 /** News for a person, on the channels that they chose. */
 export type News = Words & { personId: string; phone?: string | null | undefined }
 
-export const sendJob = 'notifications.send'
 const codeLife = 15 * 60_000
 /** Without a choice of their own, nobody is woken at night. */
 export const usualQuiet = { from: 21, to: 7 }
@@ -68,7 +66,7 @@ function draftOf(
   }
 }
 
-/** Writes the message and queues its sending in the transaction of the change: if that is undone, nothing is sent. */
+/** Writes the message in the transaction of the change: if that is undone, nothing is sent; else it goes within a second. */
 export async function notify(db: Db, message: NewMessage): Promise<string> {
   const address = message.address ? foldAddress(message.address) : null
   const draft = draftOf(message, await wordsOf(db, message), { channel: message.channel, personId: message.personId ?? null, address })
@@ -76,11 +74,8 @@ export async function notify(db: Db, message: NewMessage): Promise<string> {
     draft.secret = true
     draft.expiresAt = new Date(draft.createdAt.getTime() + codeLife)
   }
-  return inTransaction(db, async (trx) => {
-    const [id = ''] = await insertMessages(trx, [draft])
-    if (message.channel !== 'in_app') await queue(trx, [id], null)
-    return id
-  })
+  const [id = ''] = await insertMessages(db, [draft])
+  return id
 }
 
 /**
@@ -95,10 +90,7 @@ export async function tell(db: Db, news: News): Promise<void> {
   const drafts = [to('in_app', null), ...(await outward(db, choice, news, to))]
   const waitUntil = quietUntil(drafts[0]?.createdAt ?? new Date(), choice ? choice.quiet : usualQuiet) ?? null
   for (const draft of drafts) if (draft.channel !== 'in_app') draft.notBefore = waitUntil
-  await inTransaction(db, async (trx) => {
-    const ids = await insertMessages(trx, drafts)
-    if (ids.length > 1) await queue(trx, ids.slice(1), waitUntil)
-  })
+  await insertMessages(db, drafts)
 }
 
 async function outward(
@@ -115,9 +107,4 @@ async function outward(
     ...(choice.email ? [to('email', choice.email)] : []),
     ...browsers.map((id) => to('push', id)),
   ]
-}
-
-/** Queues messages for sending; a job replaces the one that waits for the same message. */
-export async function queue(trx: Db, ids: readonly string[], runAt: Date | null): Promise<void> {
-  await enqueue(trx, sendJob, { ids }, { key: `${sendJob}:${ids[0]}`, ...(runAt ? { runAt } : {}) })
 }
