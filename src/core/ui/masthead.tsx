@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { languages, type T } from '#core/i18n.ts'
 import { type Door, doorsFor } from '#core/ui/door.ts'
+import { keeper, pathHole } from '#core/ui/kept.ts'
 import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
@@ -16,20 +17,32 @@ type Props = {
 }
 const shortNames = { vi: 'VI', en: 'EN', km: <KhmerWord /> }
 
+const signInHref = '/dang-nhap'
+
 const isAt = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`) || path.startsWith(`${href}?`)
 
-function NavItem({ t, door, path }: { t: T; door: Door; path: string }): VNode {
+function NavItem({ t, door, at }: { t: T; door: Door; at: readonly string[] }): VNode {
   return (
     <li>
-      <a href={door.href} aria-current={isAt(path, door.href) ? 'page' : undefined}>
+      <a href={door.href} aria-current={at.includes(door.href) ? 'page' : undefined}>
         {t(door.label)}
       </a>
     </li>
   )
 }
 
+const keepers = new WeakMap<readonly Door[], ReturnType<typeof keeper>>()
+
 /** Wordmark, main items, who is signed in, languages; closed by the three strokes of the river. */
-export function Masthead({ t, face, path, province, actor, standIn, doors }: Props): VNode {
+export function Masthead(props: Props): VNode {
+  const { t, face, path, province, actor, standIn, doors } = props
+  const keep = keepers.get(doors) ?? keeper()
+  keepers.set(doors, keep)
+  const at = [...doors.map((door) => door.href), signInHref].filter((href) => isAt(path, href))
+  return keep(JSON.stringify([t.lang, face, province, actor, standIn, at]), () => <Drawn {...props} at={at} />, path)
+}
+
+function Drawn({ t, face, province, actor, standIn, doors, at }: Props & { at: readonly string[] }): VNode {
   const seen = doorsFor(doors, face, actor)
   const bar = seen.filter((door) => door.place === 'bar')
   const menu = seen.filter((door) => door.place !== 'bar')
@@ -49,11 +62,11 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
         <nav class="nav" aria-label={t('core.nav.label')}>
           <ul>
             {bar.map((door) => (
-              <NavItem key={door.href} t={t} door={door} path={path} />
+              <NavItem key={door.href} t={t} door={door} at={at} />
             ))}
             {face === 'portal' && !actor && (
               <li>
-                <a href="/dang-nhap" aria-current={isAt(path, '/dang-nhap') ? 'page' : undefined}>
+                <a href={signInHref} aria-current={at.includes(signInHref) ? 'page' : undefined}>
                   {t('core.nav.sign_in')}
                 </a>
               </li>
@@ -64,7 +77,7 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
                   <summary>{t('core.nav.more')}</summary>
                   <ul>
                     {menu.map((door) => (
-                      <NavItem key={door.href} t={t} door={door} path={path} />
+                      <NavItem key={door.href} t={t} door={door} at={at} />
                     ))}
                   </ul>
                 </details>
@@ -85,7 +98,7 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
             {languages.map((lang) => (
               <li key={lang}>
                 <a
-                  href={`/ngon-ngu/${lang}?ve=${encodeURIComponent(path)}`}
+                  href={`/ngon-ngu/${lang}?ve=${pathHole}`}
                   lang={lang}
                   hreflang={lang}
                   title={t(`core.lang.${lang}`)}
