@@ -1,17 +1,13 @@
 // What one dossier's life costs in processor time (`node bin/run.mjs bench/life.ts`): the serving process, the jobs behind it and
 // PostgreSQL apart, action by action. Processor time can be compared on a machine that others use as well; seconds cannot.
-import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { systemClock } from '#core/clock.ts'
-import { readConfig } from '#core/config.ts'
-import { createDb, createPool, type Db, sql } from '#core/db.ts'
+import { type Db, sql } from '#core/db.ts'
 import { readersBehind } from '#core/events.ts'
 import { projectRoot } from '#core/files.ts'
-import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
 import { modules } from '../src/modules.ts'
-import { loadProvince, migrateAll } from '../src/program.ts'
 import { type Child, type Query, startJobsChild, startServer, treeUsage } from './children.ts'
+import { startGround } from './ground.ts'
 import { actOn, road, submit } from './lives.ts'
 import { type Gun, openGun } from './load.ts'
 import { type Filing, type People, settle } from './people.ts'
@@ -28,10 +24,10 @@ const dir = join(projectRoot, '.data/life')
 const procedure = '2.000635'
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-type Ground = { db: Db; gun: Gun; people: People; filing: Filing; server: Child; jobs: Child; postgres: number }
+type Place = { db: Db; gun: Gun; people: People; filing: Filing; server: Child; jobs: Child; postgres: number }
 type Used = { program: number; jobs: number; postgres: number; own: number }
 
-const usedNow = ({ server, jobs, postgres }: Ground): Used => {
+const usedNow = ({ server, jobs, postgres }: Place): Used => {
   const own = process.cpuUsage()
   return {
     program: treeUsage(server.pid).cpuMs,
@@ -48,7 +44,7 @@ const between = (before: Used, after: Used): Used => ({
   own: after.own - before.own,
 })
 
-async function used(ground: Ground, run: () => Promise<unknown>): Promise<Used> {
+async function used(ground: Place, run: () => Promise<unknown>): Promise<Used> {
   const before = usedNow(ground)
   await run()
   return between(before, usedNow(ground))
@@ -64,7 +60,7 @@ async function forEach<A>(items: readonly A[], run: (item: A) => Promise<void>):
 }
 
 /** So many lives, all of them one step after the other: what each step took. */
-async function live(ground: Ground, count: number): Promise<Record<string, Used>> {
+async function live(ground: Place, count: number): Promise<Record<string, Used>> {
   const { gun, people, filing } = ground
   const codes: string[] = []
   const steps: Record<string, Used> = {}
@@ -87,7 +83,7 @@ async function drained(db: Db): Promise<void> {
 }
 
 /** What the serving process asks of PostgreSQL in one life. */
-async function statementsOf({ gun, people, filing, server }: Ground): Promise<Record<string, Query[]>> {
+async function statementsOf({ gun, people, filing, server }: Place): Promise<Record<string, Query[]>> {
   const heard = async (run: () => Promise<unknown>): Promise<Query[]> => {
     await server.ask('listen')
     await run()
@@ -101,7 +97,7 @@ async function statementsOf({ gun, people, filing, server }: Ground): Promise<Re
 
 const ms = (n: number, count: number): string => (n / count).toFixed(2).padStart(8)
 
-async function measure(ground: Ground): Promise<void> {
+async function measure(ground: Place): Promise<void> {
   const [warm, lives] = [Number(values.warm), Number(values.lives)]
   await live(ground, warm)
   await drained(ground.db)
@@ -127,28 +123,19 @@ async function measure(ground: Ground): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  if (!values.keep) removeCluster(dir)
-  if (!values.keep) rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
-  const postgres = await startPostgres(dir, { endsWithUs: true })
-  const databaseUrl = await createDatabase(postgres.url, 'tinhso')
-  const pool = createPool(databaseUrl, 4)
-  const db = createDb(pool)
+  const ground = await startGround(dir, { keep: values.keep })
+  const { databaseUrl, db, postgres } = ground
   const children: Child[] = []
   try {
-    await migrateAll(db, pool)
-    const config = readConfig({ ...process.env, TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') })
-    await loadProvince({ db, clock: systemClock, config, log: () => undefined }, config.province)
     const [server, jobs] = await Promise.all([startServer(databaseUrl, dir), startJobsChild(databaseUrl, dir)])
     children.push(server, jobs)
     const gun = openGun(server.url, 16)
     const settled = await settle(db, gun, procedure)
-    await measure({ db, gun, server, jobs, postgres: postgres.pid, ...settled })
+    await measure({ db, gun, server, jobs, postgres, ...settled })
     await gun.close()
   } finally {
     for (const child of children) await child.stop()
-    await db.destroy()
-    await postgres.stop()
+    await ground.stop()
   }
 }
 
