@@ -95,7 +95,7 @@ test('with two gateways a failing one is left for the other, and loses weight', 
   const ids = (await listMessagesAbout(context.db, subject)).map((message) => message.id)
   for (let round = 0; round < 2; round++) await sendMessages(context, ids)
   assert.equal((await listMessagesAbout(context.db, subject)).filter((message) => message.sentAt).length, 24)
-  const lots = ids.filter((id) => Number.parseInt(id.slice(0, 8), 16) / 2 ** 32 < 0.5)
+  const lots = ids.filter((id) => Number.parseInt(id.slice(-8), 16) / 2 ** 32 < 0.5)
   assert.equal(dead.asked.length, lots.length, 'each message’s own id draws its lot')
   await sql`update notifications.provider set changed_at = ${new Date('2026-11-23T02:00:00Z')} where name in ('dead', 'good')`.execute(
     context.db,

@@ -92,8 +92,8 @@ async function choose(context: Context, message: Message, channels: Channel[]): 
   const names = able.map((channel) => channel.name)
   const weights = await providerWeights(context.db, message.channel, names, context.clock.now())
   const failed = message.tries > 1 ? await findLastFailed(context.db, message.id) : undefined
-  // The message's own id draws the lot: the same message tried again draws the same, apart from who failed.
-  const lot = Number.parseInt(message.id.slice(0, 8), 16) / 2 ** 32
+  // The end of the message's own id draws the lot: the same message tried again draws the same, apart from who failed.
+  const lot = Number.parseInt(message.id.slice(-8), 16) / 2 ** 32
   const name = pick(weights, lot, failed)
   return able.find((channel) => channel.name === name) ?? able[0]
 }

@@ -1,4 +1,4 @@
-import type { Db } from '#core/db.ts'
+import { type Db, together } from '#core/db.ts'
 import { type Lang, type MessageKey, translatorFor, type Vars } from '#core/i18n.ts'
 import { type Draft, insertMessages } from '../message/message.queries.ts'
 import { type ChannelKind, foldAddress } from '../message/message.rules.ts'
@@ -27,8 +27,16 @@ export type NewMessage = Words & {
   secret?: boolean | undefined
 }
 
-/** News for a person, on the channels that they chose. */
-export type News = Words & { personId: string; phone?: string | null | undefined }
+/**
+ * News for a person, on the channels that they chose. `lang` is for who never chose, and may be asked for meanwhile; `vars` may
+ * depend on the language in which the person is told.
+ */
+export type News = Omit<Words, 'lang' | 'vars'> & {
+  personId: string
+  phone?: string | null | undefined
+  lang: Lang | Promise<Lang>
+  vars?: Vars | ((lang: Lang) => Vars) | undefined
+}
 
 const codeLife = 15 * 60_000
 /** Without a choice of their own, nobody is woken at night. */
@@ -83,8 +91,9 @@ export async function notify(db: Db, message: NewMessage): Promise<string> {
  * browser as they said; outside their quiet hours. Two statements for somebody who never chose, in the caller's transaction.
  */
 export async function tell(db: Db, news: News): Promise<void> {
-  const choice = await findPreference(db, news.personId)
-  const words = { ...news, lang: choice?.lang ?? news.lang }
+  const [choice, usual] = await together([findPreference(db, news.personId), news.lang])
+  const lang = choice?.lang ?? usual
+  const words = { ...news, lang, vars: typeof news.vars === 'function' ? news.vars(lang) : news.vars }
   const told = await wordsOf(db, words)
   const to = (channel: ChannelKind, address: string | null): Draft => draftOf(words, told, { channel, personId: news.personId, address })
   const drafts = [to('in_app', null), ...(await outward(db, choice, news, to))]
@@ -96,7 +105,7 @@ export async function tell(db: Db, news: News): Promise<void> {
 async function outward(
   db: Db,
   choice: Preference | undefined,
-  news: News,
+  news: Pick<News, 'personId' | 'phone'>,
   to: (channel: ChannelKind, address: string | null) => Draft,
 ): Promise<Draft[]> {
   const phone = news.phone ? foldAddress(news.phone) : undefined
