@@ -37,7 +37,7 @@ test('a message is written with the change or not at all, and goes when somebody
     }),
   )
   assert.deepEqual(await listMessagesAbout(db, about), [])
-  const id = await notify(db, { ...code, channel: 'sms', address: '+84 912 345 678', subject: about })
+  await notify(db, { ...code, channel: 'sms', address: '+84 912 345 678', subject: about })
   const [message] = await listMessagesAbout(db, about)
   assert.equal(message?.address, '0912345678')
   assert.equal(message?.sentAt, null)
