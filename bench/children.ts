@@ -61,6 +61,15 @@ async function startOn(entry: string, databaseUrl: string, dataDir: string, flag
 export const startServer = (databaseUrl: string, dataDir: string): Promise<Child> =>
   startOn('bench/program.child.ts', databaseUrl, dataDir, process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`] : [])
 
+/** The process that does jobs and delivers events, without those that serve. */
+export async function startJobsChild(databaseUrl: string, dataDir: string): Promise<Child> {
+  const env = { TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dataDir, 'server') }
+  const flags = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`] : []
+  const child = start('bench/jobs.child.ts', env, flags)
+  await once(child, 'message')
+  return childOf(child, '')
+}
+
 /** The program as `npm start` runs it, with all its processes. */
 export const startFleet = (databaseUrl: string, dataDir: string): Promise<Child> => startOn('src/server.ts', databaseUrl, dataDir)
 
@@ -83,8 +92,10 @@ export function treeUsage(pid: number): { cpuMs: number; rssMb: number } {
         .split(' ')
         .map(Number)
       const [parent = 0, user = 0, system = 0, pages = 0] = [fields[1], fields[11], fields[12], fields[21]]
+      // What children used that have ended meanwhile is kept by the process that waited for them.
+      const ended = (fields[13] ?? 0) + (fields[14] ?? 0)
       below.set(parent, [...(below.get(parent) ?? []), Number(name)])
-      own.set(Number(name), { cpuMs: (user + system) * 10, rssMb: (pages * 4096) / 1e6 })
+      own.set(Number(name), { cpuMs: (user + system + ended) * 10, rssMb: (pages * 4096) / 1e6 })
     } catch {
       // It has ended in between.
     }

@@ -16,13 +16,24 @@ export async function submit(gun: Gun, people: People, filing: Filing): Promise<
   return (JSON.parse(sent.text) as { code: string }).code
 }
 
-const road = [
+export const road = [
   ['receive', 'receiver'],
   ['take', 'processor'],
   ['propose', 'processor'],
   ['approve', 'approver'],
   ['deliver', 'receiver'],
 ] as const
+
+/** Does one action on a dossier. */
+export async function actOn(gun: Gun, headers: Record<string, string>, code: string, action: string): Promise<void> {
+  const done = await gun.shoot({
+    method: 'POST',
+    path: `/api/dossiers/${code}/actions`,
+    headers: { ...headers, ...json },
+    body: JSON.stringify({ action, key: randomUUID() }),
+  })
+  if (done.status !== 200) throw new Error(`${action} answered ${done.status}: ${done.text.slice(0, 300)}`)
+}
 
 export type Lives = { lives: Figures; submit: Figures; act: Figures; byAction: Record<string, Figures>; codes: string[] }
 
@@ -38,13 +49,7 @@ export async function liveLives(gun: Gun, by: { people: People; filing: Filing; 
     submits.push(performance.now() - before)
     for (const [action, who] of road) {
       const start = performance.now()
-      const done = await gun.shoot({
-        method: 'POST',
-        path: `/api/dossiers/${code}/actions`,
-        headers: { ...people[who], ...json },
-        body: JSON.stringify({ action, key: randomUUID() }),
-      })
-      if (done.status !== 200) throw new Error(`${action} answered ${done.status}: ${done.text.slice(0, 300)}`)
+      await actOn(gun, people[who], code, action)
       ;(acts[action] ??= []).push(performance.now() - start)
     }
     codes.push(code)

@@ -35,6 +35,7 @@ function find(lang: Lang, key: string, vars: Vars | undefined): string | undefin
 function translate(lang: Lang, key: string, vars?: Vars): string {
   const text = find(lang, key, vars)
   if (text === undefined) throw new Error(`no message ${key} in ${lang}`)
+  if (vars === undefined && !text.includes('{')) return text
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = vars?.[name]
     if (value === undefined) return hole
@@ -54,28 +55,39 @@ const offset = 7 * 3_600_000
 // One written form of days, hours and numbers in all three languages, as the forms of the state have it: 21/11/2026, 14:30, 150.000.
 const numbers = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 })
 
-function pieces(at: Date | string): { year: string; month: string; day: string; hour: string; minute: string } {
-  const date = typeof at === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(at) ? new Date(`${at}T00:00:00+07:00`) : new Date(at)
-  const local = new Date(date.getTime() + offset).toISOString()
-  return {
-    year: local.slice(0, 4),
-    month: local.slice(5, 7),
-    day: local.slice(8, 10),
-    hour: local.slice(11, 13),
-    minute: local.slice(14, 16),
-  }
+const dayLength = 86_400_000
+
+/** Milliseconds on Vietnam's clock. */
+function localTime(at: Date | string): number {
+  if (typeof at !== 'string') return at.getTime() + offset
+  return new Date(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T00:00:00+07:00` : at).getTime() + offset
+}
+
+type Day = { iso: string; written: string }
+// A page names the same few days again and again.
+const days = new Map<number, Day>()
+
+function dayAt(local: number): Day {
+  const number = Math.floor(local / dayLength)
+  const known = days.get(number)
+  if (known) return known
+  const iso = new Date(local).toISOString().slice(0, 10)
+  const day = { iso, written: `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}` }
+  if (days.size >= 4_000) days.clear()
+  days.set(number, day)
+  return day
 }
 
 /** 21/11/2026, in Vietnam's time. */
-export function formatDate(_lang: Lang, at: Date | string): string {
-  const p = pieces(at)
-  return `${p.day}/${p.month}/${p.year}`
-}
+export const formatDate = (_lang: Lang, at: Date | string): string => dayAt(localTime(at)).written
+
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 
 /** 14:30, in Vietnam's time. */
 export function formatTime(_lang: Lang, at: Date | string): string {
-  const p = pieces(at)
-  return `${p.hour}:${p.minute}`
+  const local = localTime(at)
+  const minutes = Math.floor((local - Math.floor(local / dayLength) * dayLength) / 60_000)
+  return `${twoDigits[Math.floor(minutes / 60)]}:${twoDigits[minutes % 60]}`
 }
 
 /** 14:30, 21/11/2026, in Vietnam's time. */
@@ -93,6 +105,4 @@ export function formatMoney(lang: Lang, dong: number): string {
 }
 
 /** The calendar day in Vietnam at a moment, as YYYY-MM-DD. */
-export function dayOf(at: Date): string {
-  return new Date(at.getTime() + offset).toISOString().slice(0, 10)
-}
+export const dayOf = (at: Date): string => dayAt(localTime(at)).iso

@@ -53,40 +53,41 @@ export async function startJobs(pool: pg.Pool, modules: Module[], context: Conte
     noHandleSignals: true,
     logger: quiet,
   })
-  const delivery = deliverForever(
-    context,
-    modules.flatMap((module) => module.listens ?? []),
-  )
+  const listeners = modules.flatMap((module) => module.listens ?? [])
+  const looks = modules.flatMap((module) => (module.looksAfter ?? []).map((look) => (): Promise<void> => look(context)))
+  const repeated = [(): Promise<void> => deliverOnce(context, listeners), ...looks].map((work) => repeat(work, context.log))
   return {
     stop: async () => {
-      await delivery.stop()
+      await Promise.all(repeated.map((one) => one.stop()))
       await runner.stop()
     },
   }
 }
 
-// Half a second between looks: a reader sees an event soon, and an idle program asks the database little.
-const deliveryPause = 500
+async function deliverOnce(context: Context, listeners: Listener[]): Promise<void> {
+  const readers = listeners.map((listener) => listener.reader)
+  const behind = await readersBehind(context.db, readers)
+  for (const listener of listeners) {
+    if (!behind.has(listener.reader)) continue
+    // A listener that fails keeps its cursor: the event comes again, the others go on.
+    await deliverNext(context.db, listener, listener.handleMany ? 1_000 : 100).catch((error: unknown) =>
+      context.log(`event reader ${listener.reader}: ${String(error)}`),
+    )
+  }
+}
 
-function deliverForever(context: Context, listeners: Listener[]): Worker {
+// Half a second between looks: a reader sees an event soon, and an idle program asks the database little.
+const pauseBetween = 500
+
+/** Does the work again and again until stopped, whatever becomes of it. */
+function repeat(work: () => Promise<void>, log: (message: string) => void): Worker {
   let stopped = false
   let wake: () => void = () => undefined
-  const readers = listeners.map((listener) => listener.reader)
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      const behind = await readersBehind(context.db, readers).catch((error: unknown) => {
-        context.log(`event readers: ${String(error)}`)
-        return new Set<string>()
-      })
-      for (const listener of listeners) {
-        if (!behind.has(listener.reader)) continue
-        // A listener that fails keeps its cursor: the event comes again, the others go on.
-        await deliverNext(context.db, listener, listener.handleMany ? 1_000 : 100).catch((error: unknown) =>
-          context.log(`event reader ${listener.reader}: ${String(error)}`),
-        )
-      }
+      await work().catch((error: unknown) => log(`repeated work: ${String(error)}`))
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, deliveryPause)
+        const timer = setTimeout(resolve, pauseBetween)
         wake = () => {
           clearTimeout(timer)
           resolve()

@@ -41,6 +41,8 @@ export type Module = {
   /** What it keeps about people: for copies and erasure that a person may ask for. */
   personal?: PersonalData
   listens?: Listener[]
+  /** Work that waits in its own tables: the process of jobs looks twice a second whether there is some, and does it. */
+  looksAfter?: ((context: Context) => Promise<void>)[]
   jobs?: Record<string, JobHandler>
   /** Jobs by time: crontab line → job name. */
   schedule?: { cron: string; job: string }[]

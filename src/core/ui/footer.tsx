@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { languages, type T } from '#core/i18n.ts'
+import { keeper, pathHole } from '#core/ui/kept.ts'
 import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
@@ -9,14 +10,14 @@ type Props = { t: T; face: Face; path: string; province: string; theme?: Theme |
 const themes = ['auto', 'light', 'dark'] as const
 
 /** Links to /giao-dien/<theme>; drawn only where the page knows the reader's choice. */
-function ThemeLinks({ t, path, theme }: { t: T; path: string; theme: Theme }): VNode {
+function ThemeLinks({ t, theme }: { t: T; theme: Theme }): VNode {
   return (
     <nav aria-label={t('core.theme.label')}>
       <h2>{t('core.theme.label')}</h2>
       <ul>
         {themes.map((name) => (
           <li key={name}>
-            <a href={`/giao-dien/${name}?ve=${encodeURIComponent(path)}`} aria-current={name === theme ? 'true' : undefined}>
+            <a href={`/giao-dien/${name}?ve=${pathHole}`} aria-current={name === theme ? 'true' : undefined}>
               {t(`core.theme.${name}`)}
             </a>
           </li>
@@ -26,8 +27,15 @@ function ThemeLinks({ t, path, theme }: { t: T; path: string; theme: Theme }): V
   )
 }
 
+const keep = keeper()
+
 /** Where help is, and the few doors that are always open; one line on the desk. */
-export function Footer({ t, face, path, province, theme }: Props): VNode {
+export function Footer(props: Props): VNode {
+  const { t, face, path, province, theme } = props
+  return keep(JSON.stringify([t.lang, face, province, theme]), () => <Drawn {...props} />, path)
+}
+
+function Drawn({ t, face, province, theme }: Props): VNode {
   if (face !== 'portal') {
     return (
       <footer class="footer no-print">
@@ -63,7 +71,7 @@ export function Footer({ t, face, path, province, theme }: Props): VNode {
           </ul>
         </nav>
         {theme ? (
-          <ThemeLinks t={t} path={path} theme={theme} />
+          <ThemeLinks t={t} theme={theme} />
         ) : (
           <nav aria-label={t('core.lang.label')}>
             <h2>{t('core.lang.label')}</h2>
@@ -71,7 +79,7 @@ export function Footer({ t, face, path, province, theme }: Props): VNode {
               {languages.map((lang) => (
                 <li key={lang}>
                   <a
-                    href={`/ngon-ngu/${lang}?ve=${encodeURIComponent(path)}`}
+                    href={`/ngon-ngu/${lang}?ve=${pathHole}`}
                     lang={lang}
                     hreflang={lang}
                     aria-label={t(`core.lang.${lang}`)}

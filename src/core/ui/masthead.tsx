@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { languages, type T } from '#core/i18n.ts'
 import { type Door, doorAt, doorsFor } from '#core/ui/door.ts'
+import { keeper, pathHole } from '#core/ui/kept.ts'
 import { KhmerWord } from '#core/ui/khmer-word.tsx'
 import type { Face } from '#core/ui/layout.tsx'
 
@@ -16,20 +17,32 @@ type Props = {
 }
 const shortNames = { vi: 'VI', en: 'EN', km: <KhmerWord /> }
 
-function NavItem({ t, door, current }: { t: T; door: Door; current: Door | undefined }): VNode {
+const signInHref = '/dang-nhap'
+const isAt = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`) || path.startsWith(`${href}?`)
+
+function NavItem({ t, door, at }: { t: T; door: Door; at: string | undefined }): VNode {
   return (
     <li>
-      <a href={door.href} aria-current={door === current ? 'page' : undefined}>
+      <a href={door.href} aria-current={door.href === at ? 'page' : undefined}>
         {t(door.label)}
       </a>
     </li>
   )
 }
 
+const keepers = new WeakMap<readonly Door[], ReturnType<typeof keeper>>()
+
 /** Wordmark, main items, who is signed in, languages; closed by the three strokes of the river. */
-export function Masthead({ t, face, path, province, actor, standIn, doors }: Props): VNode {
+export function Masthead(props: Props): VNode {
+  const { t, face, path, province, actor, standIn, doors } = props
+  const keep = keepers.get(doors) ?? keeper()
+  keepers.set(doors, keep)
+  const at = isAt(path, signInHref) ? signInHref : doorAt(doorsFor(doors, face, actor), path)?.href
+  return keep(JSON.stringify([t.lang, face, province, actor, standIn, at]), () => <Drawn {...props} at={at} />, path)
+}
+
+function Drawn({ t, face, province, actor, standIn, doors, at }: Props & { at: string | undefined }): VNode {
   const seen = doorsFor(doors, face, actor)
-  const current = doorAt(seen, path)
   const bar = seen.filter((door) => door.place === 'bar')
   const menu = seen.filter((door) => door.place !== 'bar')
   const subtitle =
@@ -48,11 +61,11 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
         <nav class="nav" aria-label={t('core.nav.label')}>
           <ul>
             {bar.map((door) => (
-              <NavItem key={door.href} t={t} door={door} current={current} />
+              <NavItem key={door.href} t={t} door={door} at={at} />
             ))}
             {face === 'portal' && !actor && (
               <li>
-                <a href="/dang-nhap" aria-current={/^\/dang-nhap([/?]|$)/.test(path) ? 'page' : undefined}>
+                <a href={signInHref} aria-current={at === signInHref ? 'page' : undefined}>
                   {t('core.nav.sign_in')}
                 </a>
               </li>
@@ -63,7 +76,7 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
                   <summary>{t('core.nav.more')}</summary>
                   <ul>
                     {menu.map((door) => (
-                      <NavItem key={door.href} t={t} door={door} current={current} />
+                      <NavItem key={door.href} t={t} door={door} at={at} />
                     ))}
                   </ul>
                 </details>
@@ -84,7 +97,7 @@ export function Masthead({ t, face, path, province, actor, standIn, doors }: Pro
             {languages.map((lang) => (
               <li key={lang}>
                 <a
-                  href={`/ngon-ngu/${lang}?ve=${encodeURIComponent(path)}`}
+                  href={`/ngon-ngu/${lang}?ve=${pathHole}`}
                   lang={lang}
                   hreflang={lang}
                   title={t(`core.lang.${lang}`)}

@@ -11,7 +11,7 @@ export { actionOf } from './definition/reach.rules.ts'
 export { drawDefinition } from './definition/definition.rules.ts'
 export { type Deadline } from './deadline/deadline.rules.ts'
 export { CaseActed, CaseOpened } from './events.ts'
-export { type CaseHistory, type CaseStep, findCaseHistory, listCaseHistories } from './history/history.ts'
+export { type CaseHistory, type CaseStep, findCaseHistories, listCaseHistories } from './history/history.ts'
 export { type Behind, listCasesBehind, listCasesChangedSince } from './history/history.queries.ts'
 export {
   type CasePage,

@@ -9,8 +9,7 @@ import * as outbox from './outbox/outbox.ts'
 import * as preferences from './preferences/preferences.ts'
 import * as receipts from './receipts/receipts.ts'
 import { channelsFor } from './send/channel.adapter.ts'
-import { balanceProviders, sendMessages, sendWaiting } from './send/send.job.ts'
-import { sendJob } from './send/send.ts'
+import { balanceProviders, sendDue } from './send/send.job.ts'
 import * as templates from './templates/templates.ts'
 import * as watch from './watch/watch.ts'
 
@@ -122,14 +121,8 @@ export const notificationsModule: Module = {
     if (app.config.mode !== 'production')
       app.get('/hop-thu-di', { config: { access: anyone }, schema: { hide: true, querystring: outbox.Query } }, outbox.show)
   },
-  jobs: {
-    [sendJob]: (context, payload) => sendMessages(context, payload),
-    'notifications.send_waiting': (context) => sendWaiting(context),
-    'notifications.balance': (context) => balanceProviders(context),
-  },
-  schedule: [
-    { cron: '*/5 * * * *', job: 'notifications.send_waiting' },
-    { cron: '*/5 * * * *', job: 'notifications.balance' },
-  ],
+  looksAfter: outwardChannels.map((kind) => (context: Context) => sendDue(context, kind)),
+  jobs: { 'notifications.balance': (context) => balanceProviders(context) },
+  schedule: [{ cron: '*/5 * * * *', job: 'notifications.balance' }],
   doctor,
 }

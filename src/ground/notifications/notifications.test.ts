@@ -6,7 +6,7 @@ import { countUnread, listMessagesAbout, notify } from '#ground/notifications/in
 import { world } from '../../../test/world.ts'
 import { notificationsModule } from './module.ts'
 import type { Channel } from './send/channel.ts'
-import { sendMessages } from './send/send.job.ts'
+import { sendDue, sendMessages } from './send/send.job.ts'
 
 const subject = (): string => `H51.${randomUUID()}`
 const code = { template: 'identity.message.sign_up_code', vars: { code: '135790', minutes: '10' }, lang: 'vi' } as const
@@ -27,7 +27,7 @@ const provider = (taken: string[]): Channel => ({
   },
 })
 
-test('a message and its job are written with the change or not at all', async () => {
+test('a message is written with the change or not at all, and goes when somebody looks for what is due', async () => {
   const { db } = await world()
   const about = subject()
   await assert.rejects(
@@ -37,15 +37,15 @@ test('a message and its job are written with the change or not at all', async ()
     }),
   )
   assert.deepEqual(await listMessagesAbout(db, about), [])
-  const id = await notify(db, { ...code, channel: 'sms', address: '+84 912 345 678', subject: about })
+  await notify(db, { ...code, channel: 'sms', address: '+84 912 345 678', subject: about })
   const [message] = await listMessagesAbout(db, about)
   assert.equal(message?.address, '0912345678')
   assert.equal(message?.sentAt, null)
   assert.match(message?.body ?? '', /135790/)
-  const jobs = await sql<{
-    count: number
-  }>`select count(*) as count from graphile_worker.jobs where key = ${`notifications.send:${id}`}`.execute(db)
-  assert.equal(jobs.rows[0]?.count, 1)
+  const taken: string[] = []
+  await sendDue(await context(), 'sms', [provider(taken)])
+  assert.ok((await listMessagesAbout(db, about))[0]?.sentAt)
+  assert.ok(taken.length > 0)
 })
 
 test('the job sends once, and a provider that fails leaves the message waiting', async () => {
@@ -53,12 +53,12 @@ test('the job sends once, and a provider that fails leaves the message waiting',
   const taken: string[] = []
   const about = subject()
   const id = await notify(db, { ...code, channel: 'sms', address: '0911111111', subject: about })
-  await sendMessages(await context(), { ids: [id] }, [provider(taken)])
-  await sendMessages(await context(), { ids: [id] }, [provider(taken)])
+  await sendMessages(await context(), [id], [provider(taken)])
+  await sendMessages(await context(), [id], [provider(taken)])
   assert.equal(taken.length, 1)
   assert.deepEqual((await listMessagesAbout(db, about))[0]?.sentAt, clock.now())
   const failing = await notify(db, { ...code, channel: 'sms', address: '0900000099', subject: about })
-  await sendMessages(await context(), { ids: [failing] }, [provider(taken)])
+  await sendMessages(await context(), [failing], [provider(taken)])
   assert.equal((await listMessagesAbout(db, about)).find((message) => message.id === failing)?.fault, 'network of the provider is down')
   assert.equal((await listMessagesAbout(db, about)).find((message) => message.id === failing)?.sentAt, null)
 })
@@ -73,7 +73,7 @@ test('the words of a one-time code are wiped once a real provider has them', asy
     secret: true,
     at: new Date(clock.now().getTime() - 3_600_000),
   })
-  await sendMessages(await context(), { ids: [id, late] }, [provider([])])
+  await sendMessages(await context(), [id, late], [provider([])])
   const row = await sql<{ row: string }>`select m::text as row from notifications.message m where id = any(${[id, late]}::uuid[])`.execute(
     db,
   )
@@ -88,7 +88,7 @@ test('in production without a provider a message waits, and doctor says so', asy
   const production = { ...given, config: { ...given.config, mode: 'production' as const } }
   const about = subject()
   const id = await notify(db, { ...code, channel: 'email', address: 'ten@vidu.vn', subject: about })
-  await sendMessages(production, { ids: [id] })
+  await sendMessages(production, [id])
   assert.equal((await listMessagesAbout(db, about))[0]?.sentAt, null)
   const findings = await notificationsModule.doctor?.(production)
   assert.equal(findings?.[0]?.ok, false)

@@ -77,8 +77,9 @@ export async function findCase(db: Db, by: By): Promise<Case | undefined> {
   return row && toCase(row)
 }
 
-const actionsOf = (id: string): string => `select seq, client_key as "clientKey", type, from_state as "fromState", to_state as "toState",
-  actor_id as "actorId", actor_name as "actorName", actor_role as "actorRole", at, note, data from casework.action where case_id = ${id} order by seq`
+export const actionColumns = `seq, client_key as "clientKey", type, from_state as "fromState", to_state as "toState",
+  actor_id as "actorId", actor_name as "actorName", actor_role as "actorRole", at, note, data`
+const actionsOf = (id: string): string => `select ${actionColumns} from casework.action where case_id = ${id} order by seq`
 const actionsById = actionsOf('$1')
 const actionsByReference = actionsOf('(select id from casework.case_record where reference = $1)')
 const attachmentsOf = (id: string): string => `select id, seq, file_id as "fileId", sha256, name, media_type as "mediaType",

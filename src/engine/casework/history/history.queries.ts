@@ -1,8 +1,8 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Scope } from '#core/access.ts'
-import { type Db, tablesOf } from '#core/db.ts'
-import type { Action, ActionData, Case } from '../case/case.ts'
-import { caseColumns, toCase } from '../case/case.queries.ts'
+import { ask, type Db, tablesOf } from '#core/db.ts'
+import type { Action, Case } from '../case/case.ts'
+import { actionColumns, caseColumns, type CaseRow, toCase } from '../case/case.queries.ts'
 import type { CaseworkTables } from '../tables.ts'
 
 type E = ExpressionBuilder<CaseworkTables, 'casework.case_record'>
@@ -14,32 +14,22 @@ export async function listCasesAfter(db: Db, kind: string, after: string | undef
   return (await query.orderBy('id').limit(limit).execute()).map(toCase)
 }
 
+const casesByIds = `select ${caseColumns.join(', ')} from casework.case_record where id = any($1::uuid[])`
+
+/** These cases, in any order. */
+export async function listCasesOf(db: Db, ids: readonly string[]): Promise<Case[]> {
+  return (await ask<CaseRow>(db, casesByIds, [ids])).map(toCase)
+}
+
+const actionsOfMany = `select case_id as "caseId", ${actionColumns} from casework.action where case_id = any($1::uuid[]) order by case_id, seq`
+
 /** The actions of many cases, each case's in order. */
 export async function listActionsOf(db: Db, caseIds: readonly string[]): Promise<Map<string, Action[]>> {
-  const rows = await tablesOf<CaseworkTables>(db)
-    .selectFrom('casework.action')
-    .selectAll()
-    .where('case_id', '=', sql<string>`any(${caseIds}::uuid[])`)
-    .orderBy('case_id')
-    .orderBy('seq')
-    .execute()
   const byCase = new Map<string, Action[]>()
-  for (const row of rows) {
-    const own = byCase.get(row.case_id) ?? []
-    own.push({
-      seq: row.seq,
-      clientKey: row.client_key,
-      type: row.type,
-      fromState: row.from_state,
-      toState: row.to_state,
-      actorId: row.actor_id,
-      actorName: row.actor_name,
-      actorRole: row.actor_role,
-      at: row.at,
-      note: row.note,
-      data: row.data as ActionData,
-    })
-    byCase.set(row.case_id, own)
+  for (const { caseId, ...action } of await ask<Action & { caseId: string }>(db, actionsOfMany, [caseIds])) {
+    const own = byCase.get(caseId)
+    if (own) own.push(action)
+    else byCase.set(caseId, [action])
   }
   return byCase
 }

@@ -1,12 +1,11 @@
-import type { Db } from '#core/db.ts'
+import { type Db, together } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Action, Case } from '../case/case.ts'
-import { findCase, listActions } from '../case/case.queries.ts'
 import { snapshotOf } from '../case/snapshot.rules.ts'
 import { definitionsAlong } from '../move/definitions.ts'
 import { getCalendar } from '../publish/publish.queries.ts'
 import type { Calendar } from '../deadline/calendar.rules.ts'
-import { listActionsOf, listCasesAfter } from './history.queries.ts'
+import { listActionsOf, listCasesAfter, listCasesOf } from './history.queries.ts'
 
 /** What an action left behind. */
 export type CaseStep = {
@@ -105,10 +104,10 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
   }
 }
 
-/** The history of one case; undefined if there is none. */
-export async function findCaseHistory(db: Db, id: string): Promise<CaseHistory | undefined> {
-  const found = await findCase(db, { id })
-  return found && historyOf(db, found, await listActions(db, id))
+/** The histories of these cases; those that are not there are left out. */
+export async function findCaseHistories(db: Db, ids: readonly string[]): Promise<CaseHistory[]> {
+  const [cases, actions] = await together([listCasesOf(db, ids), listActionsOf(db, ids)])
+  return Promise.all(cases.map((found) => historyOf(db, found, actions.get(found.id) ?? [])))
 }
 
 const batch = 1_000

@@ -13,7 +13,7 @@ import { findCaseFile } from '../case/read-case.ts'
 import { snapshotOf } from '../case/snapshot.rules.ts'
 import { actionOf } from '../definition/reach.rules.ts'
 import { tennisClub } from '../definition/neutral.test.ts'
-import { findCaseHistory } from '../history/history.ts'
+import { findCaseHistories } from '../history/history.ts'
 import { publishDefinition } from '../publish/publish.ts'
 import { findLatestDefinition, getCalendar, getDefinition } from '../publish/publish.queries.ts'
 import { rehearseCases } from '../replay/replay.ts'
@@ -83,7 +83,7 @@ test('a case is moved to a new version: it goes on by the new rules, and its his
     file?.actions.map((action, index) => Boolean(actionOf(file.along[index] ?? own, action.type))),
     [false, true, true, false, true],
   )
-  const history = await findCaseHistory(db, id)
+  const [history] = await findCaseHistories(db, [id])
   assert.equal(history?.standing(2).dueAt?.toISOString(), at('2026-11-25T17:00:00').toISOString())
 })
 

@@ -6,7 +6,7 @@ import {
   CaseActed,
   type CaseHistory,
   CaseOpened,
-  findCaseHistory,
+  findCaseHistories,
   getLatestDefinition,
   listCaseHistories,
   listCasesBehind,
@@ -183,15 +183,20 @@ export function caseSource(config: CaseSource): FactSource {
         subjectOf: (payload: { kind: string; caseId: string }) => (payload.kind === config.kind ? payload.caseId : undefined),
       },
     ] as FactSource['on'] & object,
-    factsOf: async (db, subject, counted) => {
-      const history = await findCaseHistory(db, subject)
-      if (!history) return undefined
-      const by = counting(history, await config.describe(db, [subject]))
-      return {
-        version: history.version,
-        facts: caseFacts(history, history.version, by),
-        before: counted === undefined ? [] : caseFacts(history, counted, by),
-      }
+    factsOf: async (db, counted) => {
+      const histories = (await findCaseHistories(db, [...counted.keys()])).filter((one) => one.version !== counted.get(one.caseId)?.version)
+      const described = await config.describe(
+        db,
+        histories.map((one) => one.caseId),
+      )
+      return new Map(
+        histories.map((history) => {
+          const before = counted.get(history.caseId)?.version
+          const by = counting(history, described)
+          const facts = caseFacts(history, history.version, by)
+          return [history.caseId, { version: history.version, facts, before: before === undefined ? [] : caseFacts(history, before, by) }]
+        }),
+      )
     },
     all: async function* (db) {
       let batch: CaseHistory[] = []

@@ -1,7 +1,7 @@
-import { type Db, sql, tablesOf } from '#core/db.ts'
+import { ask, type Db, sql, tablesOf, together } from '#core/db.ts'
 import type { IndicatorsTables } from '../tables.ts'
 import type { CellSum } from './cell-sums.rules.ts'
-import { type Cell, total } from './facts.rules.ts'
+import { type Cell, type Fact, total } from './facts.rules.ts'
 
 const tables = (db: Db) => tablesOf<IndicatorsTables>(db)
 
@@ -129,29 +129,29 @@ export async function settleScheduled(db: Db, today: string): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-export async function lockCounted(trx: Db, source: string, subject: string): Promise<{ version: number; facts: unknown } | undefined> {
-  // The row stands for the record from the first look on: two readers of its events take turns.
-  await sql`insert into indicators.counted (source, subject, version) values (${source}, ${subject}::uuid, 0) on conflict do nothing`.execute(
-    trx,
+/** What was counted of each record, or nothing; until the end of the transaction no other reader of its events counts it. */
+export async function lockCounted(trx: Db, source: string, subjects: readonly string[]): Promise<Map<string, CountedBefore | undefined>> {
+  // Always in the same order, so that two readers wait for each other instead of both giving up.
+  const inOrder = [...new Set(subjects)].sort()
+  const [, rows] = await together([
+    ask(trx, stoodFor, [source, inOrder]),
+    ask<{ subject: string } & CountedBefore>(trx, heldCounted, [source, inOrder]),
+  ])
+  const known = new Map(rows.map((row) => [row.subject, row]))
+  return new Map(
+    inOrder.map((subject) => {
+      const row = known.get(subject)
+      return [subject, row && row.version > 0 ? { version: row.version, facts: row.facts } : undefined]
+    }),
   )
-  const row = await tables(trx)
-    .selectFrom('indicators.counted')
-    .select(['version', 'facts'])
-    .where('source', '=', source)
-    .where('subject', '=', subject)
-    .forUpdate()
-    .executeTakeFirst()
-  return row && row.version > 0 ? row : undefined
 }
+export type CountedBefore = { version: number; facts: Fact[] | null }
 
-export async function saveCounted(trx: Db, source: string, subject: string, version: number, facts: unknown): Promise<void> {
-  await tables(trx)
-    .updateTable('indicators.counted')
-    .set({ version, facts: facts === undefined ? null : JSON.stringify(facts) })
-    .where('source', '=', source)
-    .where('subject', '=', subject)
-    .execute()
-}
+// The row stands for the record from the first look on: two readers of its events take turns.
+const stoodFor = `insert into indicators.counted (source, subject, version)
+  select $1, s, 0 from unnest($2::uuid[]) s order by s on conflict do nothing`
+const heldCounted = `select subject, version, facts from indicators.counted
+  where source = $1 and subject = any($2::uuid[]) order by subject for update`
 
 export async function saveCountedMany(
   trx: Db,

@@ -4,13 +4,13 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Actor } from '#core/access.ts'
 import { deliverNext } from '#core/events.ts'
-import { act, findCase, findCaseHistory, openCase, publishCalendar, publishDefinition } from '#engine/casework/index.ts'
+import { act, findCase, findCaseHistories, openCase, publishCalendar, publishDefinition } from '#engine/casework/index.ts'
 import { world } from '../../../../test/world.ts'
 import { oneStop } from '../../casework/definition/neutral.test.ts'
 import { vietnameseCalendar } from '../../casework/deadline/vietnam.rules.ts'
 import { caseSource } from '../cases/case-source.ts'
 import { listCells, settleScheduled } from './cell.queries.ts'
-import { countRecord, defineFactSource, rebuildSource } from './count.ts'
+import { countRecords, defineFactSource, rebuildSource } from './count.ts'
 
 const words = { vi: 'Thử' }
 const kind = 'counted_dossier'
@@ -105,8 +105,8 @@ test('counting event by event, late, twice or all at once gives the same cells',
       for (const listener of listens) while ((await deliverNext(db, listener)) > 0);
       const incremental = await listCells(db, source.key)
       for (const id of ids) {
-        await countRecord(db, source, id, new Date(now))
-        const [history, found] = [await findCaseHistory(db, id), await findCase(db, { id })]
+        await countRecords(db, source, [id], new Date(now))
+        const [[history], found] = [await findCaseHistories(db, [id]), await findCase(db, { id })]
         for (const step of history?.steps ?? []) history?.standing(step.seq)
         const { dueAt, late, outcome } = history?.standing(history.version) ?? {}
         assert.deepEqual([dueAt, late, outcome], [found?.dueAt, found?.late, found?.outcome], 'a history ends where the case is')

@@ -1,5 +1,5 @@
 import { type Db, inTransaction } from '#core/db.ts'
-import { type Listener, on } from '#core/events.ts'
+import { type Listener, onMany } from '#core/events.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
 import {
@@ -11,7 +11,6 @@ import {
   noteCounted,
   noteRebuilt,
   openHeap,
-  saveCounted,
   saveCountedMany,
   settleHeap,
   takeSource,
@@ -30,19 +29,23 @@ function datedCells(facts: readonly Fact[], daily: readonly string[], today: str
 }
 
 /**
- * Brings the cells up to a record as it is now. What was counted of it before is taken back first, so an event that comes
+ * Brings the cells up to records as they are now. What was counted of them before is taken back first, so an event that comes
  * twice, or after a later one, changes nothing: counting event by event gives what counting everything at once gives.
  */
-export async function countRecord(db: Db, source: FactSource, subject: string, at: Date): Promise<void> {
+export async function countRecords(db: Db, source: FactSource, subjects: readonly string[], at: Date): Promise<void> {
+  const { factsOf } = source
+  if (!factsOf || subjects.length === 0) return
   await inTransaction(db, async (trx) => {
-    // While everything is counted anew this record is counted with it, or right after it.
-    if (!source.factsOf || !(await mayCount(trx, source.key))) return
-    const counted = await lockCounted(trx, source.key, subject)
-    const now = await source.factsOf(trx, subject, counted?.version)
-    if (!now || now.version === counted?.version) return
-    const before = now.before ?? (counted?.facts as Fact[] | null | undefined) ?? []
-    await addCells(trx, source.key, datedCells(difference(now.facts, before), dailyOf(source), dayOf(at)))
-    await saveCounted(trx, source.key, subject, now.version, source.replays ? undefined : now.facts)
+    // While everything is counted anew these records are counted with it, or right after it.
+    if (!(await mayCount(trx, source.key))) return
+    const counted = await lockCounted(trx, source.key, subjects)
+    const facts = await factsOf(trx, counted)
+    const changed = [...facts].filter(([subject, now]) => now.version !== counted.get(subject)?.version)
+    if (changed.length === 0) return
+    const added = changed.flatMap(([subject, now]) => difference(now.facts, now.before ?? counted.get(subject)?.facts ?? []))
+    await addCells(trx, source.key, datedCells(added, dailyOf(source), dayOf(at)))
+    const saved = changed.map(([subject, { version, facts: all }]) => ({ subject, version, facts: source.replays ? undefined : all }))
+    await saveCountedMany(trx, source.key, saved)
     await noteCounted(trx, source.key, at, at)
   })
 }
@@ -51,9 +54,10 @@ export async function countRecord(db: Db, source: FactSource, subject: string, a
 export function defineFactSource(source: FactSource): { source: FactSource; listens: Listener[] } {
   registerSource(source)
   const listens = (source.on ?? []).map(({ event, subjectOf }) =>
-    on(event, `indicators.${source.key}.${event.name}`, async (db, stored) => {
-      const subject = subjectOf(stored.payload as never)
-      if (subject) await countRecord(db, source, subject, stored.occurredAt)
+    onMany(event, `indicators.${source.key}.${event.name}`, async (db, stored) => {
+      const subjects = new Set(stored.flatMap(({ payload }) => subjectOf(payload as never) ?? []))
+      const latest = new Date(Math.max(...stored.map(({ occurredAt }) => occurredAt.getTime())))
+      await countRecords(db, source, [...subjects], latest)
     }),
   )
   return { source, listens }
@@ -97,8 +101,8 @@ export async function rebuildSource(context: Pick<Context, 'db' | 'clock' | 'log
   })
   // What happened meanwhile was passed over by the readers of events.
   const hour = 3_600_000
-  for (const subject of (await source.changedSince?.(db, new Date(began.getTime() - hour))) ?? [])
-    await countRecord(db, source, subject, began)
+  const changed = (await source.changedSince?.(db, new Date(began.getTime() - hour))) ?? []
+  for (let from = 0; from < changed.length; from += 500) await countRecords(db, source, changed.slice(from, from + 500), began)
   const seconds = (performance.now() - started) / 1000
   log(`${source.key}: ${count} records counted in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} a second`)
   return count

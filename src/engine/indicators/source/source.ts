@@ -72,8 +72,11 @@ export type FactSource = {
   on?: readonly { event: EventType<never>; subjectOf(payload: never): string | undefined }[]
   /** It can tell the facts of an earlier version (`before`), so they need not be kept beside the cells. */
   replays?: boolean
-  /** The facts of a record now and, where it can tell, as they were at the version that was counted before; undefined if there is none such. */
-  factsOf?(db: Db, subject: string, counted: number | undefined): Promise<(Counted & { before?: Fact[] }) | undefined>
+  /**
+   * The facts of records now and, where it can tell, as they were at the version that was counted before. A record that is not
+   * there, or that it sees still at that version, may be left out.
+   */
+  factsOf?(db: Db, counted: ReadonlyMap<string, { version: number } | undefined>): Promise<Map<string, Counted & { before?: Fact[] }>>
   /** Every record: the way to count all anew. */
   all?(db: Db): AsyncIterable<Counted & { subject: string }>
   /** Records that changed since, for what happened while all were counted. */

@@ -1,5 +1,6 @@
 import type { Db } from '#core/db.ts'
-import { getUnit, listAncestors } from '#ground/places/index.ts'
+import { refuse } from '#core/errors.ts'
+import { listLineage } from '#ground/places/index.ts'
 
 /** Who issues a paper, as its head says it; `place` stands before the day. */
 export type Issuer = { above: string; name: string; place: string }
@@ -9,8 +10,9 @@ export const committee = 'Ủy ban nhân dân'
 
 /** The unit as it was on the day. A commune issues as its committee, a department under the committee of its province. */
 export async function issuerOf(db: Db, unitId: string, on: string): Promise<Issuer> {
-  const unit = await getUnit(db, unitId, { on })
+  const [unit, ...superiors] = await listLineage(db, unitId, { on })
+  if (!unit) throw refuse('notFound', 'places.unit_not_found', { unit: unitId })
   if (unit.kind === 'administrative') return { above: committee, name: unit.fullName, place: unit.name }
-  const above = (await listAncestors(db, unit.id, { on })).find((one) => one.kind === 'administrative')
+  const above = superiors.find((one) => one.kind === 'administrative')
   return { above: `${committee} ${above?.fullName ?? ''}`.trim(), name: unit.fullName, place: above?.name ?? unit.name }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
+import { FontPieces, FontSubset } from './font-subset.ts'
 import { mendMarks, type Shaped } from './khmer-font.ts'
 
 export type Weight = 'regular' | 'italic' | 'semibold' | 'bold'
@@ -16,7 +17,11 @@ const inKhmer: Record<Weight, string> = { regular: 'khmer-regular', italic: 'khm
 
 export const fontName = (khmer: boolean, weight: Weight): string => (khmer ? inKhmer[weight] : `vietnamese-${weight}`)
 
-type ParsedFont = Shaped & { layout(text: string, ...more: unknown[]): unknown; _glyphs: Record<number, unknown> }
+type ParsedFont = Shaped & {
+  layout(text: string, ...more: unknown[]): unknown
+  createSubset(): FontSubset
+  _glyphs: Record<number, unknown>
+}
 type FontOfDocument = { font: ParsedFont; layoutCache?: Record<string, unknown> }
 type Kept = { font: ParsedFont; words: Record<string, unknown> }
 const kept = new Map<string, Kept>()
@@ -33,6 +38,8 @@ function keptFont(name: string): Kept {
   const bytes = readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/${files[name]}`)))
   const { font } = fontOf(new PDFDocument({ font: bytes as unknown as string, bufferPages: true }))
   mendMarks(font)
+  const pieces = new FontPieces(bytes)
+  font.createSubset = () => new FontSubset(pieces)
   // A glyph remembers the letters for which it was first drawn, and the paper says so to readers. Forgetting that before
   // every word makes a word's shape depend on the word alone, so that all programs write the same bytes.
   const layout = font.layout

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Db, sql } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
 import type { FeeRule, PublishedFee } from './fee-rule.ts'
 import type { Grant } from './price.rules.ts'
 
@@ -25,10 +25,10 @@ export async function getFeeRule(db: Db, id: string): Promise<PublishedFee> {
 
 /** The rule in force on a day: the newest version that has begun. */
 export async function findFeeRule(db: Db, key: string, on: string): Promise<PublishedFee | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from payments.fee_rule where key = ${key} and valid_from <= ${on}::date
-    order by version desc limit 1`.execute(db)
-  return rows[0] && getFeeRule(db, rows[0].id)
+  const [row] = await ask<{ id: string }>(db, ruleInForce, [key, on])
+  return row && getFeeRule(db, row.id)
 }
+const ruleInForce = 'select id from payments.fee_rule where key = $1 and valid_from <= $2::date order by version desc limit 1'
 
 export async function listFeeRules(db: Db, on: string): Promise<(PublishedFee & { publishedAt: Date; publishedBy: string })[]> {
   const { rows } = await sql<Row & { publishedAt: Date; publishedBy: string }>`
@@ -72,9 +72,10 @@ export async function insertFeeRule(
 }
 
 export async function listGrants(db: Db, kind: string, subject: string): Promise<Grant[]> {
-  const { rows } = await sql<Grant>`select line, exemption from payments.exemption_grant
-    where order_kind = ${kind} and order_subject = ${subject}`.execute(db)
-  return rows
+  return ask<Grant>(db, 'select line, exemption from payments.exemption_grant where order_kind = $1 and order_subject = $2', [
+    kind,
+    subject,
+  ])
 }
 
 export async function insertGrant(

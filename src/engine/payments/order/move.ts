@@ -1,6 +1,6 @@
 import type { Db } from '#core/db.ts'
 import { type By, type Order, orderPrefix, refundPrefix } from './order.ts'
-import { insertEvent, updateOrder } from './order.queries.ts'
+import { moveOrder } from './order.queries.ts'
 import { type OrderEventType, stateAfter } from './order-states.rules.ts'
 import { randomBytes } from 'node:crypto'
 import { referenceFrom } from './reference.rules.ts'
@@ -10,8 +10,7 @@ export type Moved = { by: By; at: Date; note?: string | undefined; facts?: Recor
 /** Takes an edge of the state graph: the new state and its event, in the caller's transaction. The order must be locked. */
 export async function move(trx: Db, order: Order, event: OrderEventType, { by, at, note, facts, set }: Moved): Promise<Order> {
   const next: Order = { ...order, ...set, state: stateAfter(order.state, event) }
-  await updateOrder(trx, next)
-  await insertEvent(trx, order.id, {
+  await moveOrder(trx, next, {
     type: event,
     from: order.state,
     to: next.state,

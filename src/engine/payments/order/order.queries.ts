@@ -1,62 +1,113 @@
-import { type Db, sql } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
+import { timedId } from '#core/ids.ts'
 import type { CollectionAccount, Of, Order, OrderEvent } from './order.ts'
 import type { OrderState } from './order-states.rules.ts'
 
-const columns =
-  sql.raw(`o.id, o.kind, o.subject, o.title, o.owner_id as "ownerId", o.payer, o.unit_id as "unitId", o.unit_name as "unitName",
+const columnText = `o.id, o.kind, o.subject, o.title, o.owner_id as "ownerId", o.payer, o.unit_id as "unitId", o.unit_name as "unitName",
   o.unit_path as "unitPath", o.fee_rule_id as "feeRuleId", o.collect, o.price, o.amount, o.state, o.reference, o.account_id as "accountId",
   o.method, o.accepted, o.current, o.replaces, o.refunded, o.requested_at as "requestedAt", o.expires_at as "expiresAt",
-  o.authorised_at as "authorisedAt", o.captured_at as "capturedAt"`)
+  o.authorised_at as "authorisedAt", o.captured_at as "capturedAt"`
+const columns = sql.raw(columnText)
 export const orderColumns = columns
 
 export type OrderKey = { id: string } | { reference: string } | Of
 
-const matching = (by: OrderKey) =>
-  'id' in by
-    ? sql`o.id = ${by.id}::uuid`
-    : 'reference' in by
-      ? sql`o.reference = ${by.reference}`
-      : sql`o.kind = ${by.kind} and o.subject = ${by.subject} and o.current`
+const orderBy = (condition: string): string => `select ${columnText} from payments.payment_order o where ${condition}`
+const byId = orderBy('o.id = $1::uuid')
+const byReference = orderBy('o.reference = $1')
+const bySubject = orderBy('o.kind = $1 and o.subject = $2 and o.current')
+
+const matching = (by: OrderKey): [text: string, values: string[]] =>
+  'id' in by ? [byId, [by.id]] : 'reference' in by ? [byReference, [by.reference]] : [bySubject, [by.kind, by.subject]]
 
 export async function findOrder(db: Db, by: OrderKey): Promise<Order | undefined> {
-  const { rows } = await sql<Order>`select ${columns} from payments.payment_order o where ${matching(by)}`.execute(db)
-  return rows[0]
+  const [text, values] = matching(by)
+  const [order] = await ask<Order>(db, text, values)
+  return order
 }
 
 /** The order, held for this transaction. A second caller waits here and then sees what the first did. */
 export async function lockOrder(trx: Db, by: OrderKey): Promise<Order | undefined> {
-  const { rows } = await sql<Order>`select ${columns} from payments.payment_order o where ${matching(by)} for update`.execute(trx)
-  return rows[0]
+  const [text, values] = matching(by)
+  const [order] = await ask<Order>(trx, `${text} for update`, values)
+  return order
 }
 
-export async function insertOrder(trx: Db, order: Omit<Order, 'id'>): Promise<Order> {
-  const { rows } = await sql<{
-    id: string
-  }>`insert into payments.payment_order (kind, subject, title, owner_id, payer, unit_id, unit_name, unit_path,
-      fee_rule_id, collect, price, amount, state, reference, account_id, method, accepted, current, replaces, requested_at, expires_at)
-    values (${order.kind}, ${order.subject}, ${JSON.stringify(order.title)}::jsonb, ${order.ownerId}::uuid, ${order.payer}, ${order.unitId}::uuid,
-      ${order.unitName}, ${order.unitPath}::uuid[], ${order.feeRuleId}::uuid, ${order.collect}, ${JSON.stringify(order.price)}::jsonb, ${order.amount},
-      ${order.state}, ${order.reference}, ${order.accountId}::uuid, ${order.method}, ${order.accepted}, ${order.current}, ${order.replaces}::uuid,
-      ${order.requestedAt}, ${order.expiresAt}) returning id`.execute(trx)
-  return { ...order, id: rows[0]?.id ?? '' }
-}
+export type NewEvent = Omit<OrderEvent, 'seq'> & { actorId: string | null; facts: Record<string, unknown> }
+const eventValues = (event: NewEvent): unknown[] => [
+  event.type,
+  event.from,
+  event.to,
+  event.at,
+  event.actorId,
+  event.actorName,
+  event.note,
+  JSON.stringify(event.facts),
+]
 
-/** Writes what may change of an order; its event is written beside it. */
+/** Writes a new order with its first event. */
+export async function insertOrder(trx: Db, order: Omit<Order, 'id'>, event: NewEvent): Promise<Order> {
+  const id = timedId()
+  await ask(trx, orderInsertion, [
+    id,
+    ...eventValues(event),
+    order.kind,
+    order.subject,
+    JSON.stringify(order.title),
+    order.ownerId,
+    order.payer,
+    order.unitId,
+    order.unitName,
+    order.unitPath,
+    order.feeRuleId,
+    order.collect,
+    JSON.stringify(order.price),
+    order.amount,
+    order.state,
+    order.reference,
+    order.accountId,
+    order.method,
+    order.accepted,
+    order.current,
+    order.replaces,
+    order.requestedAt,
+    order.expiresAt,
+  ])
+  return { ...order, id }
+}
+const eventColumns = 'order_id, seq, type, from_state, to_state, at, actor_id, actor_name, note, facts'
+const orderInsertion = `with noted as (insert into payments.order_event (${eventColumns})
+    values ($1::uuid, 1, $2, $3, $4, $5, $6::uuid, $7, $8, $9::jsonb))
+  insert into payments.payment_order (id, kind, subject, title, owner_id, payer, unit_id, unit_name, unit_path, fee_rule_id, collect, price,
+    amount, state, reference, account_id, method, accepted, current, replaces, requested_at, expires_at)
+  values ($1::uuid, $10, $11, $12::jsonb, $13::uuid, $14, $15::uuid, $16, $17::uuid[], $18::uuid, $19, $20::jsonb, $21, $22, $23, $24::uuid, $25,
+    $26, $27, $28::uuid, $29, $30)`
+
+const changing = `update payments.payment_order set state = $2, method = $3, accepted = $4, current = $5, refunded = $6, authorised_at = $7,
+    captured_at = $8 where id = $1::uuid`
+const changeable = (order: Order): unknown[] => [
+  order.id,
+  order.state,
+  order.method,
+  order.accepted,
+  order.current,
+  order.refunded,
+  order.authorisedAt,
+  order.capturedAt,
+]
+
+/** Writes what may change of an order without an event. */
 export async function updateOrder(trx: Db, order: Order): Promise<void> {
-  await sql`update payments.payment_order set state = ${order.state}, method = ${order.method}, accepted = ${order.accepted}, current = ${order.current},
-      refunded = ${order.refunded}, authorised_at = ${order.authorisedAt}, captured_at = ${order.capturedAt}
-    where id = ${order.id}::uuid`.execute(trx)
+  await ask(trx, changing, changeable(order))
 }
 
-export async function insertEvent(
-  trx: Db,
-  orderId: string,
-  event: Omit<OrderEvent, 'seq'> & { actorId: string | null; facts: Record<string, unknown> },
-): Promise<void> {
-  await sql`insert into payments.order_event (order_id, seq, type, from_state, to_state, at, actor_id, actor_name, note, facts)
-    select ${orderId}::uuid, coalesce(max(seq), 0) + 1, ${event.type}, ${event.from}, ${event.to}, ${event.at}, ${event.actorId}::uuid, ${event.actorName},
-      ${event.note}, ${JSON.stringify(event.facts)}::jsonb from payments.order_event where order_id = ${orderId}::uuid`.execute(trx)
+/** Writes what an event changes of an order, and the event. */
+export async function moveOrder(trx: Db, order: Order, event: NewEvent): Promise<void> {
+  await ask(trx, moving, [...changeable(order), ...eventValues(event)])
 }
+const moving = `with noted as (insert into payments.order_event (${eventColumns})
+    select $1::uuid, coalesce(max(seq), 0) + 1, $9, $10, $11, $12, $13::uuid, $14, $15, $16::jsonb from payments.order_event where order_id = $1::uuid)
+  ${changing}`
 
 export async function listEvents(db: Db, orderId: string): Promise<OrderEvent[]> {
   const { rows } = await sql<OrderEvent>`select seq, type, from_state as "from", to_state as "to", at, actor_name as "actorName", note
@@ -101,7 +152,8 @@ export async function lockExpired(trx: Db, before: Date, limit: number): Promise
   return rows
 }
 
-const accountColumns = sql.raw(`id, unit_id as "unitId", unit_path as "unitPath", bin, number, name, bank_name as "bankName", example`)
+const accountText = `id, unit_id as "unitId", unit_path as "unitPath", bin, number, name, bank_name as "bankName", example`
+const accountColumns = sql.raw(accountText)
 
 export async function getAccount(db: Db, id: string): Promise<CollectionAccount> {
   const { rows } = await sql<CollectionAccount>`select ${accountColumns} from payments.collection_account where id = ${id}::uuid`.execute(
@@ -113,11 +165,12 @@ export async function getAccount(db: Db, id: string): Promise<CollectionAccount>
 
 /** The account into which a unit's fees go: its own, its nearest superior's, or the one for all. */
 export async function findAccountFor(db: Db, unitCodes: readonly string[]): Promise<CollectionAccount | undefined> {
-  const { rows } = await sql<CollectionAccount>`select ${accountColumns} from payments.collection_account
-    where ended_at is null and (covers = '*' or covers = any(${unitCodes}::text[]))
-    order by coalesce(array_position(${unitCodes}::text[], covers), 1000) limit 1`.execute(db)
-  return rows[0]
+  const [account] = await ask<CollectionAccount>(db, accountFor, [unitCodes])
+  return account
 }
+const accountFor = `select ${accountText} from payments.collection_account
+  where ended_at is null and (covers = '*' or covers = any($1::text[]))
+  order by coalesce(array_position($1::text[], covers), 1000) limit 1`
 
 export async function findAccountByNumber(db: Db, bin: string, number: string): Promise<CollectionAccount | undefined> {
   const { rows } =

@@ -1,11 +1,11 @@
-import { type Db, inTransaction } from '#core/db.ts'
+import { type Db, inTransaction, together } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, type Localized } from '#core/i18n.ts'
 import { findFeeRule, getFeeRule, listGrants } from '../fees/fees.queries.ts'
 import { type FeeFacts, type Price, priceOf } from '../fees/price.rules.ts'
 import { move, newReference } from './move.ts'
 import { type By, type Of, type Order, orderLife, program } from './order.ts'
-import { findAccountFor, findOrder, insertEvent, insertOrder, lockOrder } from './order.queries.ts'
+import { findAccountFor, findOrder, insertOrder, lockOrder } from './order.queries.ts'
 
 /** The case for which money is asked. */
 export type Payable = Of & {
@@ -31,12 +31,15 @@ export async function quoteFee(db: Db, feeKey: string, facts: FeeFacts, at: Date
 
 /** Asks for the fee of a case, with the rule in force now: the case keeps that version. Nothing where no rule prices it. */
 export async function requestPayment(trx: Db, payable: Payable): Promise<Order | undefined> {
-  const rule = await findFeeRule(trx, payable.feeKey, dayOf(payable.at))
+  const [rule, account, grants] = await together([
+    findFeeRule(trx, payable.feeKey, dayOf(payable.at)),
+    findAccountFor(trx, payable.unitCodes),
+    listGrants(trx, payable.kind, payable.subject),
+  ])
   if (!rule) return undefined
-  const account = await findAccountFor(trx, payable.unitCodes)
   if (!account) throw refuse('conflict', 'payments.no_account')
   const { kind, subject, title, ownerId, payer, unitId, unitName, unitPath, at } = payable
-  const price = priceOf(rule.body, payable.facts, await listGrants(trx, kind, subject))
+  const price = priceOf(rule.body, payable.facts, grants)
   const base = { kind, subject, title, ownerId, payer, unitId, unitName, unitPath, feeRuleId: rule.id, collect: rule.body.collect }
   return writeOrder(trx, { ...base, accountId: account.id, accepted: false, replaces: null }, price, { by: program, at })
 }
@@ -59,11 +62,11 @@ type Base = Pick<
 >
 
 async function writeOrder(trx: Db, base: Base, price: Price, { by, at }: { by: By; at: Date }): Promise<Order> {
-  const order = await insertOrder(trx, {
+  const fresh = {
     ...base,
     price,
     amount: price.total,
-    state: 'requested',
+    state: 'requested' as const,
     reference: newReference(),
     method: null,
     current: true,
@@ -72,8 +75,8 @@ async function writeOrder(trx: Db, base: Base, price: Price, { by, at }: { by: B
     expiresAt: new Date(at.getTime() + orderLife),
     authorisedAt: null,
     capturedAt: null,
-  })
-  await insertEvent(trx, order.id, {
+  }
+  const order = await insertOrder(trx, fresh, {
     type: 'requested',
     from: null,
     to: 'requested',
@@ -81,7 +84,7 @@ async function writeOrder(trx: Db, base: Base, price: Price, { by, at }: { by: B
     actorId: by.id,
     actorName: by.name,
     note: null,
-    facts: { amount: order.amount },
+    facts: { amount: fresh.amount },
   })
   return order.amount === 0 ? move(trx, order, 'waived', { by, at }) : order
 }
@@ -117,6 +120,6 @@ export async function renewOrder(db: Db, id: string, stamp: { by: By; at: Date }
 
 /** What a case costs now, by the rule it was filed under and the exemptions granted since. */
 export async function priceNow(trx: Db, order: Order, facts: FeeFacts): Promise<Price> {
-  const rule = await getFeeRule(trx, order.feeRuleId)
-  return priceOf(rule.body, facts, await listGrants(trx, order.kind, order.subject))
+  const [rule, grants] = await together([getFeeRule(trx, order.feeRuleId), listGrants(trx, order.kind, order.subject)])
+  return priceOf(rule.body, facts, grants)
 }

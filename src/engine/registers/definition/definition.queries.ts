@@ -1,4 +1,4 @@
-import { type Db, sql, tablesOf } from '#core/db.ts'
+import { ask, type Db, sql, tablesOf } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import type { RegistersTables } from '../tables.ts'
 import type { Definition, Register } from './definition.ts'
@@ -14,6 +14,14 @@ export async function listRegisters(db: Db): Promise<Register[]> {
     from registers.register r join registers.definition d on d.register_id = r.id order by r.id, d.version desc`.execute(db)
   return rows.map(asRegister).sort((a, b) => (a.definition.group.vi === b.definition.group.vi ? a.id - b.id : 0))
 }
+
+/** The latest version of each register that takes something of this procedure. */
+export async function listRegistersFedBy(db: Db, procedure: string): Promise<Register[]> {
+  return (await ask<Row>(db, fedBy, [JSON.stringify([{ procedure }])])).map(asRegister)
+}
+const fedBy = `select d.register_id as id, d.version, d.body, d.published_at as "publishedAt" from registers.definition d
+  where d.body -> 'feeds' @> $1::jsonb
+    and d.version = (select max(version) from registers.definition where register_id = d.register_id) order by d.register_id`
 
 /** The latest version, or the one asked for. */
 export async function findRegister(db: Db, key: string, version?: number): Promise<Register | undefined> {

@@ -2,7 +2,7 @@ import type { Config } from '#core/config.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { Refusal } from '#core/errors.ts'
 import { translatorFor } from '#core/i18n.ts'
-import { listRegisters } from '../definition/definition.queries.ts'
+import { listRegistersFedBy } from '../definition/definition.queries.ts'
 import { writeRecord } from '../record/change.ts'
 import { readText } from '../record/value.rules.ts'
 import { fedData, type FedCase } from './feed.rules.ts'
@@ -17,7 +17,7 @@ export type Fed = { register: string; recordId?: string; refused?: string }
 export async function feedRegisters(db: Db, config: Config, fed: FedCase, at: Date): Promise<Fed[]> {
   const t = translatorFor('vi')
   const results: Fed[] = []
-  for (const register of await listRegisters(db)) {
+  for (const register of await listRegistersFedBy(db, fed.procedure)) {
     const { definition } = register
     const feed = definition.feeds?.find((own) => own.procedure === fed.procedure && own.state === fed.state)
     if (!feed) continue
@@ -56,5 +56,5 @@ export async function feedRegisters(db: Db, config: Config, fed: FedCase, at: Da
 
 /** Whether any register takes something of this procedure. */
 export async function isFedBy(db: Db, procedure: string): Promise<boolean> {
-  return (await listRegisters(db)).some(({ definition }) => definition.feeds?.some((feed) => feed.procedure === procedure))
+  return (await listRegistersFedBy(db, procedure)).length > 0
 }

@@ -8,7 +8,7 @@ import { beginCase, type NewAttachment, type Standing } from '#engine/casework/i
 import { type Answers, checkAll, errorText, type FileFact, relevantAnswers } from '#engine/forms/index.ts'
 import { getFile } from '#ground/files/index.ts'
 import { tell } from '#ground/notifications/index.ts'
-import { listLineage, type Unit } from '#ground/places/index.ts'
+import type { Unit } from '#ground/places/index.ts'
 import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
 import { findFiled, insertDossier, nextNumber } from '../dossier/dossier.queries.ts'
@@ -16,7 +16,7 @@ import { type Marks, settleMarks } from '../origins/marks.ts'
 import { askFee } from '../fees/dossier-fee.ts'
 import { assuranceFor, dueDuration } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
-import { jurisdictionOf } from './receiving-units.ts'
+import { jurisdictionOf, lineageOn } from './receiving-units.ts'
 
 export type Filing = {
   actor: Actor
@@ -74,14 +74,17 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
     const [before, number, lineage, papers] = await together([
       findFiled(trx, ownerOf(filing).id, filing.key),
       nextNumber(trx),
-      listLineage(trx, filing.unitId, { on }),
+      lineageOn(trx, filing.unitId, on),
       attachments(trx, filing, answers),
     ])
     if (before) return again(before, hash)
     const opened = await open(trx, config, filing, { answers, number, lineage, papers })
-    await together([insertDossier(trx, config, opened.dossier, { key: filing.key, hash }), tellOwner(trx, opened.dossier, filing)])
     const { dossier, standing } = opened
-    await askFee(trx, { dossier, procedure: filing.version.procedure, lineage, unitPath: standing.case.unitPath })
+    await together([
+      insertDossier(trx, config, dossier, { key: filing.key, hash }),
+      tellOwner(trx, dossier, filing),
+      askFee(trx, { dossier, procedure: filing.version.procedure, lineage, unitPath: standing.case.unitPath }),
+    ])
     return { code: dossier.code, caseId: dossier.caseId, repeated: false, opened }
   }).catch(async (error: unknown) => {
     // Two filings with one key at the same moment: the database let one through; the other answers with it.

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { formatDate, localized, type T } from '#core/i18n.ts'
 import { Actions, ButtonLink } from '#core/ui/button.tsx'
+import { keeper } from '#core/ui/kept.ts'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import type { Sheet, VersionSpan } from './catalogue.queries.ts'
@@ -181,8 +182,18 @@ function Defects({ t, sheet }: Part): VNode | null {
   )
 }
 
-/** One procedure: what you get, how long, how much, what you need, start; then the rest. */
-export function ProcedurePage({ t, sheet, on, past }: Props): VNode {
+const keep = keeper(200)
+
+/** One procedure: what you get, how long, how much, what you need, start; then the rest. The same for every reader of a language. */
+export function ProcedurePage(props: Props): VNode {
+  const { t, sheet, on, past } = props
+  // A version does not change; all else that shows is in the key.
+  const { versionId, number, versions, defects, related } = sheet
+  const key = JSON.stringify([t.lang, past && on, versionId, number, versions, defects, related])
+  return keep(key, () => <Drawn {...props} />)
+}
+
+function Drawn({ t, sheet, on, past }: Props): VNode {
   const { procedure: p } = sheet
   return (
     <>

@@ -59,8 +59,11 @@ export async function actOnDossier(db: Db, config: Config, asked: Act): Promise<
     const done = await act(trx, doing, async (inside, acted) => {
       const dossier = await asking
       if (!dossier) return
-      await settleFee(inside, dossier, acted, actor)
-      const [issued] = await together([resultOf(inside, config, dossier, acted), notifyOwner(inside, dossier, acted)])
+      const [, issued] = await together([
+        settleFee(inside, dossier, acted, actor),
+        resultOf(inside, config, dossier, acted),
+        notifyOwner(inside, dossier, acted),
+      ])
       result = issued
     })
     const dossier = await asking

@@ -29,7 +29,7 @@ export async function findLatestForm(db: Db, key: string): Promise<PublishedForm
   return row && getForm(db, row.id)
 }
 
-const latestForm = 'select id from procedures.form where key = $1 order by version desc limit 1'
+const latestForm = 'select id, version, content_hash as hash from procedures.form where key = $1 order by version desc limit 1'
 
 /** All published versions of a form, the newest first. */
 export const listFormVersions = (db: Db, key: string): Promise<{ id: string; version: number; publishedAt: Date; publishedBy: string }[]> =>
@@ -47,24 +47,17 @@ export const listForms = (db: Db): Promise<{ key: string; title: { vi: string };
       order by key, version desc`,
   )
 
-const packForm = `select content_hash from procedures.form where key = $1 and published_by = 'pack' order by version desc limit 1`
+const packForm = `select content_hash as hash from procedures.form where key = $1 and published_by = 'pack' order by version desc limit 1`
 
 /**
  * Publishes the form when it differs from its latest version; one of the pack, when it differs from the latest that the pack
  * brought: what two officers have published since is not overwritten by a restart.
  */
 export async function publishForm(trx: Db, key: string, body: FormDefinition, at: Date, by = 'program'): Promise<PublishedForm> {
-  const text = JSON.stringify(body)
-  const hash = createHash('sha256').update(text).digest('hex')
-  const latest = await tables(trx)
-    .selectFrom('procedures.form')
-    .select(['id', 'version', 'content_hash'])
-    .where('key', '=', key)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const [ofPack] = by === 'pack' ? await ask<{ content_hash: string }>(trx, packForm, [key]) : []
-  if (latest && (ofPack ?? latest).content_hash === hash) return getForm(trx, latest.id)
+  const { text, hash } = writtenOf(body)
+  const [latest] = await ask<{ id: string; version: number; hash: string }>(trx, latestForm, [key])
+  const [ofPack] = by === 'pack' ? await ask<{ hash: string }>(trx, packForm, [key]) : []
+  if (latest && (ofPack ?? latest).hash === hash) return getForm(trx, latest.id)
   const version = (latest?.version ?? 0) + 1
   const inserted = await tables(trx)
     .insertInto('procedures.form')
@@ -73,6 +66,18 @@ export async function publishForm(trx: Db, key: string, body: FormDefinition, at
     .returning('id')
     .executeTakeFirst()
   return inserted ? { id: inserted.id, key, version, body } : publishForm(trx, key, body, at, by)
+}
+
+const written = new WeakMap<FormDefinition, { text: string; hash: string }>()
+
+/** A form as it is kept, and the hash by which it is compared: written out once, as forms are not changed in place. */
+function writtenOf(body: FormDefinition): { text: string; hash: string } {
+  const known = written.get(body)
+  if (known) return known
+  const text = JSON.stringify(body)
+  const now = { text, hash: createHash('sha256').update(text).digest('hex') }
+  written.set(body, now)
+  return now
 }
 
 type DraftRow = {

@@ -1,5 +1,5 @@
 import type { Db } from '#core/db.ts'
-import { type MessageKey, translatorFor } from '#core/i18n.ts'
+import { type Lang, type MessageKey, translatorFor } from '#core/i18n.ts'
 import type { Done } from '#engine/casework/index.ts'
 import { findPerson } from '#ground/identity/index.ts'
 import { tell } from '#ground/notifications/index.ts'
@@ -22,9 +22,14 @@ const told: Record<string, MessageKey> = {
 export async function notifyOwner(trx: Db, dossier: Dossier, done: Done): Promise<void> {
   const template = told[done.action.type]
   if (!template) return
-  const lang = (await findPerson(trx, dossier.ownerId))?.lang ?? 'vi'
-  const due = done.case.dueAt ? dueWords(translatorFor(lang), done.case.dueAt) : ''
-  const vars = { code: dossier.code, unit: dossier.unitName, reason: done.action.note ?? '', due }
+  const lang = findPerson(trx, dossier.ownerId).then((person) => person?.lang ?? 'vi')
+  const { dueAt } = done.case
+  const vars = (told: Lang) => ({
+    code: dossier.code,
+    unit: dossier.unitName,
+    reason: done.action.note ?? '',
+    due: dueAt ? dueWords(translatorFor(told), dueAt) : '',
+  })
   const about = { subject: dossier.code, path: `/ho-so/${dossier.code}`, at: done.action.at }
   await tell(trx, { personId: dossier.ownerId, phone: dossier.applicantPhone, template, vars, lang, ...about })
 }

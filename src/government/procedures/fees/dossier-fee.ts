@@ -24,6 +24,7 @@ import {
   reviewPayment,
 } from '#engine/payments/index.ts'
 import { getUnit, type Unit } from '#ground/places/index.ts'
+import { lineageOn } from '../apply/receiving-units.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { findDossier } from '../dossier/dossier.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
@@ -73,7 +74,8 @@ export async function quoteDraft(
 /** What a dossier is priced from, read as it stands now. */
 export async function factsOf(db: Db, dossier: Dossier): Promise<FeeFacts> {
   const today = dayOf(dossier.filedAt)
-  const level = levelOf(await getUnit(db, dossier.unitId, { on: today }))
+  const [unit] = await lineageOn(db, dossier.unitId, today)
+  const level = unit ? levelOf(unit) : 'province'
   return { answers: dossier.answers, channel: dossier.channel, level, today }
 }
 

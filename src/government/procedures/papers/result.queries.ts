@@ -1,5 +1,5 @@
 import type { Config } from '#core/config.ts'
-import { type Db, sql, tablesOf } from '#core/db.ts'
+import { ask, type Db, sql, tablesOf } from '#core/db.ts'
 import { isSealed, seal, unseal } from '#core/seal.ts'
 import type { IssuedResult, ResultFile } from '../dossier/dossier.ts'
 import type { ProceduresTables } from '../tables.ts'
@@ -15,46 +15,28 @@ export async function insertResult(trx: Db, config: Config, result: Omit<IssuedR
     title,
     rows: rows.map((row) => (row.secret ? { ...row, value: seal(sealing(config, code), row.value) } : row)),
   }))
-  const inserted = await tables(trx)
-    .insertInto('procedures.result')
-    .values({
-      code,
-      case_id: result.caseId,
-      dossier_code: result.dossierCode,
-      title: result.title,
-      holder: result.holder,
-      issued_by: result.issuedBy,
-      issued_unit: result.issuedUnit,
-      issued_at: result.issuedAt,
-      content: JSON.stringify({ ...paper, parts: sealed }),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('code')
-    .executeTakeFirst()
-  return inserted !== undefined
+  const { caseId, dossierCode, title, holder, issuedBy, issuedUnit, issuedAt } = result
+  const content = JSON.stringify({ ...paper, parts: sealed })
+  const rows = await ask(trx, insertion, [code, caseId, dossierCode, title, holder, issuedBy, issuedUnit, issuedAt, content])
+  return rows.length > 0
 }
+const insertion = `insert into procedures.result (code, case_id, dossier_code, title, holder, issued_by, issued_unit, issued_at, content)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning code`
 
 export async function findResult(db: Db, by: { code: string } | { caseId: string }): Promise<IssuedResult | undefined> {
-  const query = tables(db)
-    .selectFrom('procedures.result as r')
-    .leftJoin('procedures.result_file as f', 'f.code', 'r.code')
-    .select(['r.code', 'r.case_id', 'r.dossier_code', 'r.title', 'r.holder', 'r.issued_by', 'r.issued_unit', 'r.issued_at'])
-    .select(['f.file_id', 'f.sha256'])
-  const row = await ('code' in by ? query.where('r.code', '=', by.code) : query.where('r.case_id', '=', by.caseId)).executeTakeFirst()
-  return (
-    row && {
-      code: row.code,
-      caseId: row.case_id,
-      dossierCode: row.dossier_code,
-      title: row.title,
-      holder: row.holder,
-      issuedBy: row.issued_by,
-      issuedUnit: row.issued_unit,
-      issuedAt: row.issued_at,
-      file: row.file_id && row.sha256 ? { fileId: row.file_id, sha256: row.sha256 } : undefined,
-    }
+  const [row] = await ask<Omit<IssuedResult, 'file'> & { fileId: string | null; sha256: string | null }>(
+    db,
+    'code' in by ? resultBy.code : resultBy.caseId,
+    ['code' in by ? by.code : by.caseId],
   )
+  if (!row) return undefined
+  const { fileId, sha256, ...result } = row
+  return { ...result, file: fileId && sha256 ? { fileId, sha256 } : undefined }
 }
+const found = `select r.code, r.case_id as "caseId", r.dossier_code as "dossierCode", r.title, r.holder, r.issued_by as "issuedBy",
+    r.issued_unit as "issuedUnit", r.issued_at as "issuedAt", f.file_id as "fileId", f.sha256
+  from procedures.result r left join procedures.result_file f on f.code = r.code`
+const resultBy = { code: `${found} where r.code = $1`, caseId: `${found} where r.case_id = $1` }
 
 /** What the paper of a result says, as it was at approval. */
 export async function getResultPaper(db: Db, config: Config, code: string): Promise<ResultPaper> {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Config } from '#core/config.ts'
-import type { Db } from '#core/db.ts'
+import { type Db, together } from '#core/db.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import type { Action } from '#engine/casework/index.ts'
 import { type Asked, askForSignatures } from '#engine/signing/index.ts'
@@ -44,24 +44,28 @@ export async function issueResult(trx: Db, config: Config, issuing: Issuing): Pr
     if (before) return before
     throw new Error(`the code ${paper.code} was given twice`)
   }
-  await askForSignatures(trx, signaturesOf(issuing, paper))
-  await renderSoon(trx, result)
+  await together([askForSignatures(trx, signaturesOf(issuing, paper)), renderSoon(trx, result)])
   return { ...result, file: undefined }
 }
 
 async function composePaper(trx: Db, { dossier, action, procedure, at, publicUrl }: Issuing, code: string): Promise<ResultPaper> {
   const on = dayOf(dossier.filedAt)
   const { body: form } = await getForm(trx, dossier.formId)
+  const [issuer, parts, title] = await together([
+    issuerOf(trx, dossier.unitId, on),
+    contentParts(trx, form, dossier.answers, on),
+    titleOf(trx, action.actorId),
+  ])
   const { code: dossierCode, applicantName, filedAt, unitName } = dossier
   return {
     name: resultName(procedure),
     procedure: localized('vi', procedure.name),
     dossier: { code: dossierCode, applicantName, filedAt, unitName },
     holder: markedHolder(form, dossier.answers) ?? applicantName,
-    issuer: await issuerOf(trx, dossier.unitId, on),
-    parts: await contentParts(trx, form, dossier.answers, on),
+    issuer,
+    parts,
     note: action.note?.toWellFormed() ?? null,
-    signer: { name: action.actorName, title: await titleOf(trx, action.actorId) },
+    signer: { name: action.actorName, title },
     code,
     publicUrl,
     at,

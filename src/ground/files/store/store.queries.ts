@@ -1,4 +1,4 @@
-import { type Db, tablesOf } from '#core/db.ts'
+import { ask, type Db, tablesOf } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import type { FilesTables } from '../tables.ts'
 
@@ -32,14 +32,10 @@ export async function insertFile(db: Db, file: Omit<StoredFile, 'id'>): Promise<
 
 export async function listFiles(db: Db, ids: string[]): Promise<StoredFile[]> {
   if (ids.length === 0) return []
-  return tablesOf<FilesTables>(db)
-    .selectFrom('files.file')
-    .select(columns)
-    .where('id', 'in', ids)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute()
+  return ask<StoredFile>(db, filesByIds, [ids])
 }
+const filesByIds = `select id, sha256, size, media_type as "mediaType", name, created_at as "createdAt", created_by as "createdBy"
+  from files.file where id = any($1::uuid[]) order by created_at, id`
 
 export async function getFile(db: Db, id: string): Promise<StoredFile> {
   const [file] = await listFiles(db, [id])

@@ -1,4 +1,4 @@
-import { type Db, sql, tablesOf } from '#core/db.ts'
+import { ask, type Db, sql, tablesOf } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import type { Lang } from '#core/i18n.ts'
 import { fold } from '#core/search.ts'
@@ -23,16 +23,17 @@ export type Person = {
   verifiedAt: Date | null
 }
 
-const columns =
-  sql.raw(`p.id, p.kind, p.name, p.title, p.login, p.phone, p.email, p.birth_date as "birthDate", p.identity_number_enc is not null as "hasIdentityNumber",
-  p.lang, p.created_at as "createdAt", p.disabled_at as "disabledAt", p.verified_at as "verifiedAt"`)
+const columnText = `p.id, p.kind, p.name, p.title, p.login, p.phone, p.email, p.birth_date as "birthDate", p.identity_number_enc is not null as "hasIdentityNumber",
+  p.lang, p.created_at as "createdAt", p.disabled_at as "disabledAt", p.verified_at as "verifiedAt"`
+const columns = sql.raw(columnText)
+const personById = `select ${columnText} from identity.person p where p.id = $1::uuid`
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
 
 export async function findPerson(db: Db, id: string): Promise<Person | undefined> {
   if (!isUuid(id)) return undefined
-  const { rows } = await sql<Person>`select ${columns} from identity.person p where p.id = ${id}::uuid`.execute(db)
-  return rows[0]
+  const [person] = await ask<Person>(db, personById, [id])
+  return person
 }
 
 export async function getPerson(db: Db, id: string): Promise<Person> {

@@ -29,27 +29,40 @@ export type SessionLine = {
   clients: string[]
 }
 
-/** The person behind a token with the roles held at that moment, in one question. */
+/**
+ * The person behind a token with the roles held at that moment. Asked at every request and kept nowhere: what was revoked a moment
+ * ago is revoked. Who was lent a role, or acts for an organisation, is asked about in a second question; few are.
+ */
 export async function findLive(db: Db, tokenHash: string, now: Date): Promise<Live | undefined> {
-  const [live] = await ask<Live>(db, liveByToken, [tokenHash, now, dayOf(now)])
-  return live
+  const [found] = await ask<Found>(db, liveByToken, [tokenHash, now])
+  if (!found) return undefined
+  const { mandateId, mayBeLent, ...live } = found
+  if (!mandateId && !mayBeLent) return { ...live, lent: null, actingFor: null }
+  const [more] = await ask<Pick<Live, 'lent' | 'actingFor'>>(db, actsFor, [live.personId, mandateId, now, dayOf(now)])
+  return { ...live, lent: more?.lent ?? null, actingFor: more?.actingFor ?? null }
 }
+type Found = Omit<Live, 'lent' | 'actingFor'> & { mandateId: string | null; mayBeLent: boolean }
 
-const liveByToken = `select s.id as "sessionId", p.id as "personId", p.kind, p.name, s.seen_at as "seenAt", s.assurance,
+const holdsRole = `r.valid_from <= $HERE::timestamptz and (r.valid_to is null or r.valid_to > $HERE::timestamptz)`
+const liveByToken = `select s.id as "sessionId", p.id as "personId", p.kind, p.name, s.seen_at as "seenAt", s.assurance, s.mandate_id as "mandateId",
+      p.kind = 'officer' and exists (select from identity.delegation d where d.to_person = p.id and d.revoked_at is null) as "mayBeLent",
       coalesce((select json_agg(json_build_object('role', r.role, 'unitId', r.unit_id) order by r.role, r.unit_id) from identity.role r
-        where r.person_id = p.id and r.valid_from <= $2::timestamptz and (r.valid_to is null or r.valid_to > $2::timestamptz)), '[]'::json) as roles,
-      (select json_agg(json_build_object('role', d.role, 'unitId', d.unit_id, 'delegatedBy', f.name) order by d.role, d.unit_id)
-        from identity.delegation d join identity.person f on f.id = d.from_person and f.disabled_at is null
-        where p.kind = 'officer' and d.to_person = p.id and d.revoked_at is null and d.valid_from <= $2::timestamptz and d.valid_to > $2::timestamptz
-          and exists (select 1 from identity.role r where r.person_id = d.from_person and r.role = d.role and r.unit_id = d.unit_id
-            and r.valid_from <= $2::timestamptz and (r.valid_to is null or r.valid_to > $2::timestamptz))) as lent,
-      (select json_build_object('organisationId', o.id, 'mandateId', m.id, 'code', o.code, 'name', o.name)
-        from identity.mandate m join identity.organisation o on o.id = m.organisation_id left join identity.mandate g on g.id = m.given_by
-        where s.mandate_id is not null and m.id = s.mandate_id and m.person_id = p.id and m.state = 'confirmed' and m.valid_from <= $3::date
-          and (m.valid_to is null or m.valid_to >= $3::date) and (g.id is null or (g.state = 'confirmed' and
-            (g.valid_to is null or g.valid_to >= $3::date)))) as "actingFor"
+        where r.person_id = p.id and ${holdsRole.replaceAll('$HERE', '$2')}), '[]'::json) as roles
     from identity.session s join identity.person p on p.id = s.person_id
     where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2::timestamptz and p.disabled_at is null`
+
+const actsFor = `select
+      (select json_agg(json_build_object('role', d.role, 'unitId', d.unit_id, 'delegatedBy', f.name) order by d.role, d.unit_id)
+        from identity.delegation d join identity.person f on f.id = d.from_person and f.disabled_at is null
+        join identity.person p on p.id = d.to_person and p.kind = 'officer'
+        where d.to_person = $1::uuid and d.revoked_at is null and d.valid_from <= $3::timestamptz and d.valid_to > $3::timestamptz
+          and exists (select 1 from identity.role r where r.person_id = d.from_person and r.role = d.role and r.unit_id = d.unit_id
+            and ${holdsRole.replaceAll('$HERE', '$3')})) as lent,
+      (select json_build_object('organisationId', o.id, 'mandateId', m.id, 'code', o.code, 'name', o.name)
+        from identity.mandate m join identity.organisation o on o.id = m.organisation_id left join identity.mandate g on g.id = m.given_by
+        where m.id = $2::uuid and m.person_id = $1::uuid and m.state = 'confirmed' and m.valid_from <= $4::date
+          and (m.valid_to is null or m.valid_to >= $4::date) and (g.id is null or (g.state = 'confirmed' and
+            (g.valid_to is null or g.valid_to >= $4::date)))) as "actingFor"`
 
 export type NewSession = {
   tokenHash: string

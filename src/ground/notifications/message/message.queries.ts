@@ -1,6 +1,6 @@
-import { type Db, sql, tablesOf } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
 import type { Lang, Vars } from '#core/i18n.ts'
-import type { NotificationsTables } from '../tables.ts'
+import { timedId } from '#core/ids.ts'
 import type { ChannelKind, Facts } from './message.rules.ts'
 
 export type Message = Facts & {
@@ -22,10 +22,10 @@ export type Message = Facts & {
   readAt: Date | null
 }
 
-export const messageColumns =
-  sql.raw(`id, channel, recipient_person_id as "personId", address, template, lang, vars, body, subject_ref as "subject", path, secret,
+export const messageFields = `id, channel, recipient_person_id as "personId", address, template, lang, vars, body, subject_ref as "subject", path, secret,
   created_at as "createdAt", sent_at as "sentAt", provider, fault, read_at as "readAt", not_before as "notBefore", expires_at as "expiresAt", tries,
-  delivered_at as "deliveredAt", bounced_at as "bouncedAt", gave_up_at as "gaveUpAt"`)
+  delivered_at as "deliveredAt", bounced_at as "bouncedAt", gave_up_at as "gaveUpAt"`
+export const messageColumns = sql.raw(messageFields)
 
 export type Draft = Pick<
   Message,
@@ -48,33 +48,34 @@ export type Draft = Pick<
 
 /** Writes messages in one statement and answers their ids in the same order. */
 export async function insertMessages(db: Db, drafts: Draft[]): Promise<string[]> {
-  const rows = await tablesOf<NotificationsTables>(db)
-    .insertInto('notifications.message')
-    .values(
-      drafts.map((draft) => ({
-        channel: draft.channel,
-        recipient_person_id: draft.personId,
-        address: draft.address,
-        template: draft.template,
-        template_version: draft.templateVersion,
-        lang: draft.lang,
-        vars: JSON.stringify(draft.vars),
-        body: draft.body,
-        subject_ref: draft.subject,
-        path: draft.path,
-        secret: draft.secret,
-        created_at: draft.createdAt,
-        sent_at: draft.sentAt,
-        provider: draft.provider,
-        not_before: draft.notBefore,
-        expires_at: draft.expiresAt,
-        instead_of: draft.insteadOf ?? null,
-      })),
-    )
-    .returning('id')
-    .execute()
-  return rows.map((row) => row.id)
+  const ids = drafts.map(() => timedId())
+  const rows = drafts.map((draft, index) => ({
+    id: ids[index],
+    channel: draft.channel,
+    recipient_person_id: draft.personId,
+    address: draft.address,
+    template: draft.template,
+    template_version: draft.templateVersion,
+    lang: draft.lang,
+    vars: draft.vars,
+    body: draft.body,
+    subject_ref: draft.subject,
+    path: draft.path,
+    secret: draft.secret,
+    created_at: draft.createdAt,
+    sent_at: draft.sentAt,
+    provider: draft.provider,
+    not_before: draft.notBefore,
+    expires_at: draft.expiresAt,
+    instead_of: draft.insteadOf ?? null,
+  }))
+  await ask(db, insertion, [JSON.stringify(rows)])
+  return ids
 }
+const inserted = `id, channel, recipient_person_id, address, template, template_version, lang, vars, body, subject_ref, path, secret, created_at,
+  sent_at, provider, not_before, expires_at, instead_of`
+const insertion = `insert into notifications.message (${inserted})
+  select ${inserted} from json_populate_recordset(null::notifications.message, $1::json)`
 
 const unsent = sql.raw('sent_at is null and bounced_at is null and gave_up_at is null')
 

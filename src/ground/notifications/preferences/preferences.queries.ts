@@ -1,4 +1,4 @@
-import { type Db, sql } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
 import type { Lang } from '#core/i18n.ts'
 
 export type Preference = {
@@ -14,14 +14,14 @@ export type Preference = {
 type Row = Omit<Preference, 'quiet'> & { quietFrom: number | null; quietTo: number | null }
 
 export async function findPreference(db: Db, personId: string): Promise<Preference | undefined> {
-  const { rows } =
-    await sql<Row>`select person_id as "personId", lang, sms, zalo, push, email, quiet_from as "quietFrom", quiet_to as "quietTo"
-    from notifications.preference where person_id = ${personId}::uuid`.execute(db)
-  const row = rows[0]
+  const [row] = await ask<Row>(db, preferenceOf, [personId])
   if (!row) return undefined
   const { quietFrom, quietTo, ...rest } = row
   return { ...rest, quiet: quietFrom === null || quietTo === null ? undefined : { from: quietFrom, to: quietTo } }
 }
+
+const preferenceOf = `select person_id as "personId", lang, sms, zalo, push, email, quiet_from as "quietFrom", quiet_to as "quietTo"
+  from notifications.preference where person_id = $1::uuid`
 
 export async function savePreference(db: Db, wanted: Omit<Preference, 'email'>, at: Date): Promise<void> {
   const { personId, lang, sms, zalo, push, quiet } = wanted

@@ -16,7 +16,7 @@ import { listMessagesAbout } from '../message/message.queries.ts'
 import { channelsFor } from './channel.adapter.ts'
 import { receiptToken } from './esms.adapter.ts'
 import { isPushService } from './push.adapter.ts'
-import { balanceProviders, sendMessages, sendWaiting } from './send.job.ts'
+import { balanceProviders, sendMessages, sendDue } from './send.job.ts'
 import { providerWeights } from './send.queries.ts'
 import { notify, tell } from './send.ts'
 
@@ -62,7 +62,7 @@ test('an SMS goes out in the gateway’s own form, and its receipt comes back on
   const context = await contextWith({ TINHSO_SMS: [gateway('one', net.url)] })
   const subject = about()
   const id = await notify(context.db, { ...code, channel: 'sms', address: '0987 000 111', subject })
-  await sendMessages(context, { ids: [id] })
+  await sendMessages(context, [id])
   const sent = JSON.parse(net.asked[0]?.body.toString() ?? '{}') as Record<string, string>
   assert.equal(sent.Phone, '0987000111')
   assert.equal(sent.RequestId, id)
@@ -93,9 +93,9 @@ test('with two gateways a failing one is left for the other, and loses weight', 
   const subject = about()
   for (let n = 0; n < 24; n++) await notify(context.db, { ...code, channel: 'sms', address: `09870002${n + 10}`, subject })
   const ids = (await listMessagesAbout(context.db, subject)).map((message) => message.id)
-  for (let round = 0; round < 2; round++) await sendMessages(context, { ids })
+  for (let round = 0; round < 2; round++) await sendMessages(context, ids)
   assert.equal((await listMessagesAbout(context.db, subject)).filter((message) => message.sentAt).length, 24)
-  const lots = ids.filter((id) => Number.parseInt(id.slice(0, 8), 16) / 2 ** 32 < 0.5)
+  const lots = ids.filter((id) => Number.parseInt(id.slice(-8), 16) / 2 ** 32 < 0.5)
   assert.equal(dead.asked.length, lots.length, 'each message’s own id draws its lot')
   await sql`update notifications.provider set changed_at = ${new Date('2026-11-23T02:00:00Z')} where name in ('dead', 'good')`.execute(
     context.db,
@@ -124,14 +124,14 @@ test('a gateway that is down for hours is asked again at once, every five minute
   const id = (await message())?.id ?? ''
   const seen: number[] = []
   for (let minute = 0; minute <= 300; minute += 5) {
-    await sendMessages(context, { ids: [id] })
+    await sendMessages(context, [id])
     seen.push(net.asked.length)
     context.clock.set(new Date(context.clock.now().getTime() + 5 * 60_000))
   }
   assert.deepEqual(seen.slice(0, 3), [1, 2, 3])
   assert.equal(net.asked.length, 49)
   assert.equal(statusOf((await message()) ?? (undefined as never), context.clock.now()), 'gave_up')
-  await sendWaiting(context)
+  await sendDue(context, 'sms')
   assert.equal(net.asked.filter((asked) => asked.body.includes(id)).length, 49)
 })
 
@@ -162,13 +162,13 @@ test('a number without Zalo gets the same news by SMS', async (t) => {
   })
   const [zaloMessage] = (await listMessagesAbout(context.db, subject)).filter((each) => each.channel === 'zalo')
   assert.equal(zaloMessage?.lang, 'en')
-  await sendMessages(context, { ids: [zaloMessage?.id ?? ''] })
+  await sendMessages(context, [zaloMessage?.id ?? ''])
   assert.equal(zalo.asked[0]?.headers.access_token, 'zt')
   assert.equal((JSON.parse(zalo.asked[0]?.body.toString() ?? '{}') as { phone: string }).phone, '84987000444')
   const after = await listMessagesAbout(context.db, subject)
   assert.ok(after.find((each) => each.channel === 'zalo')?.bouncedAt)
   const sms = after.find((each) => each.channel === 'sms')
-  await sendMessages(context, { ids: [sms?.id ?? ''] })
+  await sendMessages(context, [sms?.id ?? ''])
   assert.match((JSON.parse(net.asked[0]?.body.toString() ?? '{}') as { Content: string }).Content, /you have an account already/)
 })
 
@@ -240,7 +240,7 @@ test('news reaches a browser, readable by that browser only; one that has unsubs
   } as const
   await tell(app.db, news)
   const push = async () => (await listMessagesAbout(app.db, subject)).filter((each) => each.channel === 'push')
-  await sendMessages(context, { ids: [(await push())[0]?.id ?? ''] })
+  await sendMessages(context, [(await push())[0]?.id ?? ''])
   const got = service.asked[0]
   assert.equal(got?.headers['content-encoding'], 'aes128gcm')
   assert.match(String(got?.headers.authorization), /^vapid t=[\w-]+\.[\w-]+\.[\w-]+, k=/)
@@ -251,7 +251,7 @@ test('news reaches a browser, readable by that browser only; one that has unsubs
   status = 410
   await tell(app.db, news)
   const second = (await push()).find((each) => !each.sentAt)
-  await sendMessages(context, { ids: [second?.id ?? ''] })
+  await sendMessages(context, [second?.id ?? ''])
   assert.ok((await push()).find((each) => each.id === second?.id)?.bouncedAt)
   await tell(app.db, news)
   assert.equal((await push()).length, 2, 'nothing more is made for a browser that is gone')
@@ -287,16 +287,16 @@ test('in quiet hours news waits for their end, a code does not', async () => {
     at: context.clock.now(),
   })
   const sms = async () => (await listMessagesAbout(app.db, subject)).find((each) => each.channel === 'sms')
-  await sendMessages(context, { ids: [(await sms())?.id ?? ''] }, channelsFor(context.config))
+  await sendMessages(context, [(await sms())?.id ?? ''], channelsFor(context.config))
   assert.equal(statusOf((await sms()) ?? (undefined as never), context.clock.now()), 'quiet')
   assert.deepEqual((await sms())?.notBefore, new Date('2026-11-24T00:00:00Z'))
   context.clock.set(new Date('2026-11-24T00:00:00Z'))
-  await sendMessages(context, { ids: [(await sms())?.id ?? ''] })
+  await sendMessages(context, [(await sms())?.id ?? ''])
   assert.equal((await sms())?.provider, 'stand-in-outbox')
   const night = new Date('2026-11-23T18:00:00Z')
   context.clock.set(night)
   const codeId = await notify(app.db, { ...code, channel: 'sms', address: '0987000556', secret: true, at: night })
-  await sendMessages(context, { ids: [codeId] })
+  await sendMessages(context, [codeId])
   const { rows } = await sql<{ sent: Date | null }>`select sent_at as sent from notifications.message where id = ${codeId}::uuid`.execute(
     app.db,
   )

@@ -1,20 +1,20 @@
 import { inTransaction } from '#core/db.ts'
 import type { Context } from '#core/module.ts'
 import { insertMessages, type Message } from '../message/message.queries.ts'
+import type { Outward } from '../message/message.rules.ts'
 import { dropSubscription, findSubscription } from '../preferences/preferences.queries.ts'
 import { vapidKeys } from '../preferences/vapid.ts'
 import { pick, rebalance } from './balance.rules.ts'
 import { channelsFor } from './channel.adapter.ts'
 import { type Channel, type Outgoing, Undeliverable } from './channel.ts'
 import { nextTry } from './retry.rules.ts'
-import { queue } from './send.ts'
 import {
-  beginAttempt,
-  claimMessage,
+  beginAttempts,
+  claimDue,
+  claimMessages,
   endAttempt,
   findLastFailed,
   listLoads,
-  listWaiting,
   markBounced,
   markGaveUp,
   markRetry,
@@ -24,32 +24,66 @@ import {
   saveWeights,
 } from './send.queries.ts'
 
-/** Sends the messages of a job, each on its own: one that fails is asked for again later and keeps the others from nothing. */
-export async function sendMessages(context: Context, payload: unknown, channels: Channel[] = channelsFor(context.config)): Promise<void> {
-  const { ids } = payload as { ids: string[] }
-  for (const id of ids) await sendMessage(context, id, channels)
+// So many are asked for at once; what a program that was killed had sent of them may be sent once more.
+const atOnce = 10
+
+/** Sends what is due on a way out, the longest waiting first. Each way is looked after by itself: none waits for a slow provider of another. */
+export async function sendDue(context: Context, kind: Outward, channels: Channel[] = channelsFor(context.config)): Promise<void> {
+  if (!channels.some((channel) => channel.carries.includes(kind))) return
+  for (;;) {
+    const claimed = await claimDue(context.db, kind, context.clock.now(), atOnce)
+    await sendClaimed(context, claimed, channels)
+    if (claimed.length < atOnce) return
+  }
 }
 
-/** One asking of one provider. The database holds nothing open meanwhile; what a dead worker held is free again after two minutes. */
-async function sendMessage(context: Context, id: string, channels: Channel[]): Promise<void> {
+/** Sends these messages, as far as they may go now. */
+export async function sendMessages(context: Context, ids: string[], channels: Channel[] = channelsFor(context.config)): Promise<void> {
+  await sendClaimed(context, await claimMessages(context.db, ids, context.clock.now()), channels)
+}
+
+/** Asks the providers, each message on its own: one that fails is asked for again later and keeps the others from nothing. */
+async function sendClaimed(context: Context, claimed: Message[], channels: Channel[]): Promise<void> {
   const { db, clock } = context
   const now = clock.now()
-  const message = await claimMessage(db, id, now)
-  if (!message?.address || message.channel === 'in_app') return
-  if (message.expiresAt && message.expiresAt <= now) return markGaveUp(db, id, now, 'expired before it could be sent')
-  const channel = await choose(context, message, channels)
-  if (!channel) return releaseMessage(db, id)
-  const attempt = await beginAttempt(db, { id, channel: message.channel, provider: channel.name, at: now })
-  try {
-    const { ref } = await channel.send(await outgoing(context, message))
-    const at = clock.now()
-    await endAttempt(db, attempt, { at, taken: true })
-    await markSent(db, id, { at, provider: channel.name, ref, wipe: message.secret && !channel.standIn })
-  } catch (error) {
-    const fault = error instanceof Error ? error.message : String(error)
-    await endAttempt(db, attempt, { at: clock.now(), taken: false, fault })
-    await (error instanceof Undeliverable ? bounce(context, message, fault) : again(context, message, fault))
+  const asked: Asked[] = []
+  for (const message of claimed) {
+    const isOver = message.expiresAt && message.expiresAt <= now
+    const channel = isOver ? undefined : await choose(context, message, channels)
+    if (isOver) await markGaveUp(db, message.id, now, 'expired before it could be sent')
+    else if (channel) asked.push({ message, channel })
+    else await releaseMessage(db, message.id)
   }
+  if (asked.length === 0) return
+  const begun = asked.map(({ message, channel }) => ({ id: message.id, channel: message.channel, provider: channel.name }))
+  const attempts = await beginAttempts(db, begun, now)
+  // The database holds nothing open meanwhile; what a dead worker held is free again after two minutes.
+  const answers = await Promise.all(asked.map((one) => askProvider(context, one)))
+  const ended = answers.map((answer, index) => ({ ...answer, attempt: attempts[index] ?? 0 }))
+  await markSent(
+    db,
+    ended.flatMap((one) => ('ref' in one ? [one] : [])),
+    clock.now(),
+  )
+  for (const one of ended) if ('error' in one) await failed(context, one)
+}
+
+type Asked = { message: Message; channel: Channel }
+type Answer = (Asked & { ref: string }) | (Asked & { error: unknown })
+
+async function askProvider(context: Context, asked: Asked): Promise<Answer> {
+  try {
+    const { ref } = await asked.channel.send(await outgoing(context, asked.message))
+    return { ...asked, ref }
+  } catch (error) {
+    return { ...asked, error }
+  }
+}
+
+async function failed(context: Context, { message, attempt, error }: { message: Message; attempt: number; error: unknown }): Promise<void> {
+  const fault = error instanceof Error ? error.message : String(error)
+  await endAttempt(context.db, attempt, context.clock.now(), fault)
+  await (error instanceof Undeliverable ? bounce(context, message, fault) : again(context, message, fault))
 }
 
 async function choose(context: Context, message: Message, channels: Channel[]): Promise<Channel | undefined> {
@@ -58,8 +92,8 @@ async function choose(context: Context, message: Message, channels: Channel[]): 
   const names = able.map((channel) => channel.name)
   const weights = await providerWeights(context.db, message.channel, names, context.clock.now())
   const failed = message.tries > 1 ? await findLastFailed(context.db, message.id) : undefined
-  // The message's own id draws the lot: the same message tried again draws the same, apart from who failed.
-  const lot = Number.parseInt(message.id.slice(0, 8), 16) / 2 ** 32
+  // The end of the message's own id draws the lot: the same message tried again draws the same, apart from who failed.
+  const lot = Number.parseInt(message.id.slice(-8), 16) / 2 ** 32
   const name = pick(weights, lot, failed)
   return able.find((channel) => channel.name === name) ?? able[0]
 }
@@ -89,26 +123,16 @@ async function bounce({ db, clock }: Context, message: Message, fault: string): 
     if (message.channel === 'push' && message.address) await dropSubscription(trx, message.address)
     if (message.channel !== 'zalo') return
     const { id, ...rest } = message
-    const [sms = ''] = await insertMessages(trx, [
+    await insertMessages(trx, [
       { ...rest, channel: 'sms', templateVersion: null, sentAt: null, provider: null, notBefore: null, createdAt: at, insteadOf: id },
     ])
-    await queue(trx, [sms], null)
   })
 }
 
 async function again({ db, clock }: Context, message: Message, fault: string): Promise<void> {
   const now = clock.now()
   const at = nextTry(message.tries, now, message.expiresAt)
-  if (!at) return markGaveUp(db, message.id, now, fault)
-  await inTransaction(db, async (trx) => {
-    await markRetry(trx, message.id, at, fault)
-    await queue(trx, [message.id], at)
-  })
-}
-
-/** Sends what a job lost or what waited for a provider, oldest first. */
-export async function sendWaiting(context: Context, channels: Channel[] = channelsFor(context.config)): Promise<void> {
-  for (const id of await listWaiting(context.db, context.clock.now(), 500)) await sendMessage(context, id, channels)
+  await (at ? markRetry(db, message.id, at, fault) : markGaveUp(db, message.id, now, fault))
 }
 
 /** Moves weight between the providers of each channel that has several. */

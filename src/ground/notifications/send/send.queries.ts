@@ -1,34 +1,51 @@
-import { type Db, sql } from '#core/db.ts'
-import { type Message, messageColumns } from '../message/message.queries.ts'
+import { ask, type Db, sql } from '#core/db.ts'
+import { type Message, messageFields } from '../message/message.queries.ts'
 import type { Load } from './balance.rules.ts'
 
 const claimed = 2 * 60_000
-const unsent = sql.raw('sent_at is null and bounced_at is null and gave_up_at is null')
+const unsent = 'sent_at is null and bounced_at is null and gave_up_at is null'
 
-/** Takes a message for one asking; nothing when it has gone, waits for its hour, or another worker holds it. */
-export async function claimMessage(db: Db, id: string, now: Date): Promise<Message | undefined> {
-  const { rows } = await sql<Message>`update notifications.message
-    set claimed_until = ${new Date(now.getTime() + claimed)}, tries = tries + 1
-    where id = ${id}::uuid and channel <> 'in_app' and ${unsent}
-      and (claimed_until is null or claimed_until <= ${now}) and (not_before is null or not_before <= ${now})
-    returning ${messageColumns}`.execute(db)
-  return rows[0]
+// A worker asks for it now; before that moment no other one may.
+const free = (now: string): string => `(claimed_until is null or claimed_until <= ${now})`
+const due = `coalesce(not_before, created_at) <= $2 and ${free('$2')}`
+const taking = 'update notifications.message set claimed_until = $3, tries = tries + 1'
+
+/** Takes messages for one asking; without those that have gone, wait for their hour, or are held by another worker. */
+export async function claimMessages(db: Db, ids: readonly string[], now: Date): Promise<Message[]> {
+  return ask<Message>(db, claimingByIds, [ids, now, new Date(now.getTime() + claimed)])
 }
+const claimingByIds = `${taking} where id = any($1::uuid[]) and channel <> 'in_app' and ${unsent} and ${free('$2')}
+  and (not_before is null or not_before <= $2) returning ${messageFields}`
+
+/** Takes so many of a channel for one asking, the longest waiting first. */
+export async function claimDue(db: Db, channel: string, now: Date, limit: number): Promise<Message[]> {
+  return ask<Message>(db, claimingDue, [channel, now, new Date(now.getTime() + claimed), limit])
+}
+const claimingDue = `${taking} where id = any(array(select id from notifications.message where channel = $1 and ${unsent} and ${due}
+  order by coalesce(not_before, created_at) limit $4 for update skip locked)) returning ${messageFields}`
 
 /** Gives a message back untouched: no provider carries its channel yet. */
 export async function releaseMessage(db: Db, id: string): Promise<void> {
   await sql`update notifications.message set claimed_until = null, tries = tries - 1 where id = ${id}::uuid`.execute(db)
 }
 
-export async function beginAttempt(db: Db, by: { id: string; channel: string; provider: string; at: Date }): Promise<number> {
-  const { rows } = await sql<{ id: number }>`insert into notifications.attempt (message_id, channel, provider, started_at)
-    values (${by.id}::uuid, ${by.channel}, ${by.provider}, ${by.at}) returning id`.execute(db)
-  return rows[0]?.id ?? 0
+/** Notes whom we are about to ask; the attempts' ids in the same order. */
+export async function beginAttempts(
+  db: Db,
+  asked: readonly { id: string; channel: string; provider: string }[],
+  at: Date,
+): Promise<number[]> {
+  const column = (of: 'id' | 'channel' | 'provider'): string[] => asked.map((one) => one[of])
+  const rows = await ask<{ id: number; message: string }>(db, beginning, [column('id'), column('channel'), column('provider'), at])
+  const attempts = new Map(rows.map((row) => [row.message, row.id]))
+  return asked.map((one) => attempts.get(one.id) ?? 0)
 }
+const beginning = `insert into notifications.attempt (message_id, channel, provider, started_at)
+  select m, c, p, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as asked (m, c, p) returning id, message_id as message`
 
-export async function endAttempt(db: Db, id: number, end: { at: Date; taken: boolean; fault?: string }): Promise<void> {
-  await sql`update notifications.attempt set ended_at = ${end.at}, taken = ${end.taken}, fault = ${end.fault?.slice(0, 500) ?? null}
-    where id = ${id}`.execute(db)
+/** The provider did not take the message. */
+export async function endAttempt(db: Db, id: number, at: Date, fault: string): Promise<void> {
+  await ask(db, 'update notifications.attempt set ended_at = $2, taken = false, fault = $3 where id = $1', [id, at, fault.slice(0, 500)])
 }
 
 /** The provider that failed last with a message. */
@@ -38,12 +55,25 @@ export async function findLastFailed(db: Db, id: string): Promise<string | undef
   return rows[0]?.provider
 }
 
-export async function markSent(db: Db, id: string, sent: { at: Date; provider: string; ref: string; wipe: boolean }): Promise<void> {
-  await sql`update notifications.message set sent_at = ${sent.at}, provider = ${sent.provider}, provider_ref = ${sent.ref}, fault = null,
-      claimed_until = null,
-      body = case when ${sent.wipe} then '' else body end, vars = case when ${sent.wipe} then '{}'::jsonb else vars end
-    where id = ${id}::uuid`.execute(db)
+type Sent = { message: Pick<Message, 'id' | 'secret'>; channel: { name: string; standIn: boolean }; attempt: number; ref: string }
+
+/** The providers took these; secret words are wiped once a real one has them. */
+export async function markSent(db: Db, sent: readonly Sent[], at: Date): Promise<void> {
+  if (sent.length === 0) return
+  await ask(db, marking, [
+    sent.map((one) => one.message.id),
+    sent.map((one) => one.attempt),
+    sent.map((one) => one.channel.name),
+    sent.map((one) => one.ref),
+    sent.map((one) => one.message.secret && !one.channel.standIn),
+    at,
+  ])
 }
+const marking = `with sent as (select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::boolean[]) as s (id, attempt, provider, ref, wipe)),
+  ended as (update notifications.attempt a set ended_at = $6, taken = true from sent where a.id = sent.attempt)
+  update notifications.message m set sent_at = $6, provider = sent.provider, provider_ref = sent.ref, fault = null, claimed_until = null,
+    body = case when sent.wipe then '' else m.body end, vars = case when sent.wipe then '{}'::jsonb else m.vars end
+  from sent where m.id = sent.id`
 
 export async function markRetry(db: Db, id: string, at: Date, fault: string): Promise<void> {
   await sql`update notifications.message set not_before = ${at}, claimed_until = null, fault = ${fault.slice(0, 500)}
@@ -72,14 +102,6 @@ export async function keepReceipt(
       fault = coalesce(${by.fault ?? null}, fault)
     where provider = ${by.provider} and provider_ref = ${by.ref} returning id`.execute(db)
   return rows.length > 0
-}
-
-/** What waits and may be asked for now, oldest first. */
-export async function listWaiting(db: Db, now: Date, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from notifications.message
-    where ${unsent} and (not_before is null or not_before <= ${now}) and (claimed_until is null or claimed_until <= ${now})
-    order by created_at limit ${limit}`.execute(db)
-  return rows.map((row) => row.id)
 }
 
 /** Lets a message that was given up or waits long be asked for again, from the beginning. */

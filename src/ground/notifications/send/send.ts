@@ -1,6 +1,5 @@
-import { type Db, inTransaction } from '#core/db.ts'
+import { type Db, together } from '#core/db.ts'
 import { type Lang, type MessageKey, translatorFor, type Vars } from '#core/i18n.ts'
-import { enqueue } from '#core/jobs.ts'
 import { type Draft, insertMessages } from '../message/message.queries.ts'
 import { type ChannelKind, foldAddress } from '../message/message.rules.ts'
 import { findPreference, listSubscriptionIds, type Preference } from '../preferences/preferences.queries.ts'
@@ -28,10 +27,17 @@ export type NewMessage = Words & {
   secret?: boolean | undefined
 }
 
-/** News for a person, on the channels that they chose. */
-export type News = Words & { personId: string; phone?: string | null | undefined }
+/**
+ * News for a person, on the channels that they chose. `lang` is for who never chose, and may be asked for meanwhile; `vars` may
+ * depend on the language in which the person is told.
+ */
+export type News = Omit<Words, 'lang' | 'vars'> & {
+  personId: string
+  phone?: string | null | undefined
+  lang: Lang | Promise<Lang>
+  vars?: Vars | ((lang: Lang) => Vars) | undefined
+}
 
-export const sendJob = 'notifications.send'
 const codeLife = 15 * 60_000
 /** Without a choice of their own, nobody is woken at night. */
 export const usualQuiet = { from: 21, to: 7 }
@@ -68,7 +74,7 @@ function draftOf(
   }
 }
 
-/** Writes the message and queues its sending in the transaction of the change: if that is undone, nothing is sent. */
+/** Writes the message in the transaction of the change: if that is undone, nothing is sent; else it goes within a second. */
 export async function notify(db: Db, message: NewMessage): Promise<string> {
   const address = message.address ? foldAddress(message.address) : null
   const draft = draftOf(message, await wordsOf(db, message), { channel: message.channel, personId: message.personId ?? null, address })
@@ -76,11 +82,8 @@ export async function notify(db: Db, message: NewMessage): Promise<string> {
     draft.secret = true
     draft.expiresAt = new Date(draft.createdAt.getTime() + codeLife)
   }
-  return inTransaction(db, async (trx) => {
-    const [id = ''] = await insertMessages(trx, [draft])
-    if (message.channel !== 'in_app') await queue(trx, [id], null)
-    return id
-  })
+  const [id = ''] = await insertMessages(db, [draft])
+  return id
 }
 
 /**
@@ -88,23 +91,21 @@ export async function notify(db: Db, message: NewMessage): Promise<string> {
  * browser as they said; outside their quiet hours. Two statements for somebody who never chose, in the caller's transaction.
  */
 export async function tell(db: Db, news: News): Promise<void> {
-  const choice = await findPreference(db, news.personId)
-  const words = { ...news, lang: choice?.lang ?? news.lang }
+  const [choice, usual] = await together([findPreference(db, news.personId), news.lang])
+  const lang = choice?.lang ?? usual
+  const words = { ...news, lang, vars: typeof news.vars === 'function' ? news.vars(lang) : news.vars }
   const told = await wordsOf(db, words)
   const to = (channel: ChannelKind, address: string | null): Draft => draftOf(words, told, { channel, personId: news.personId, address })
   const drafts = [to('in_app', null), ...(await outward(db, choice, news, to))]
   const waitUntil = quietUntil(drafts[0]?.createdAt ?? new Date(), choice ? choice.quiet : usualQuiet) ?? null
   for (const draft of drafts) if (draft.channel !== 'in_app') draft.notBefore = waitUntil
-  await inTransaction(db, async (trx) => {
-    const ids = await insertMessages(trx, drafts)
-    if (ids.length > 1) await queue(trx, ids.slice(1), waitUntil)
-  })
+  await insertMessages(db, drafts)
 }
 
 async function outward(
   db: Db,
   choice: Preference | undefined,
-  news: News,
+  news: Pick<News, 'personId' | 'phone'>,
   to: (channel: ChannelKind, address: string | null) => Draft,
 ): Promise<Draft[]> {
   const phone = news.phone ? foldAddress(news.phone) : undefined
@@ -115,9 +116,4 @@ async function outward(
     ...(choice.email ? [to('email', choice.email)] : []),
     ...browsers.map((id) => to('push', id)),
   ]
-}
-
-/** Queues messages for sending; a job replaces the one that waits for the same message. */
-export async function queue(trx: Db, ids: readonly string[], runAt: Date | null): Promise<void> {
-  await enqueue(trx, sendJob, { ids }, { key: `${sendJob}:${ids[0]}`, ...(runAt ? { runAt } : {}) })
 }

@@ -1,10 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import { inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { statusOf } from '../message/message.rules.ts'
 import { reviveMessage } from '../send/send.queries.ts'
-import { queue } from '../send/send.ts'
 import { WatchPage } from './watch.page.tsx'
 import { listFlows, listProviders, listStuck } from './watch.queries.ts'
 
@@ -33,9 +31,6 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
 
 export async function again(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { id } = request.params as { id: string }
-  await inTransaction(request.server.db, async (trx) => {
-    if (!(await reviveMessage(trx, id))) throw refuse('conflict', 'notifications.cannot_send_again')
-    await queue(trx, [id], null)
-  })
+  if (!(await reviveMessage(request.server.db, id))) throw refuse('conflict', 'notifications.cannot_send_again')
   return reply.redirect('/quan-tri/tin-nhan?xong=1', 303)
 }
