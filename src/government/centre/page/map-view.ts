@@ -11,7 +11,6 @@ export const classOf = (steps: readonly number[], value: number | null | undefin
   value === null || value === undefined ? 0 : ((1 + steps.filter((step) => value >= step).length) as Class)
 
 export type MapView = {
-  title: string
   finding: string
   about: string
   width: number
@@ -21,7 +20,13 @@ export type MapView = {
   marks: { x: number; y: number; number: number; late: boolean }[]
   legend: { step: Class; label: string }[]
   columns: { key: string; label: string }[]
-  rows: { id: string; name: string; href: string | undefined; cells: Record<string, { text: string; href: string | undefined }> }[]
+  rows: {
+    id: string
+    name: string /** Smaller stands worse; null: nothing known. */
+    weight: number | null
+    href: string | undefined
+    cells: Record<string, { text: string; href: string | undefined }>
+  }[]
   undivided: Record<string, string> | undefined
   choices: {
     layers: { value: string; label: string }[]
@@ -100,7 +105,6 @@ export function mapView(t: T, q: MapQuestion): MapView {
   const query = `ky=${periodText(layers.period)}${layers.day === today ? '' : `&co-cau=${layers.day}`}`
   const rows = [...layers.rows].sort((a, b) => order(a.unit) - order(b.unit) || (nameOf(t, a.unit) < nameOf(t, b.unit) ? -1 : 1))
   return {
-    title: t('centre.map.title', { label: labelOf(layer) }),
     finding: findingOf(
       t,
       layer,
@@ -125,6 +129,7 @@ export function mapView(t: T, q: MapQuestion): MapView {
       id: unit.code,
       name: nameOf(t, unit),
       href: href(unit),
+      weight: weightOf(cells[layer.indicator], picture.figures.get(layer.indicator)?.reading),
       cells: Object.fromEntries(
         picture.composition.map.map((one) => {
           const drill = picture.figures.get(one.indicator)?.reading?.drillHref
@@ -151,6 +156,9 @@ export function mapView(t: T, q: MapQuestion): MapView {
     asked: { layer: layer.indicator, day: layers.day, period: periodText(layers.period) },
   }
 }
+
+const weightOf = (cell: Cell | undefined, reading: Reading | undefined): number | null =>
+  cell?.value === null || cell === undefined ? null : reading?.direction === 'down' ? -cell.value : cell.value
 
 const order = ({ level }: Branch): number => (level === 'commune' ? 0 : 1)
 
