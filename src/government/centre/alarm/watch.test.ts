@@ -42,7 +42,7 @@ test('a value beyond its limit opens one case with owner and deadline; it ends b
   const unitId = await unitIdOf(w, '31528')
   t.after(() => setOverdue(w, unitId, 0))
   const leader = await w.officer('leader', unitId, { name: 'Thạch Chủ Tịch' })
-  const context = { db: w.db, clock: w.clock, log: () => undefined }
+  const context = { db: w.db, clock: w.clock, config: w.app.config, log: () => undefined }
   await setOverdue(w, unitId, 4)
   await watch(context)
   assert.equal((await openOf(w, unitId)).length, 0)
@@ -88,7 +88,7 @@ test('who works on an alarm is told of the recovery and closes it with a reason;
   const unitId = await unitIdOf(w, '31673')
   t.after(() => setOverdue(w, unitId, 0))
   const leader = await w.officer('leader', unitId)
-  const context = { db: w.db, clock: w.clock, log: () => undefined }
+  const context = { db: w.db, clock: w.clock, config: w.app.config, log: () => undefined }
   await setOverdue(w, unitId, 9)
   await watch(context)
   const [found] = await openOf(w, unitId)
@@ -138,7 +138,7 @@ test('a rule that is added to the data is watched without a new program', async 
   })
   t.after(() => insertComposition(w.db, { body: before.body, hash: before.hash, at: w.clock.now() }))
   await setOverdue(w, unitId, 1)
-  await watch({ db: w.db, clock: w.clock, log: () => undefined })
+  await watch({ db: w.db, clock: w.clock, config: w.app.config, log: () => undefined })
   const { rows } = await sql<{
     title: string
   }>`select title from casework.case_record where kind = 'alarm' and unit_id = ${unitId}::uuid and closed_at is null`.execute(w.db)

@@ -2,7 +2,7 @@ import { formatDate, formatNumber, localized, type T } from '#core/i18n.ts'
 import { periodText, periodWords, type Reading } from '#engine/indicators/index.ts'
 import type { MapLayer } from '../composition/composition.ts'
 import type { Branch, Picture } from '../figures/figure.ts'
-import type { Cell, Layers } from '../figures/layers.ts'
+import type { Cell, LayerRow, Layers } from '../figures/layers.ts'
 import { nameOf } from './board.ts'
 
 /** 0: nothing known; 1 to 4: the class of the value, from the lowest. */
@@ -92,7 +92,7 @@ export function mapView(t: T, q: MapQuestion): MapView {
   const shapes = layers.drawing.shapes.map(({ unitId, path }) => {
     const row = byUnit.get(unitId)
     const cell = row?.cells[layer.indicator]
-    const name = row ? nameOf(t, row.unit) : ''
+    const name = row ? rowName(t, row) : ''
     return {
       unitId,
       path,
@@ -103,7 +103,17 @@ export function mapView(t: T, q: MapQuestion): MapView {
   })
   const places = new Map(layers.drawing.shapes.map(({ unitId, at }) => [unitId, at]))
   const query = `ky=${periodText(layers.period)}${layers.day === today ? '' : `&co-cau=${layers.day}`}`
-  const rows = [...layers.rows].sort((a, b) => order(a.unit) - order(b.unit) || (nameOf(t, a.unit) < nameOf(t, b.unit) ? -1 : 1))
+  const rows = [...layers.rows].sort(
+    (a, b) =>
+      order(a.unit) - order(b.unit) ||
+      ((a.above?.code ?? '') < (b.above?.code ?? '')
+        ? -1
+        : (a.above?.code ?? '') > (b.above?.code ?? '')
+          ? 1
+          : a.unit.code < b.unit.code
+            ? -1
+            : 1),
+  )
   return {
     finding: findingOf(
       t,
@@ -125,9 +135,9 @@ export function mapView(t: T, q: MapQuestion): MapView {
     marks: q.alarms ? marksOf(picture, places) : [],
     legend: legendOf(t, layer.steps, share),
     columns: picture.composition.map.map((one) => ({ key: one.indicator, label: labelOf(one) })),
-    rows: rows.map(({ unit, cells }) => ({
+    rows: rows.map(({ unit, above, cells }) => ({
       id: unit.code,
-      name: nameOf(t, unit),
+      name: rowName(t, { unit, above }),
       href: href(unit),
       weight: weightOf(cells[layer.indicator], picture.figures.get(layer.indicator)?.reading),
       cells: Object.fromEntries(
@@ -159,6 +169,10 @@ export function mapView(t: T, q: MapQuestion): MapView {
 
 const weightOf = (cell: Cell | undefined, reading: Reading | undefined): number | null =>
   cell?.value === null || cell === undefined ? null : reading?.direction === 'down' ? -cell.value : cell.value
+
+/** A commune of a district says which: there is a Ward 1 in several towns. */
+const rowName = (t: T, { unit, above }: Pick<LayerRow, 'unit' | 'above'>): string =>
+  [nameOf(t, unit), above && nameOf(t, above)].filter(Boolean).join(', ')
 
 const order = ({ level }: Branch): number => (level === 'commune' ? 0 : 1)
 

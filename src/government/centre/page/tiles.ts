@@ -35,7 +35,7 @@ function trendOf(t: T, reading: Reading): Stat['trend'] {
   const { value, previous, isWhole, unit, decimals } = reading
   if (value === null || previous === null) return undefined
   const words = valueWords(t, reading, previous)
-  if (!isWhole && adding.has(unit)) return { word: t('centre.trend.before'), rest: words, direction: 'flat' }
+  if (!isWhole && adding.has(unit)) return { word: t('centre.trend.before'), rest: words, direction: 'none' }
   if (unit === 'rank' && value !== previous) {
     const better = value < previous
     return {
@@ -112,7 +112,7 @@ function ofRegister(told: Told, spec: FigureSpec, { held, down, readAt }: Figure
     state: stale ? 'stale' : 'plain',
     trend:
       held.rows > 0 && !few
-        ? { word: t('centre.fresh_share', { share: formatNumber(t.lang, Math.round((held.fresh / held.rows) * 100)) }), direction: 'flat' }
+        ? { word: t('centre.fresh_share', { share: formatNumber(t.lang, Math.round((held.fresh / held.rows) * 100)) }), direction: 'none' }
         : undefined,
     age: down ? t('centre.down', { age: ageWords(t, readAt, now) }) : held.lastAt ? ageWords(t, held.lastAt, now) : '–',
     href: viewer.opens.includes(held.register) ? `/du-lieu/${held.register}` : undefined,
