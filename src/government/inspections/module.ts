@@ -6,13 +6,13 @@ import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
 import { inspectionFacts } from './facts/facts.ts'
 import * as plan from './plan/plan.ts'
+import { root } from './plan/request.ts'
 import * as inspected from './inspected/inspected.ts'
 import { inspectedRoot } from './inspected/tell.ts'
 import { inspectionRights, inspectionRoles, kind } from './plan/rights.ts'
 import * as unplanned from './unplanned/unplanned.ts'
 import * as visit from './visit/visit.ts'
 
-const { root } = plan
 const uuid = Type.String({ format: 'uuid' })
 
 function pages(app: App): void {

@@ -36,6 +36,27 @@ create table procedures.apology (
 -- CREATE UNIQUE INDEX apology_unit_id_year_number_key ON procedures.apology USING btree (unit_id, year, number)
 -- CREATE TRIGGER apology_is_kept BEFORE DELETE OR UPDATE ON procedures.apology FOR EACH ROW EXECUTE FUNCTION procedures.keep_apology()
 
+create table procedures.counter_filing (
+  case_id uuid not null,
+  draft_id uuid not null,
+  person_id uuid not null,
+  officer_id uuid not null,
+  officer_name text not null,
+  stood text not null,
+  other jsonb,
+  papers jsonb not null,
+  filed_at timestamp with time zone not null
+);
+--  constraint counter_filing_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
+--  constraint counter_filing_check: CHECK (((stood = 'other'::text) = (other IS NOT NULL)))
+--  constraint counter_filing_draft_id_key: UNIQUE (draft_id)
+--  constraint counter_filing_pkey: PRIMARY KEY (case_id)
+--  constraint counter_filing_stood_check: CHECK ((stood = ANY (ARRAY['self'::text, 'other'::text])))
+-- CREATE UNIQUE INDEX counter_filing_draft_id_key ON procedures.counter_filing USING btree (draft_id)
+-- CREATE INDEX counter_filing_of_officer ON procedures.counter_filing USING btree (officer_id, filed_at DESC)
+-- CREATE UNIQUE INDEX counter_filing_pkey ON procedures.counter_filing USING btree (case_id)
+-- CREATE TRIGGER counter_filing_is_append_only BEFORE DELETE OR UPDATE ON procedures.counter_filing FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
 create table procedures.defect (
   procedure_version_id uuid not null,
   rule text not null,
@@ -90,13 +111,16 @@ create table procedures.draft (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   case_id uuid, -- Set when it was filed: a draft becomes at most one dossier.
+  counter_officer_id uuid, -- The officer who fills it in at the counter for the person it is for; null where the person does so themselves.
+  counter jsonb, -- Who stood at the counter and which papers were seen, as noted so far.
   origins jsonb not null default … -- Where prefilled answers came from, by field, with a keyed hash of what was filled in.
 );
 --  constraint draft_form_id_fkey: FOREIGN KEY (form_id) REFERENCES procedures.form(id)
 --  constraint draft_pkey: PRIMARY KEY (id)
 --  constraint draft_procedure_id_fkey: FOREIGN KEY (procedure_id) REFERENCES procedures.procedure(id)
 --  constraint draft_procedure_version_id_fkey: FOREIGN KEY (procedure_version_id) REFERENCES procedures.procedure_version(id)
--- CREATE UNIQUE INDEX draft_open ON procedures.draft USING btree (owner_id, procedure_id) WHERE (case_id IS NULL)
+-- CREATE UNIQUE INDEX draft_open ON procedures.draft USING btree (owner_id, procedure_id) WHERE ((case_id IS NULL) AND (counter_officer_id IS NULL))
+-- CREATE UNIQUE INDEX draft_open_at_counter ON procedures.draft USING btree (counter_officer_id, owner_id, procedure_id) WHERE ((case_id IS NULL) AND (counter_officer_id IS NOT NULL))
 -- CREATE UNIQUE INDEX draft_pkey ON procedures.draft USING btree (id)
 
 create table procedures.form (

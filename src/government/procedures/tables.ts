@@ -23,6 +23,17 @@ export interface ProceduresTables {
     file_id: string | null
     sha256: string | null
   }
+  'procedures.counter_filing': {
+    case_id: string
+    draft_id: string
+    person_id: string
+    officer_id: string
+    officer_name: string
+    stood: string
+    other: ColumnType<unknown, string | null | undefined, string | null>
+    papers: ColumnType<unknown, string, string>
+    filed_at: ColumnType<Date, Date | string, Date | string>
+  }
   'procedures.defect': {
     procedure_version_id: string
     rule: string
@@ -61,6 +72,8 @@ export interface ProceduresTables {
     created_at: ColumnType<Date, Date | string, Date | string>
     updated_at: ColumnType<Date, Date | string, Date | string>
     case_id: string | null
+    counter_officer_id: string | null
+    counter: ColumnType<unknown, string | null | undefined, string | null>
     origins: ColumnType<unknown, string | undefined, string>
   }
   'procedures.form': {

@@ -62,12 +62,12 @@ create table notifications.message (
 --  constraint message_path_check: CHECK ((path ~ '^/[^/]'::text))
 --  constraint message_pkey: PRIMARY KEY (id)
 -- CREATE INDEX message_address ON notifications.message USING btree (address) WHERE (address IS NOT NULL)
+-- CREATE INDEX message_due ON notifications.message USING btree (COALESCE(not_before, created_at)) WHERE ((sent_at IS NULL) AND (bounced_at IS NULL) AND (gave_up_at IS NULL))
 -- CREATE INDEX message_outbox ON notifications.message USING btree (created_at DESC, id) WHERE (channel <> 'in_app'::text)
 -- CREATE UNIQUE INDEX message_pkey ON notifications.message USING btree (id)
 -- CREATE INDEX message_provider_ref ON notifications.message USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL)
 -- CREATE INDEX message_recipient ON notifications.message USING btree (recipient_person_id, created_at DESC) WHERE (channel = 'in_app'::text)
 -- CREATE INDEX message_subject ON notifications.message USING btree (subject_ref) WHERE (subject_ref IS NOT NULL)
--- CREATE INDEX message_waiting ON notifications.message USING btree (created_at) WHERE ((sent_at IS NULL) AND (bounced_at IS NULL) AND (gave_up_at IS NULL))
 
 create table notifications.preference (
   person_id uuid not null,

@@ -8,7 +8,7 @@ import { act, openCase } from '../act/act.ts'
 import { asOfficer, opening } from '../act/act.test.ts'
 import { findCase, listActions } from '../case/case.queries.ts'
 import { lostUmbrella } from '../definition/neutral.test.ts'
-import { findCaseHistory } from '../history/history.ts'
+import { findCaseHistories } from '../history/history.ts'
 import { publishDefinition } from '../publish/publish.ts'
 import { moveToCalendar } from './change.ts'
 
@@ -88,7 +88,7 @@ test('an agency gets a closed day: proposed by one, seen what moves, approved by
     ['open'],
   )
   // What was reckoned before the change stays as it was reckoned.
-  const history = await findCaseHistory(db, found.id)
+  const [history] = await findCaseHistories(db, [found.id])
   assert.deepEqual(
     [history?.standing(1).dueAt?.toISOString(), history?.standing(2).dueAt?.toISOString()],
     ['2026-11-30T10:00:00.000Z', '2026-12-01T10:00:00.000Z'],

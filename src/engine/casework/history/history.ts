@@ -87,7 +87,9 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
     const isOpen = action && definition?.states[action.toState]?.kind !== 'closed'
     // Reckoning legal time is what counting a case costs: an action that leaves a running clock alone moves no day.
     const before =
-      isOpen && type && !type.clock && !type.opinions && !type.outcome && !action.data.duration && seq > 1 ? standing(seq - 1) : undefined
+      isOpen && type && !type.clock && !type.opinions && !type.outcome && !action.data.duration && !action.data.calendar && seq > 1
+        ? standing(seq - 1)
+        : undefined
     const now = before && !before.paused && before.late === null ? before : reckon(seq)
     standings.set(seq, now)
     return now

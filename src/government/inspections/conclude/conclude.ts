@@ -4,7 +4,7 @@ import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { act } from '#engine/casework/index.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
-import { actorOf, fieldsOf, root } from '../plan/plan.ts'
+import { actorOf, fieldsOf, root } from '../plan/request.ts'
 import { tellInspected } from '../inspected/tell.ts'
 import { visitOf } from '../visit/visit.ts'
 import {

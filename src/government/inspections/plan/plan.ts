@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
-import { type Actor, scopeOf } from '#core/access.ts'
+import { scopeOf } from '#core/access.ts'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import { getUnit } from '#ground/places/index.ts'
 import { HomePage, PlanPage } from './plan.page.tsx'
+import { actorOf, crumbs, fieldsOf, root } from './request.ts'
 import {
   approvePlan,
   countDigital,
@@ -23,20 +24,10 @@ import {
 import { kind, may, unitsBelow } from './rights.ts'
 import { listOptions, readSubject, subjectFaults } from './subject.ts'
 
-export const root = '/kiem-tra-thuc-dia'
 export const HomeQuery = Type.Object({ nam: Type.Optional(Type.Integer({ minimum: 2020, maximum: 2100 })) })
 
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
-export const fieldsOf = (request: FastifyRequest): ((name: string) => string) => {
-  const body = (request.body ?? {}) as Record<string, unknown>
-  return (name) => (typeof body[name] === 'string' ? body[name].trim() : '')
-}
 const unitName = async (request: FastifyRequest, id: string): Promise<string> =>
   localized(request.t.lang, (await getUnit(request.server.db, id)).fullName)
-export const crumbs = (request: FastifyRequest) => [{ href: root, label: request.t('inspections.title') }]
 
 export const stateOf = (visit: Visit): 'cancelled' | 'concluded' | 'open' | 'planned' =>
   visit.cancelledAt ? 'cancelled' : visit.concludedAt ? 'concluded' : visit.caseId ? 'open' : 'planned'

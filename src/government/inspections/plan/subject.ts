@@ -3,7 +3,7 @@ import type { Db } from '#core/db.ts'
 import type { FieldFault } from '#core/errors.ts'
 import { localized, type T } from '#core/i18n.ts'
 import { listChecklists } from '../checklist/checklist.queries.ts'
-import { fieldsOf } from './plan.ts'
+import { fieldsOf } from './request.ts'
 
 /** Whom to look at, and by which list: what a visit in a plan and one outside it have in common. */
 export type Subject = { name: string; code: string; address: string; list: string }

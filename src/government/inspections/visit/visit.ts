@@ -9,7 +9,7 @@ import { act, findCaseFile, openCase, wordsOfAction } from '#engine/casework/ind
 import { getFile, sendFile } from '#ground/files/index.ts'
 import { getUnit, listAncestors } from '#ground/places/index.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
-import { actorOf, crumbs, fieldsOf, root } from '../plan/plan.ts'
+import { actorOf, crumbs, fieldsOf, root } from '../plan/request.ts'
 import type { Visit } from '../plan/plan.queries.ts'
 import { kind, may } from '../plan/rights.ts'
 import { sendRemedyPhoto } from '../inspected/inspected.ts'
