@@ -11,7 +11,7 @@ export type Stat = {
   /** Whether the target is met, and whose it is. */
   targetNote?: string | undefined
   /** The direction in a word ("giảm 38") and what it is compared with. */
-  trend?: { word: string; rest?: string | undefined; direction: 'up' | 'down' | 'flat' } | undefined
+  trend?: { word: string; rest?: string | undefined; direction: 'up' | 'down' | 'flat' | 'none' } | undefined
   state: 'met' | 'below' | 'plain' | 'stale'
   source: string
   /** Who answers for the number. */
@@ -23,7 +23,7 @@ export type Stat = {
   goal?: number | undefined
 }
 
-const arrows = { up: '▲', down: '▼', flat: '=' }
+const arrows = { up: '▲', down: '▼', flat: '=', none: '' }
 
 function Spark({ series, goal }: { series: number[]; goal: number | undefined }): VNode {
   const all = goal === undefined ? series : [...series, goal]

@@ -129,9 +129,9 @@ async function lookAt(trx: Db, rule: Rule, before: Watched | undefined, seen: Se
 }
 
 /** Looks at every rule once; answers how many alarms changed. Twice, or by two processes at once, does nothing more. */
-export async function watch({ db, clock, log }: Pick<Context, 'db' | 'clock' | 'log'>): Promise<number> {
+export async function watch({ db, clock, config, log }: Context): Promise<number> {
   const now = clock.now()
-  const [composed, units] = [await findComposition(db), await treeOn(db, dayOf(now))]
+  const [composed, units] = [await findComposition(db), await treeOn(db, config.province, dayOf(now))]
   if (!composed || !units) return 0
   let changed = 0
   for (const rule of composed.body.rules) {

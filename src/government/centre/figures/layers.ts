@@ -9,7 +9,8 @@ import { type Shape, schemeOf } from './scheme.rules.ts'
 
 /** What a unit has of one indicator. */
 export type Cell = { numerator: number; denominator: number | null; value: number | null }
-export type LayerRow = { unit: Branch; cells: Record<string, Cell> }
+/** `above`: the district, where there is a level between. */
+export type LayerRow = { unit: Branch; above: Branch | undefined; cells: Record<string, Cell> }
 /** The units of a day with their figures of a period, and how they lie. */
 export type Layers = {
   day: string
@@ -90,19 +91,20 @@ export async function layersOf(place: Place, ground: Ground, asked: { day: strin
   const now = clock.now()
   const today = dayOf(now)
   const layers = await own.get(`${asked.day} ${asked.period.start}`, now.getTime(), async () => {
-    const units = asked.day === ground.day ? ground : await treeOn(db, asked.day)
+    const units = asked.day === ground.day ? ground : await treeOn(db, place.province.packDir, asked.day)
     if (!units) return null
-    const { tree } = units
+    const { tree, root } = units
+    const aboveOf = (unit: Branch): Branch | undefined => (unit.parentId && unit.parentId !== root.id ? tree.get(unit.parentId) : undefined)
     const rows = new Map<string, LayerRow>()
     const undivided: Record<string, Cell> = {}
-    for (const unit of tree.values()) if (unit.level === 'commune') rows.set(unit.id, { unit, cells: {} })
+    for (const unit of tree.values()) if (unit.level === 'commune') rows.set(unit.id, { unit, above: aboveOf(unit), cells: {} })
     for (const { indicator } of ground.composition.map) {
       const values = await valuesByRow(db, indicator, { period: asked.period, day: asked.day, today, tree })
       if (values.undivided) undivided[indicator] = values.undivided
       for (const [id, cell] of values.rows) {
         const unit = tree.get(id)
         if (!unit) continue
-        const row = rows.get(id) ?? { unit, cells: {} }
+        const row = rows.get(id) ?? { unit, above: aboveOf(unit), cells: {} }
         row.cells[indicator] = cell
         rows.set(id, row)
       }

@@ -2,8 +2,7 @@ import { onOneConnection, type Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { App } from '#core/module.ts'
 import { summarise } from '#engine/casework/index.ts'
-import { unitsOfLevel } from '#engine/indicators/index.ts'
-import { listTree } from '#ground/places/index.ts'
+import { findUnitByCode, listTree, readPack } from '#ground/places/index.ts'
 import { listOpenAlarms } from '../alarm/open-alarms.ts'
 import { findComposition } from '../composition/composition.queries.ts'
 import type { Composition } from '../composition/composition.ts'
@@ -30,19 +29,29 @@ function keptOf(db: Db): Kept {
 /** How often the figures are looked at anew. */
 export const beatMs = (db: Db): number => (keptOf(db).grounds.last('')?.composition.refreshSeconds ?? usual / 1000) * 1000
 
+const codes = new Map<string, { code: string; from: string; to: string | null }[]>()
+
+/** Codes of the province in its time, from the pack; read once. */
+async function provinceCodes(packDir: string): Promise<{ code: string; from: string; to: string | null }[]> {
+  const known = codes.get(packDir) ?? (await readPack(packDir)).dataset.units.filter((unit) => unit.level === 'province')
+  codes.set(packDir, known)
+  return known
+}
+
 /** The units of the province as they stand on a day. */
-export async function treeOn(db: Db, day: string): Promise<{ root: Branch; tree: Map<string, Branch> } | undefined> {
-  const [province] = await unitsOfLevel(db, 'province', day)
+export async function treeOn(db: Db, packDir: string, day: string): Promise<{ root: Branch; tree: Map<string, Branch> } | undefined> {
+  const one = (await provinceCodes(packDir)).find(({ from, to }) => from <= day && (to === null || to >= day))
+  const province = one && (await findUnitByCode(db, one.code, { on: day, level: 'province' }))
   if (!province) return undefined
   const units = (await listTree(db, province.id, { on: day })).map(branchOf)
   return { root: branchOf(province), tree: new Map(units.map((unit) => [unit.id, unit])) }
 }
 
 /** What the centre stands on: its composition and the units of today; undefined where the pack has no centre. */
-export async function groundOf({ db, clock }: Place): Promise<Ground | undefined> {
+export async function groundOf({ db, clock, province }: Place): Promise<Ground | undefined> {
   const now = clock.now()
   const ground = await keptOf(db).grounds.get('', now.getTime(), async () => {
-    const [composed, units] = [await findComposition(db), await treeOn(db, dayOf(now))]
+    const [composed, units] = [await findComposition(db), await treeOn(db, province.packDir, dayOf(now))]
     return composed && units ? { composition: composed.body, ...units, day: dayOf(now) } : null
   })
   return ground ?? undefined

@@ -51,7 +51,7 @@ function Subsystem({ t, part }: { t: T; part: Part }): VNode {
   const id = `ph-${part.key}`
   const isOff = part.stats.length === 0
   return (
-    <section class={isOff ? 'centre-part centre-part--off' : 'centre-part'} aria-labelledby={id}>
+    <section class={isOff ? 'centre-part' : `centre-part centre-part--${Math.min(part.stats.length, 4)}`} aria-labelledby={id}>
       <h3 id={id}>
         {part.door && !isOff ? <a href={part.door}>{part.label}</a> : part.label}
         {isOff && <Tag kind="stale">{t('core.tile.not_connected')}</Tag>}
@@ -124,9 +124,11 @@ export function CentreLive({ t, board }: Pick<CentreProps, 't' | 'board'>): VNod
       )}
       <section class="section" aria-labelledby="phan-he">
         <h2 id="phan-he">{t('centre.subsystems')}</h2>
-        {on.map((part) => (
-          <Subsystem key={part.key} t={t} part={part} />
-        ))}
+        <div class="centre-on">
+          {on.map((part) => (
+            <Subsystem key={part.key} t={t} part={part} />
+          ))}
+        </div>
         {off.length > 0 && (
           <div class="centre-off">
             {off.map((part) => (

@@ -2,7 +2,7 @@ import { formatDate, formatNumber, localized, type T } from '#core/i18n.ts'
 import { periodText, periodWords, type Reading } from '#engine/indicators/index.ts'
 import type { MapLayer } from '../composition/composition.ts'
 import type { Branch, Picture } from '../figures/figure.ts'
-import type { Cell, Layers } from '../figures/layers.ts'
+import type { Cell, LayerRow, Layers } from '../figures/layers.ts'
 import { nameOf } from './board.ts'
 
 /** 0: nothing known; 1 to 4: the class of the value, from the lowest. */
@@ -11,7 +11,6 @@ export const classOf = (steps: readonly number[], value: number | null | undefin
   value === null || value === undefined ? 0 : ((1 + steps.filter((step) => value >= step).length) as Class)
 
 export type MapView = {
-  title: string
   finding: string
   about: string
   width: number
@@ -21,7 +20,13 @@ export type MapView = {
   marks: { x: number; y: number; number: number; late: boolean }[]
   legend: { step: Class; label: string }[]
   columns: { key: string; label: string }[]
-  rows: { id: string; name: string; href: string | undefined; cells: Record<string, { text: string; href: string | undefined }> }[]
+  rows: {
+    id: string
+    name: string /** Smaller stands worse; null: nothing known. */
+    weight: number | null
+    href: string | undefined
+    cells: Record<string, { text: string; href: string | undefined }>
+  }[]
   undivided: Record<string, string> | undefined
   choices: {
     layers: { value: string; label: string }[]
@@ -87,7 +92,7 @@ export function mapView(t: T, q: MapQuestion): MapView {
   const shapes = layers.drawing.shapes.map(({ unitId, path }) => {
     const row = byUnit.get(unitId)
     const cell = row?.cells[layer.indicator]
-    const name = row ? nameOf(t, row.unit) : ''
+    const name = row ? rowName(t, row) : ''
     return {
       unitId,
       path,
@@ -98,9 +103,18 @@ export function mapView(t: T, q: MapQuestion): MapView {
   })
   const places = new Map(layers.drawing.shapes.map(({ unitId, at }) => [unitId, at]))
   const query = `ky=${periodText(layers.period)}${layers.day === today ? '' : `&co-cau=${layers.day}`}`
-  const rows = [...layers.rows].sort((a, b) => order(a.unit) - order(b.unit) || (nameOf(t, a.unit) < nameOf(t, b.unit) ? -1 : 1))
+  const rows = [...layers.rows].sort(
+    (a, b) =>
+      order(a.unit) - order(b.unit) ||
+      ((a.above?.code ?? '') < (b.above?.code ?? '')
+        ? -1
+        : (a.above?.code ?? '') > (b.above?.code ?? '')
+          ? 1
+          : a.unit.code < b.unit.code
+            ? -1
+            : 1),
+  )
   return {
-    title: t('centre.map.title', { label: labelOf(layer) }),
     finding: findingOf(
       t,
       layer,
@@ -121,10 +135,11 @@ export function mapView(t: T, q: MapQuestion): MapView {
     marks: q.alarms ? marksOf(picture, places) : [],
     legend: legendOf(t, layer.steps, share),
     columns: picture.composition.map.map((one) => ({ key: one.indicator, label: labelOf(one) })),
-    rows: rows.map(({ unit, cells }) => ({
+    rows: rows.map(({ unit, above, cells }) => ({
       id: unit.code,
-      name: nameOf(t, unit),
+      name: rowName(t, { unit, above }),
       href: href(unit),
+      weight: weightOf(cells[layer.indicator], picture.figures.get(layer.indicator)?.reading),
       cells: Object.fromEntries(
         picture.composition.map.map((one) => {
           const drill = picture.figures.get(one.indicator)?.reading?.drillHref
@@ -151,6 +166,13 @@ export function mapView(t: T, q: MapQuestion): MapView {
     asked: { layer: layer.indicator, day: layers.day, period: periodText(layers.period) },
   }
 }
+
+const weightOf = (cell: Cell | undefined, reading: Reading | undefined): number | null =>
+  cell?.value === null || cell === undefined ? null : reading?.direction === 'down' ? -cell.value : cell.value
+
+/** A commune of a district says which: there is a Ward 1 in several towns. */
+const rowName = (t: T, { unit, above }: Pick<LayerRow, 'unit' | 'above'>): string =>
+  [nameOf(t, unit), above && nameOf(t, above)].filter(Boolean).join(', ')
 
 const order = ({ level }: Branch): number => (level === 'commune' ? 0 : 1)
 

@@ -10,7 +10,7 @@ export function MapPicture({ t, view, plain }: { t: T; view: MapView; plain?: bo
   return (
     <figure class="figure centre-map">
       <svg class="map" viewBox={`0 0 ${view.width} ${view.height}`} role="group" aria-label={view.about}>
-        {!view.isScheme && <path class="coast" d={view.shapes.map(({ path }) => path).join('')} />}
+        {plain && !view.isScheme && <path class="coast" d={view.shapes.map(({ path }) => path).join('')} />}
         <g class="cells">
           {view.shapes.map(({ unitId, path, step, label, href }) => {
             const shape = (

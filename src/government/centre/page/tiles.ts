@@ -35,7 +35,15 @@ function trendOf(t: T, reading: Reading): Stat['trend'] {
   const { value, previous, isWhole, unit, decimals } = reading
   if (value === null || previous === null) return undefined
   const words = valueWords(t, reading, previous)
-  if (!isWhole && adding.has(unit)) return { word: t('centre.trend.before'), rest: words, direction: 'flat' }
+  if (!isWhole && adding.has(unit)) return { word: t('centre.trend.before'), rest: words, direction: 'none' }
+  if (unit === 'rank' && value !== previous) {
+    const better = value < previous
+    return {
+      word: t(better ? 'centre.trend.rank_up' : 'centre.trend.rank_down', { by: Math.abs(value - previous) }),
+      rest: t('centre.trend.from', { before: words }),
+      direction: better ? 'up' : 'down',
+    }
+  }
   const by = Number((value - previous).toFixed(decimals))
   if (by === 0) return { word: t('centre.trend.same'), direction: 'flat' }
   const amount = formatNumber(t.lang, Math.abs(by))
@@ -93,6 +101,8 @@ function ofRegister(told: Told, spec: FigureSpec, { held, down, readAt }: Figure
   const source = t('centre.register_source')
   if (!viewer.registers.includes(held.register))
     return { label, value: undefined, why: t('centre.sealed'), state: 'stale', source, owner, age: t('centre.sealed_hint') }
+  if (held.rows === 0 && !down)
+    return { label, value: undefined, why: t('centre.no_records'), state: 'stale', source, owner, age: t('centre.no_records_hint') }
   const few = held.class !== 'open' && held.class !== 'internal' && held.rows > 0 && held.rows < smallest
   const stale = down || (held.rows > 0 && held.fresh * 2 < held.rows)
   return {
@@ -102,9 +112,9 @@ function ofRegister(told: Told, spec: FigureSpec, { held, down, readAt }: Figure
     state: stale ? 'stale' : 'plain',
     trend:
       held.rows > 0 && !few
-        ? { word: t('centre.fresh_share', { share: formatNumber(t.lang, Math.round((held.fresh / held.rows) * 100)) }), direction: 'flat' }
+        ? { word: t('centre.fresh_share', { share: formatNumber(t.lang, Math.round((held.fresh / held.rows) * 100)) }), direction: 'none' }
         : undefined,
-    age: down ? t('centre.down', { age: ageWords(t, readAt, now) }) : held.lastAt ? ageWords(t, held.lastAt, now) : t('centre.no_records'),
+    age: down ? t('centre.down', { age: ageWords(t, readAt, now) }) : held.lastAt ? ageWords(t, held.lastAt, now) : '–',
     href: viewer.opens.includes(held.register) ? `/du-lieu/${held.register}` : undefined,
   }
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
-import { StatTile } from '#core/ui/stat-tile.tsx'
+import { type Stat, StatTile } from '#core/ui/stat-tile.tsx'
 import type { Board } from './board.ts'
 import { Alarms } from './centre.page.tsx'
 import { MapPicture } from './map.page.tsx'
@@ -28,7 +28,7 @@ export function WallLive({ t, board, map, province, now }: WallProps): VNode {
       <ul class="tiles">
         {board.wall.map((stat) => (
           <li key={stat.label}>
-            <StatTile t={t} stat={{ ...stat, href: undefined }} />
+            <StatTile t={t} stat={short(stat)} />
           </li>
         ))}
       </ul>
@@ -86,10 +86,17 @@ export function WallLive({ t, board, map, province, now }: WallProps): VNode {
   )
 }
 
-/** Units of which something is known, as the table gives them in the order of the wall. */
+/** Units of which something is known, the worst first. */
 function worst(map: MapView): MapView['rows'] {
-  return [...map.rows].filter((row) => Object.values(row.cells).some(({ text }) => text !== '–')).slice(0, 9)
+  const last = Number.POSITIVE_INFINITY
+  return map.rows
+    .filter((row) => Object.values(row.cells).some(({ text }) => text !== '–'))
+    .sort((a, b) => (a.weight ?? last) - (b.weight ?? last))
+    .slice(0, 14)
 }
+
+/** On the wall a source is its name alone: how it is computed stands on the desk. */
+const short = (stat: Stat): Stat => ({ ...stat, href: undefined, owner: undefined, source: stat.source.split(',')[0] ?? stat.source })
 
 /** The page around the wall: live by a stream, and by reloading where there is no script. */
 export function WallPage({ t, live, stream }: { t: T; live: string; stream: string }): VNode {
