@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { sql } from '#core/db.ts'
 import { Connection } from '#core/dialect.ts'
 import { unitIdOf } from '../../../../test/filing.ts'
-import { type World, world } from '../../../../test/world.ts'
+import { world } from '../../../../test/world.ts'
 import { groundOf, pictureOf } from '../figures/picture.ts'
 import { broadcasterOf } from '../live/live.ts'
 
