@@ -95,7 +95,11 @@ export function clockEvents(definition: Definition, actions: readonly Action[]):
 type Still = { outside: boolean; asking: boolean }
 
 /** For whom the clock stands still before the actions are read on: nobody, or as the move to this version left it. */
-function standingStill(definition: Definition, before: readonly ClockEvent[], moved: Moved | undefined): { still: Still; pending: ReadonlySet<string> } {
+function standingStill(
+  definition: Definition,
+  before: readonly ClockEvent[],
+  moved: Moved | undefined,
+): { still: Still; pending: ReadonlySet<string> } {
   if (!moved) return { still: { outside: false, asking: false }, pending: new Set() }
   const { state, flags } = stateAtMove(moved)
   const last = before.findLast(({ effect }) => effect !== 'extend')?.effect
