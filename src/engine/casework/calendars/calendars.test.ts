@@ -78,7 +78,7 @@ test('an agency gets a closed day: proposed by one, seen what moves, approved by
     [await due(short.id), await due(late.id), await due(elsewhere.id)],
     [short, late, elsewhere].map((one) => one.dueAt?.toISOString()),
   )
-  const noted = (await listActions(db, found.id)).filter(({ type }) => type === 'recalendar')
+  const noted = (await listActions(db, found.id)).filter(({ type }) => type === 'calendar_changed')
   assert.deepEqual(
     noted.map(({ note, actorRole }) => [note, actorRole]),
     [['Công điện số 12', 'system']],

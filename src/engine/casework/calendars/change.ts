@@ -104,7 +104,7 @@ export async function moveToCalendar({ db, clock, log }: Pick<Context, 'db' | 'c
       const done = await inTransaction(db, async (trx) => {
         const noted = await noteOnCase(trx, {
           id,
-          type: 'recalendar',
+          type: 'calendar_changed',
           clientKey: `recalendar:${change.id}`,
           at: now,
           compose: async (found, actions) => {

@@ -70,7 +70,7 @@ async function escalateCase(db: Db, id: string, { place, rule, state, now }: Say
     db,
     {
       id,
-      type: 'escalate',
+      type: 'escalated',
       clientKey: escalationKey(rule.key, before),
       at: now,
       compose: async (found) => {

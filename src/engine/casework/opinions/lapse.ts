@@ -59,7 +59,7 @@ async function remind(db: Db, row: OpinionRow, definition: Definition, now: Date
     const told = [...leaders, ...(asker ? [asker] : [])]
     const done = await noteOnCase(trx, {
       id: row.caseId,
-      type: 'escalate',
+      type: 'escalated',
       clientKey: `escalate:opinion:${row.key}`,
       at: now,
       compose: async (found) =>

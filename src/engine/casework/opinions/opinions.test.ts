@@ -31,7 +31,7 @@ const messages = async (w: World, personId: string): Promise<string[]> =>
   (
     await sql<{
       template: string
-    }>`select template from notifications.message where recipient_person_id = ${personId}::uuid and channel = 'in_app' order by created_at, id`.execute(
+    }>`select template from notifications.message where recipient_person_id = ${personId}::uuid and channel = 'in_app' order by template`.execute(
       w.db,
     )
   ).rows.map(({ template }) => template)
@@ -113,7 +113,7 @@ test('two units are asked at once, each answers itself, and the asker hears of e
   )
   await say(second, jurors[1])
   assert.deepEqual((await findCase(w.db, { id: found.id }))?.flags, [])
-  assert.deepEqual(await messages(w, cook.personId), ['casework.message.opinion', 'casework.message.joined'])
+  assert.deepEqual(await messages(w, cook.personId), ['casework.message.joined', 'casework.message.opinion'])
   assert.equal(
     (await act(w.db, { by: { id: found.id }, action: 'serve', clientKey: randomUUID(), actor: cook, at: w.clock.now() })).case.state,
     'served',
@@ -159,7 +159,7 @@ test('when its time is over, silence is consent where the type says so; where it
   assert.deepEqual((await findCase(w.db, { id: gentle.found.id }))?.flags, [])
   assert.equal((await listActions(w.db, gentle.found.id)).filter(({ type }) => type === 'silent').length, 2)
   assert.ok((await findCase(w.db, { id: strict.found.id }))?.flags.includes('tasting'))
-  assert.equal((await listActions(w.db, strict.found.id)).filter(({ type }) => type === 'escalate').length, 2)
+  assert.equal((await listActions(w.db, strict.found.id)).filter(({ type }) => type === 'escalated').length, 2)
   assert.equal((await messages(w, strict.jurors[0].personId)).filter((one) => one === 'casework.message.opinion_late').length, 1)
   assert.deepEqual(await messages(w, strict.cook.personId), ['casework.message.opinion_late', 'casework.message.opinion_late'])
   // A case that ends before everybody has answered waits for nobody.

@@ -13,7 +13,7 @@ type Acted = { caseId: string; kind: string; action: string; seq: number; closed
 
 /** A dossier has become late and its process asks for an apology: the letter is drafted and the approvers hear of it. */
 export async function draftAfterEscalation(trx: Db, { payload }: StoredEvent<Acted>): Promise<void> {
-  if (payload.kind !== 'dossier' || payload.action !== 'escalate') return
+  if (payload.kind !== 'dossier' || payload.action !== 'escalated') return
   const said = await findEscalation(trx, payload.caseId, payload.seq)
   if (said?.effect === 'apologise') await draft(trx, payload.caseId, new Date(said.dueAt), new Date(payload.at))
 }

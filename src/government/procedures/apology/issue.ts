@@ -41,7 +41,7 @@ export async function issueApology(db: Db, config: Config, issuing: Issuing): Pr
     await setIssued(trx, id, { promisedAt, reason, ...number, ...signer, at })
     await noteOnCase(trx, {
       id: found.id,
-      type: 'promise',
+      type: 'promised',
       clientKey: `apology:${id}`,
       at,
       by: { personId: actor.personId, name: actor.name, role: 'approver' },

@@ -10,7 +10,7 @@ type Acted = { caseId: string; kind: string; action: string; dueAt: string | nul
 
 /** The person hears that the day of their result moved because the office's working days did. */
 export async function tellRecalendar(trx: Db, { payload }: StoredEvent<Acted>): Promise<void> {
-  if (payload.kind !== 'dossier' || payload.action !== 'recalendar' || !payload.dueAt) return
+  if (payload.kind !== 'dossier' || payload.action !== 'calendar_changed' || !payload.dueAt) return
   const found = await findCase(trx, { id: payload.caseId })
   if (!found?.ownerId) return
   const lang = (await findPerson(trx, found.ownerId))?.lang ?? 'vi'
