@@ -127,16 +127,26 @@ test('a paper at the counter is a scan, or is kept, or was seen; a scan that is 
   assert.match((await w.inject({ url: `/lam-viec/ho-so/${dossier}`, as: officer })).body, /Đã xem bản chính, trả lại/)
 })
 
+const address = (name: string) => ({ [`${name}-unit`]: '31510', [`${name}-detail`]: '12 đường Lê Hồng Phong' })
+const date = (name: string, [d = '', m = '', y = '']: string[]) => ({ [`${name}-d`]: d, [`${name}-m`]: m, [`${name}-y`]: y })
 const answers: Record<string, string> = {
   applicant_name: 'Kim Thị Giấy',
-  'applicant_birth_date-d': '5',
-  'applicant_birth_date-m': '7',
-  'applicant_birth_date-y': '1990',
+  ...date('applicant_birth_date', ['5', '7', '1990']),
   applicant_identity: '094 190 000 482',
   applicant_phone: '0912 345 678',
-  'applicant_address-unit': '31510',
-  'applicant_address-detail': '12 đường Lê Hồng Phong',
-  declaration: 'yes',
-  request_content: 'Đề nghị xác nhận',
+  ...address('applicant_address'),
+  business_name: 'Cơ sở Giấy',
+  business_code: '5900123456',
+  ...address('business_address'),
+  change_kinds: 'owner',
+  ...date('change_from', ['25', '11', '2026']),
+  owner_name: 'Kim Văn Mới',
+  ...date('owner_birth_date', ['5', '7', '1990']),
+  owner_gender: 'male',
+  owner_identity: '094 090 000 482',
+  ...address('owner_address'),
+  owner_reason: 'sold',
   result_delivery: 'one_stop',
+  declaration_signature: 'session',
+  declaration: 'yes',
 }

@@ -22,36 +22,38 @@ type Props = {
 export function CallPage(props: Props): VNode {
   const { t, office, waiting, figures, screen, nobody } = props
   return (
-    <queue-keys class="narrow section" data-title={t('core.keys.title')} data-close={t('core.close')}>
-      <div class="work-head">
-        <h1>{t('reception.call.title')}</h1>
-        <span class="soft">{office}</span>
+    <queue-keys data-title={t('core.keys.title')} data-close={t('core.close')}>
+      <div class="narrow section">
+        <div class="work-head">
+          <h1>{t('reception.call.title')}</h1>
+          <span class="soft">{office}</span>
+        </div>
+        {nobody && <Notice kind="done">{t('reception.call.nobody')}</Notice>}
+        <Before {...props} />
+        <Table
+          caption={t('reception.call.waiting')}
+          headKey="number"
+          columns={[
+            { key: 'number', label: t('reception.call.number'), nowrap: true },
+            { key: 'since', label: t('reception.call.since'), nowrap: true },
+            { key: 'slot', label: t('reception.appointment'), nowrap: true },
+          ]}
+          rows={waiting.map((one) => ({
+            id: String(one.number),
+            cells: {
+              number: <b class="num">{one.number}</b>,
+              since: <span class="num">{one.since}</span>,
+              slot: one.slot && <Tag kind="note">{one.slot}</Tag>,
+            },
+          }))}
+        />
+        {waiting.length === 0 && <p class="soft">{t('reception.call.nobody')}</p>}
+        <h2>{t('reception.call.day')}</h2>
+        <SummaryList t={t} rows={figures} tight />
+        <p>
+          <a href={screen}>{t('reception.screen')}</a>
+        </p>
       </div>
-      {nobody && <Notice kind="done">{t('reception.call.nobody')}</Notice>}
-      <Before {...props} />
-      <Table
-        caption={t('reception.call.waiting')}
-        headKey="number"
-        columns={[
-          { key: 'number', label: t('reception.call.number'), nowrap: true },
-          { key: 'since', label: t('reception.call.since'), nowrap: true },
-          { key: 'slot', label: t('reception.appointment'), nowrap: true },
-        ]}
-        rows={waiting.map((one) => ({
-          id: String(one.number),
-          cells: {
-            number: <b class="num">{one.number}</b>,
-            since: <span class="num">{one.since}</span>,
-            slot: one.slot && <Tag kind="note">{one.slot}</Tag>,
-          },
-        }))}
-      />
-      {waiting.length === 0 && <p class="soft">{t('reception.call.nobody')}</p>}
-      <h2>{t('reception.call.day')}</h2>
-      <SummaryList t={t} rows={figures} tight />
-      <p>
-        <a href={screen}>{t('reception.screen')}</a>
-      </p>
     </queue-keys>
   )
 }
