@@ -12,6 +12,7 @@ const openToAll = [
   /^\/$/,
   /^\/(healthz|readyz|metrics|icon\.svg|manifest\.webmanifest|sw\.js|ngoai-tuyen|ngon-ngu|giao-dien|dev\/ui)(\/|$)/,
   /^\/(dang-nhap|dang-ky|dang-xuat|quen-mat-khau|oidc|gia-lap)(\/|$)/,
+  /^\/viec-doi\/:key(\/ke-hoach)?$/,
   /^\/(thu-tuc|su-kien|don-vi|van-ban|tra-cuu|kiem-tra|hop-thu-di)(\/:\w+)?$/,
   // Field reports are sent and read without an account; what is not public asks for the reporter's key or an office.
   /^\/(phan-anh|open311\/v2)(\/|$)/,

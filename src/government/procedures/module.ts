@@ -20,6 +20,7 @@ import { dossierRights } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
 import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
 import { generateDossiers } from './generate/generate.ts'
+import { guideRoutes } from './guide/guide.routes.ts'
 import { importProcedures } from './import/import.ts'
 import { readLifeEvents } from './import/life-events.ts'
 import { reportLines, stagedLines } from './import/report.rules.ts'
@@ -70,6 +71,7 @@ export const proceduresModule: Module = {
     registerDossierPayments()
     versionRoutes(app)
     await catalogueRoutes(app, { mostFiled })
+    await guideRoutes(app)
     await dossierRoutes(app)
   },
   doors: [
@@ -84,6 +86,7 @@ export const proceduresModule: Module = {
       seenBy: 'signedIn',
       order: 35,
     },
+    { face: 'portal', href: '/ke-hoach', label: 'procedures.guide.plans', seenBy: 'signedIn', order: 36 },
     { face: 'portal', href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 40, seenBy: 'officer' },
     { face: 'steering', href: '/dieu-hanh/danh-muc', label: 'procedures.defects.title', seenBy: ['administrator', 'leader'], order: 150 },
     { face: ['desk', 'steering'], href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 10, seenBy: 'officer' },

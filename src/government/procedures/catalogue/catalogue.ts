@@ -92,6 +92,7 @@ export async function lifeEvent(
       found,
       events: data.events,
       event,
+      guide: data.guides.has(event.key) ? `/viec-doi/${event.key}` : undefined,
       next: found.next && `/su-kien/${event.key}?sau=${encodeURIComponent(writeCursor(found.next))}`,
       first: !query.sau,
     }),
