@@ -20,11 +20,13 @@ import { dossierRights } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
 import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
 import { generateDossiers } from './generate/generate.ts'
+import { readGuides } from './guide/guide.ts'
 import { guideRoutes } from './guide/guide.routes.ts'
 import { importProcedures } from './import/import.ts'
-import { readLifeEvents } from './import/life-events.ts'
+import { readLifeEvents, readPackFile } from './import/life-events.ts'
 import { reportLines, stagedLines } from './import/report.rules.ts'
 import { stageImport } from './import/stage.ts'
+import { saveReference } from './lint/lint.queries.ts'
 import { loadPackProcedures } from './pack/pack.ts'
 import { versionRoutes } from './procedure/versions.routes.ts'
 import { replayJob, runReplay } from './replay/replay.job.ts'
@@ -104,6 +106,8 @@ export const proceduresModule: Module = {
   load: async (context, packDir) => {
     const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())
+    await saveReference(db, 'expired_law', (await readPackFile(packDir, 'expired-law.json')) ?? [], clock.now())
+    await saveReference(db, 'known_papers', (await readGuides(packDir)).papers, clock.now())
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })
     await loadPackFees(context, join(packDir, 'fees'))
   },
