@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { saveDraft } from '../dossier/dossier.queries.ts'
 import { ChooseUnitPage } from './apply.page.tsx'
+import { changesSince } from './form-changes.ts'
 import { frame, openDraft, type Opened } from './open-draft.ts'
 import { unitsFor } from './receiving-units.ts'
 
@@ -10,20 +11,19 @@ export async function showUnit(request: FastifyRequest, reply: FastifyReply): Pr
   return unitPage(request, reply, opened)
 }
 
-function unitPage(request: FastifyRequest, reply: FastifyReply, opened: Opened, error?: string): FastifyReply {
+async function unitPage(request: FastifyRequest, reply: FastifyReply, opened: Opened, error?: string): Promise<FastifyReply> {
   const { t } = request
   const options = unitsFor(opened.version.procedure, opened.units).map((unit) => ({
     value: unit.id,
     label: t.lang === 'en' && unit.nameEn ? `${unit.fullName} (${unit.nameEn})` : unit.fullName,
   }))
-  const changed = (request.query as { doi?: string }).doi
   const body = h(ChooseUnitPage, {
     t,
     options,
     action: `/ho-so/nhap/${opened.draft.id}/noi-nhan`,
     value: opened.draft.unitId ?? undefined,
     error,
-    changed: changed ? Number(changed) : undefined,
+    changes: await changesSince(request, opened),
   })
   return frame(request, reply, opened, { title: t('procedures.apply.unit_title'), body, status: error ? 422 : 200 })
 }

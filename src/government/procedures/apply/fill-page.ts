@@ -22,6 +22,7 @@ import { hasChanged } from '../origins/marks.ts'
 import { OfferOwnPapers } from '../own-papers/own-papers.page.tsx'
 import { offerFor } from '../own-papers/own-papers.ts'
 import { contextOf, frame, openDraft, type Opened, type Params } from './open-draft.ts'
+import { newerForm } from './form-changes.ts'
 import { readBody } from './read-page.ts'
 
 const addressOf = (opened: Opened, part: string): string => `/ho-so/nhap/${opened.draft.id}/${part}`
@@ -31,6 +32,8 @@ const faultsOf = (opened: Opened, page: string): FieldError[] => checkPage(opene
 /** Goes to the first page that still needs an answer, or to the check of all answers. */
 export async function goOn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const opened = await openDraft(request)
+  const newer = await newerForm(request, opened)
+  if (newer) return reply.redirect(newer, 303)
   if (!opened.draft.unitId) return reply.redirect(addressOf(opened, 'noi-nhan'), 303)
   const open = reachablePages(opened.form.body, opened.draft.answers, opened.today).find((page) => faultsOf(opened, page.key).length > 0)
   return reply.redirect(addressOf(opened, open?.key ?? 'xem-lai'), 303)

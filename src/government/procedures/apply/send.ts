@@ -10,6 +10,7 @@ import { hasChanged } from '../origins/marks.ts'
 import { originWords } from '../origins/words.ts'
 import { fileDossier } from './file-dossier.ts'
 import { contextOf, frame, openDraft, type Opened, type Params } from './open-draft.ts'
+import { newerForm } from './form-changes.ts'
 
 export async function showReview(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   return reviewPage(request, reply, await openDraft(request))
@@ -65,6 +66,8 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
   if (filed?.caseId && filed.ownerId === request.actor?.personId) return reply.redirect(await receiptOf(db, filed.caseId), 303)
   const opened = await openDraft(request)
   const { draft, version, form } = opened
+  const newer = await newerForm(request, opened)
+  if (newer) return reply.redirect(newer, 303)
   if (!draft.unitId) return reply.redirect(`/ho-so/nhap/${id}/noi-nhan`, 303)
   const errors = checkAll(form.body, draft.answers, contextOf(opened))
   if (errors.length > 0) return reviewPage(request, reply, opened, errors)

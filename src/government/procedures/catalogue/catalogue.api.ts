@@ -138,7 +138,9 @@ export const ScoreAnswer = Type.Object({
       errors: Type.Integer(),
       warnings: Type.Integer(),
       infos: Type.Integer(),
-      score: Type.Number({ description: '100 without a defect: each rule that finds something takes 10 (error), 3 (warning) or 1 (info), on average' }),
+      score: Type.Number({
+        description: '100 without a defect: each rule that finds something takes 10 (error), 3 (warning) or 1 (info), on average',
+      }),
     }),
   ),
 })

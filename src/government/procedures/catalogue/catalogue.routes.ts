@@ -45,7 +45,13 @@ export async function catalogueRoutes(app: App, options: { mostFiled?: MostFiled
   )
   app.get<{ Querystring: Record<string, string | undefined> }>(
     '/dieu-hanh/danh-muc',
-    { config: steering, schema: { hide: true, querystring: Type.Object({ 'quy-tac': text, bo: text, 'co-quan': text, 'linh-vuc': text, phan: text, xem: text, sau: text }) } },
+    {
+      config: steering,
+      schema: {
+        hide: true,
+        querystring: Type.Object({ 'quy-tac': text, bo: text, 'co-quan': text, 'linh-vuc': text, phan: text, xem: text, sau: text }),
+      },
+    },
     defects,
   )
 

@@ -11,9 +11,16 @@ import { mergePapers } from './papers.rules.ts'
 const pack = 'provinces/soc-trang'
 const national = join(process.env.TINHSO_DATA ?? '../shared/data', 'tthc/procedures-national-2026.jsonl')
 const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
-const own = new Set(readdirSync(`${pack}/procedures`).map((file) => (json(`${pack}/procedures/${file}`) as { record: { code: string } }).record.code))
+const own = new Set(
+  readdirSync(`${pack}/procedures`).map((file) => (json(`${pack}/procedures/${file}`) as { record: { code: string } }).record.code),
+)
 const all = existsSync(national)
-  ? new Set(readFileSync(national, 'utf8').split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { code: string }).code))
+  ? new Set(
+      readFileSync(national, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { code: string }).code),
+    )
   : undefined
 const exists = (code: string, isNational: boolean): boolean => (isNational ? (all?.has(code) ?? true) : own.has(code))
 
@@ -26,7 +33,13 @@ test('every guide of the pack is sound: each question is asked, each step reache
     assert.ok(events.has(guide.event) && guide.key === guide.event, guide.key)
     const roads = everyRoad(guide)
     assert.ok(roads.length >= 4 && roads.length < 5_000, guide.key)
-    for (const text of [guide.title, guide.intro, guide.otherwise, ...guide.questions.map((one) => one.text), ...guide.steps.map((one) => one.why)])
+    for (const text of [
+      guide.title,
+      guide.intro,
+      guide.otherwise,
+      ...guide.questions.map((one) => one.text),
+      ...guide.steps.map((one) => one.why),
+    ])
       assert.ok(text.en && text.km, `${guide.key}: ${text.vi}`)
   }
 })
@@ -59,13 +72,28 @@ test('a faulty guide is told what is wrong with it', async () => {
     change(copy)
     return guideDefects(copy, exists).map((defect) => defect.rule)
   }
-  assert.deepEqual(rules((guide) => void (guide.steps[0]!.code = '9.999999')), ['no_such_procedure'])
-  assert.deepEqual(rules((guide) => void (guide.steps[0]!.when = { field: 'nothing_such', is: 'x' })), ['condition_unknown_field'])
-  assert.deepEqual(rules((guide) => void (guide.steps[0]!.when = { field: guide.questions[0]!.key, is: 'purple' })), ['condition_unknown_value'])
-  assert.deepEqual(rules((guide) => void guide.steps.push(guide.steps[0]!)), ['step_twice'])
+  assert.deepEqual(
+    rules((guide) => void (guide.steps[0]!.code = '9.999999')),
+    ['no_such_procedure'],
+  )
+  assert.deepEqual(
+    rules((guide) => void (guide.steps[0]!.when = { field: 'nothing_such', is: 'x' })),
+    ['condition_unknown_field'],
+  )
+  assert.deepEqual(
+    rules((guide) => void (guide.steps[0]!.when = { field: guide.questions[0]!.key, is: 'purple' })),
+    ['condition_unknown_value'],
+  )
+  assert.deepEqual(
+    rules((guide) => void guide.steps.push(guide.steps[0]!)),
+    ['step_twice'],
+  )
   const [first, second] = sound.questions[0]!.options
   const never = { all: [first, second].map((option) => ({ field: sound.questions[0]!.key, is: option!.value })) }
-  assert.deepEqual(rules((guide) => void (guide.steps[0]!.when = never)), ['never_reached'])
+  assert.deepEqual(
+    rules((guide) => void (guide.steps[0]!.when = never)),
+    ['never_reached'],
+  )
   assert.ok(rules((guide) => void (guide.questions.at(-1)!.when = never)).length > 0)
 })
 
@@ -90,8 +118,15 @@ test('a paper that several steps ask for is one, a form of each is its own; what
     { key: 'khai-sinh', name: { vi: 'Giấy khai sinh' }, says: ['giay khai sinh'], from: ['1.1'] },
   ]
   const steps = [
-    procedure('1.1', [['Căn cước của cha, mẹ', 1, 1], ['Tờ khai', 1, 0]]),
-    procedure('1.2', [['Thẻ Căn cước công dân', 1, 2], ['Bản sao Giấy khai sinh', 0, 1], ['tờ  khai', 1, 0]]),
+    procedure('1.1', [
+      ['Căn cước của cha, mẹ', 1, 1],
+      ['Tờ khai', 1, 0],
+    ]),
+    procedure('1.2', [
+      ['Thẻ Căn cước công dân', 1, 2],
+      ['Bản sao Giấy khai sinh', 0, 1],
+      ['tờ  khai', 1, 0],
+    ]),
   ]
   const merged = mergePapers(steps, known, [{ code: 'KQ-1', title: 'Giấy khai sinh', procedureCode: '1.1' }])
   assert.deepEqual(
@@ -105,7 +140,12 @@ test('a paper that several steps ask for is one, a form of each is its own; what
   )
   fc.assert(
     fc.property(fc.array(fc.array(fc.constantFrom('Sơ đồ', 'Căn cước', 'Ảnh'), { maxLength: 4 }), { maxLength: 4 }), (names) => {
-      const plan = names.map((own_, i) => procedure(`2.${i}`, own_.map((name) => [name, 1, 0])))
+      const plan = names.map((own_, i) =>
+        procedure(
+          `2.${i}`,
+          own_.map((name) => [name, 1, 0]),
+        ),
+      )
       const list = mergePapers(plan, known, [])
       assert.equal(new Set(list.map((paper) => paper.key)).size, list.length)
       assert.equal(list.length, new Set(names.flat()).size)

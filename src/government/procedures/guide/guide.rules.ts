@@ -27,9 +27,7 @@ export function formOfGuide(guide: Guide): FormDefinition {
       key: pageKey(question.key),
       title: question.text,
       ...(question.when ? { when: question.when as Condition } : {}),
-      fields: [
-        { key: question.key, type: 'radio', label: question.text, options: question.options, required: true } satisfies FormField,
-      ],
+      fields: [{ key: question.key, type: 'radio', label: question.text, options: question.options, required: true } satisfies FormField],
     })),
   }
 }
@@ -106,6 +104,8 @@ export function guideDefects(guide: Guide, exists: (code: string, national: bool
   return [
     ...guide.questions.flatMap(({ key }, i) => (asked.has(key) ? [] : [{ at: `questions[${i}]`, rule: 'never_asked', detail: key }])),
     ...guide.steps.flatMap(({ code }, i) => (reached.has(code) ? [] : [{ at: `steps[${i}]`, rule: 'never_reached', detail: code }])),
-    ...roads.flatMap((road) => (nextPage(form, form.pages.at(-1)?.key, road, noDay) ? [{ at: '', rule: 'no_end', detail: '' }] : [])).slice(0, 1),
+    ...roads
+      .flatMap((road) => (nextPage(form, form.pages.at(-1)?.key, road, noDay) ? [{ at: '', rule: 'no_end', detail: '' }] : []))
+      .slice(0, 1),
   ]
 }

@@ -37,7 +37,13 @@ const giverOf = (paper: KnownPaper | undefined, steps: readonly Procedure[], ind
   return at >= 0 ? at + 1 : undefined
 }
 
-type Asked = { procedure: Procedure; paper: Procedure['papers'][number]; same: KnownPaper | undefined; step: number; given: number | undefined }
+type Asked = {
+  procedure: Procedure
+  paper: Procedure['papers'][number]
+  same: KnownPaper | undefined
+  step: number
+  given: number | undefined
+}
 
 /** Papers that every one must bring or show, and those that come out of an earlier step; the rest hangs on the case. */
 function askedBy(steps: readonly Procedure[], known: readonly KnownPaper[]): { listed: Asked[]; others: number[] } {

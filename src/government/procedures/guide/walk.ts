@@ -65,7 +65,10 @@ export async function showQuestion(request: FastifyRequest, reply: FastifyReply,
   return reply.page({ title: localized(t.lang, question.text), crumbs: crumbsOf(request, guide), status: missing ? 422 : 200, body })
 }
 
-async function proceduresOf(request: FastifyRequest, steps: Guide['steps']): Promise<{ step: Guide['steps'][number]; procedure: Procedure }[]> {
+async function proceduresOf(
+  request: FastifyRequest,
+  steps: Guide['steps'],
+): Promise<{ step: Guide['steps'][number]; procedure: Procedure }[]> {
   const { db, clock } = request.server
   const today = dayOf(clock.now())
   const found = await Promise.all(steps.map(async (step) => ({ step, version: await findProcedure(db, step.code, { on: today }) })))
@@ -91,7 +94,13 @@ export async function showPlan(request: FastifyRequest, reply: FastifyReply, gui
     answers: guide.questions.flatMap(({ key, text, options }) => {
       const chosen = options.find((option) => option.value === given[key])
       return chosen
-        ? [{ label: localized(t.lang, text), value: localized(t.lang, chosen.label), changeHref: addressOf(guide, '', { ...given, cau: key }) }]
+        ? [
+            {
+              label: localized(t.lang, text),
+              value: localized(t.lang, chosen.label),
+              changeHref: addressOf(guide, '', { ...given, cau: key }),
+            },
+          ]
         : []
     }),
     steps: steps.map(({ step, procedure }, index) => ({
@@ -105,7 +114,12 @@ export async function showPlan(request: FastifyRequest, reply: FastifyReply, gui
       sometimes: sometimes[index] ?? 0,
     })),
     papers: mergePapers(procedures, guides.papers, results),
-    total: sums.every((sum) => sum !== undefined) ? formatMoney(t.lang, sums.reduce((all, sum) => all + (sum ?? 0), 0)) : undefined,
+    total: sums.every((sum) => sum !== undefined)
+      ? formatMoney(
+          t.lang,
+          sums.reduce((all, sum) => all + (sum ?? 0), 0),
+        )
+      : undefined,
     address: addressOf(guide, '/ke-hoach', given),
     saved: (request.query as Query).luu === '1',
     signedIn: actor !== undefined,
@@ -131,7 +145,14 @@ export async function showPlans(request: FastifyRequest, reply: FastifyReply, { 
   const shown = plans.flatMap((plan) => {
     const guide = guides.find((one) => one.key === plan.guide)
     return guide
-      ? [{ id: plan.id, href: addressOf(guide, '/ke-hoach', plan.answers), title: localized(t.lang, guide.title), saved: formatDate(t.lang, plan.savedAt) }]
+      ? [
+          {
+            id: plan.id,
+            href: addressOf(guide, '/ke-hoach', plan.answers),
+            title: localized(t.lang, guide.title),
+            saved: formatDate(t.lang, plan.savedAt),
+          },
+        ]
       : []
   })
   return reply.page({ title: t('procedures.guide.plans'), body: h(PlansPage, { t, plans: shown }) })

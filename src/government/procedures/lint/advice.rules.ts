@@ -1,6 +1,23 @@
 /** Why a defect matters to people, and what the agency does about it: classes that share their words. */
 export const reasons = ['wait', 'cost', 'lawful', 'bring', 'once', 'find', 'where', 'get', 'follow'] as const
-export const remedies = ['state_number', 'one_number', 'check_number', 'council', 'cite', 'update_law', 'remove_double', 'list_papers', 'attach', 'match_form', 'take_from_register', 'rename', 'assign', 'open_channel', 'name_result', 'write_steps'] as const
+export const remedies = [
+  'state_number',
+  'one_number',
+  'check_number',
+  'council',
+  'cite',
+  'update_law',
+  'remove_double',
+  'list_papers',
+  'attach',
+  'match_form',
+  'take_from_register',
+  'rename',
+  'assign',
+  'open_channel',
+  'name_result',
+  'write_steps',
+] as const
 export type Advice = { why: (typeof reasons)[number]; remedy: (typeof remedies)[number] }
 
 /** Every rule's reason and remedy; the words are `procedures.lint_why.<why>` and `procedures.lint_do.<remedy>`. */

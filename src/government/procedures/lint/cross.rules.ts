@@ -36,7 +36,10 @@ function sumOfSteps(p: Procedure): Finding[] {
 
 /** Every Word Begins Large, or the first does not: neither is how a sentence is written. */
 function notASentence(name: string): boolean {
-  const words = name.replace(/\(.*?\)/g, '').split(/\s+/).filter((word) => /^\p{L}/u.test(word))
+  const words = name
+    .replace(/\(.*?\)/g, '')
+    .split(/\s+/)
+    .filter((word) => /^\p{L}/u.test(word))
   const first = words[0]
   if (first !== undefined && /^\p{Ll}/u.test(first)) return true
   const large = words.filter((word) => /^\p{Lu}\p{Ll}/u.test(word)).length
@@ -118,7 +121,9 @@ export const crossRules: readonly Rule[] = [
     severity: 'info',
     check: (p, around) =>
       (filesOf(p, around)?.files ?? []).flatMap((file) =>
-        p.papers.some((paper) => alike(paper.name.vi, file.label)) ? [] : [{ path: `form.${file.key}`, detail: { paper: file.label.slice(0, 80) } }],
+        p.papers.some((paper) => alike(paper.name.vi, file.label))
+          ? []
+          : [{ path: `form.${file.key}`, detail: { paper: file.label.slice(0, 80) } }],
       ),
   },
   {
@@ -133,6 +138,7 @@ export const crossRules: readonly Rule[] = [
   {
     id: 'form_asks_held_data',
     severity: 'info',
-    check: (p, around) => (filesOf(p, around)?.unfilled ?? []).map((field) => ({ path: `form.${field.key}`, detail: { field: field.label } })),
+    check: (p, around) =>
+      (filesOf(p, around)?.unfilled ?? []).map((field) => ({ path: `form.${field.key}`, detail: { field: field.label } })),
   },
 ]

@@ -53,12 +53,14 @@ test('each finding says where, why and what to do; agencies, fields and parts ha
   const part = await inject({ url: `${url}?phan=decision`, as })
   assert.match(part.body, /href="\/thu-tuc\/\d\.\d{6}"/)
   for (const by of ['agency', 'field', 'ministry', 'part']) {
-    const { items } = (await inject({ url: `/api/catalogue/scores?by=${by}` })).json<{ items: { name: string; score: number; procedures: number }[] }>()
+    const { items } = (await inject({ url: `/api/catalogue/scores?by=${by}` })).json<{
+      items: { name: string; score: number; procedures: number }[]
+    }>()
     assert.ok(items.length > 0 && items.every((one) => one.score >= 0 && one.score <= 100), by)
     assert.deepEqual(
       items.map((one) => one.score),
       items.map((one) => one.score).toSorted((a, b) => a - b),
     )
   }
-  assert.equal((await inject({ url: '/api/catalogue/scores?by=weather' })).statusCode, 400)
+  assert.equal((await inject({ url: '/api/catalogue/scores?by=weather' })).statusCode, 422)
 })

@@ -37,7 +37,9 @@ function hrefOf(filter: Filter, after?: string): string {
 
 /** Who has how many defects, the worst first; every number opens its list. */
 function Scores({ t, view, scores }: { t: T; view: ScoreGroup; scores: Props['scores'] }): VNode {
-  const title = t(view === 'agency' ? 'procedures.defects.by_agency' : view === 'field' ? 'procedures.defects.by_field' : 'procedures.defects.by_part')
+  const title = t(
+    view === 'agency' ? 'procedures.defects.by_agency' : view === 'field' ? 'procedures.defects.by_field' : 'procedures.defects.by_part',
+  )
   return (
     <>
       <p class="soft">{t(view === 'part' ? 'procedures.defects.part_lead' : 'procedures.defects.score_lead')}</p>
@@ -180,7 +182,13 @@ export function DefectsPage({ t, counts, view, scores, filter, lines, more }: Pr
         ]}
       />
       {asked && <List t={t} filter={filter} lines={lines} more={more} />}
-      {view ? <Scores t={t} view={view} scores={scores} /> : counts.length > 0 ? <Matrix t={t} counts={counts} /> : <p>{t('procedures.defects.none')}</p>}
+      {view ? (
+        <Scores t={t} view={view} scores={scores} />
+      ) : counts.length > 0 ? (
+        <Matrix t={t} counts={counts} />
+      ) : (
+        <p>{t('procedures.defects.none')}</p>
+      )}
     </>
   )
 }

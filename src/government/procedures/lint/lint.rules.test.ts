@@ -105,8 +105,24 @@ const cases: [string, Partial<Procedure>][] = [
   ['legal_twice', { legal: [{ number: '1/2015/NĐ-CP' }, { number: '1/2015/NĐ-CP' }] }],
   ['fee_without_legal', { channels: [{ ...online, fee: { kind: 'fixed', amountVnd: 50000 } }], legal: [{ number: '9/2020/TT-BGTVT' }] }],
   ['duration_sum', { steps: { vi: 'Bước 1: xem trong 02 ngày làm việc.\nBước 2: ký trong 04 (bốn) ngày làm việc.' } }],
-  ['result_template_missing', { results: [{ code: 'A', name: { vi: 'Giấy' } }, { code: 'B', name: { vi: 'Sổ' } }] }],
-  ['result_duplicate', { results: [{ code: 'A', name: { vi: 'Giấy' } }, { code: 'B', name: { vi: 'giấy' } }] }],
+  [
+    'result_template_missing',
+    {
+      results: [
+        { code: 'A', name: { vi: 'Giấy' } },
+        { code: 'B', name: { vi: 'Sổ' } },
+      ],
+    },
+  ],
+  [
+    'result_duplicate',
+    {
+      results: [
+        { code: 'A', name: { vi: 'Giấy' } },
+        { code: 'B', name: { vi: 'giấy' } },
+      ],
+    },
+  ],
 ]
 
 for (const [rule, over] of cases) {

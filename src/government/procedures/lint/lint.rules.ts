@@ -28,7 +28,11 @@ const nameKey = (name: string): string => name.toLowerCase().replace(/\s+/g, ' '
 const fewPapers = 3
 function contentKey(procedure: Procedure): string | undefined {
   const papers = procedure.papers.filter((paper) => !paper.isNote).map((paper) => nameKey(paper.name.vi))
-  return papers.length < fewPapers ? undefined : [...papers, '|', ...procedure.legal.map(({ number }) => number), '|', ...procedure.results.map((one) => nameKey(one.name.vi))].join('\n')
+  return papers.length < fewPapers
+    ? undefined
+    : [...papers, '|', ...procedure.legal.map(({ number }) => number), '|', ...procedure.results.map((one) => nameKey(one.name.vi))].join(
+        '\n',
+      )
 }
 
 function countBy(keys: Iterable<string>): Map<string, number> {
