@@ -32,9 +32,7 @@ test('a draft goes on by the new version of its form: what was typed is kept, an
   const at = w.clock.now()
   const first: FormDefinition = { ...declarationForm({ code, name: 'Tờ khai thử', papers: [] }), key: 'thu-ban-nhap' }
   await publishForm(w.db, first.key, first, at, 'pack')
-  await inTransaction(w.db, (trx) =>
-    applyRecords(trx, 'province', [{ record, validFrom: dayOf(at) }], { by: 'thử', at }),
-  )
+  await inTransaction(w.db, (trx) => applyRecords(trx, 'province', [{ record, validFrom: dayOf(at) }], { by: 'thử', at }))
   const person = await w.citizen({ name: 'Thạch Thị Nháp' })
   const begun = String((await w.inject({ url: `/thu-tuc/${code}/nop`, as: person })).headers.location)
   const draft = /nhap\/([^/]+)/.exec(begun)?.[1] ?? ''

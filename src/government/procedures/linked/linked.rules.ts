@@ -77,13 +77,22 @@ function partsOf(page: string, procedure: Procedure): Node {
 
 function authorityOf(base: string, procedure: Procedure): Node {
   const name = procedure.agency ?? procedure.authority ?? procedure.ministry
-  return { '@id': `${base}/thu-tuc?co-quan=${encodeURIComponent(name)}`, '@type': 'cv:PublicOrganisation', 'dct:identifier': typed(name, 'string'), 'dct:title': vi(name) }
+  return {
+    '@id': `${base}/thu-tuc?co-quan=${encodeURIComponent(name)}`,
+    '@type': 'cv:PublicOrganisation',
+    'dct:identifier': typed(name, 'string'),
+    'dct:title': vi(name),
+  }
 }
 
 const empty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
 
 /** A procedure as linked data: the terms of CPSV-AP 3, one node at the procedure's own address. */
-export function linkedProcedure(base: string, version: Pick<ProcedureVersion, 'procedure' | 'validFrom'>, events: { key: string; name: { vi: string; en?: string; km?: string } }[]): Node {
+export function linkedProcedure(
+  base: string,
+  version: Pick<ProcedureVersion, 'procedure' | 'validFrom'>,
+  events: { key: string; name: { vi: string; en?: string; km?: string } }[],
+): Node {
   const { procedure } = version
   const page = `${base}/thu-tuc/${procedure.code}`
   const limits = procedure.channels.flatMap((channel) => (channel.duration ? [lengthOf(channel.duration)] : []))
