@@ -104,7 +104,7 @@ test('words of a message: checked, published by a second administrator, used fro
 })
 
 test('the watch shows what is stuck without words or whole addresses, and sends it again', async () => {
-  const { inject, officer, db, app, clock } = await world()
+  const { inject, officer, db, app } = await world()
   const { rows } = await sql<{ id: string }>`select id from places.unit limit 1`.execute(app.db)
   const admin = await officer('administrator', rows[0]?.id ?? '')
   // Older than whatever other tests left waiting: the page shows the oldest hundred.
