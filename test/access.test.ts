@@ -12,6 +12,7 @@ const openToAll = [
   /^\/$/,
   /^\/(healthz|readyz|metrics|icon\.svg|manifest\.webmanifest|sw\.js|ngoai-tuyen|ngon-ngu|giao-dien|dev\/ui)(\/|$)/,
   /^\/(dang-nhap|dang-ky|dang-xuat|quen-mat-khau|oidc|gia-lap)(\/|$)/,
+  /^\/viec-doi\/:key(\/ke-hoach)?$/,
   /^\/(thu-tuc|su-kien|don-vi|van-ban|tra-cuu|kiem-tra|hop-thu-di)(\/:\w+)?$/,
   // A number at the one-stop is taken without an account; a ticket's address is known to who took it.
   /^\/lay-so(\/|$)/,

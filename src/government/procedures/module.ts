@@ -25,10 +25,13 @@ import { dossierRoutes } from './dossier/dossier.routes.ts'
 import { tellRecalendar } from './dossier/tell-recalendar.ts'
 import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
 import { generateDossiers } from './generate/generate.ts'
+import { readGuides } from './guide/guide.ts'
+import { guideRoutes } from './guide/guide.routes.ts'
 import { importProcedures } from './import/import.ts'
-import { readLifeEvents } from './import/life-events.ts'
+import { readLifeEvents, readPackFile } from './import/life-events.ts'
 import { reportLines, stagedLines } from './import/report.rules.ts'
 import { stageImport } from './import/stage.ts'
+import { saveReference } from './lint/lint.queries.ts'
 import { loadPackProcedures } from './pack/pack.ts'
 import { versionRoutes } from './procedure/versions.routes.ts'
 import { replayJob, runReplay } from './replay/replay.job.ts'
@@ -75,6 +78,7 @@ export const proceduresModule: Module = {
     registerDossierPayments()
     versionRoutes(app)
     await catalogueRoutes(app, { mostFiled })
+    await guideRoutes(app)
     await dossierRoutes(app)
     apologyRoutes(app)
   },
@@ -90,6 +94,7 @@ export const proceduresModule: Module = {
       seenBy: 'signedIn',
       order: 35,
     },
+    { face: 'portal', href: '/ke-hoach', label: 'procedures.guide.plans', seenBy: 'signedIn', order: 36 },
     { face: 'portal', href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 40, seenBy: 'officer' },
     { face: 'steering', href: '/dieu-hanh/danh-muc', label: 'procedures.defects.title', seenBy: ['administrator', 'leader'], order: 150 },
     { face: ['desk', 'steering'], href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 10, seenBy: offices },
@@ -125,6 +130,8 @@ export const proceduresModule: Module = {
   load: async (context, packDir) => {
     const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())
+    await saveReference(db, 'expired_law', (await readPackFile(packDir, 'expired-law.json')) ?? [], clock.now())
+    await saveReference(db, 'known_papers', (await readGuides(packDir)).papers, clock.now())
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })
     await loadPackFees(context, join(packDir, 'fees'))
   },

@@ -25,17 +25,20 @@ export function ApplyFrame({
   )
 }
 
+/** A question that is new, gone or another one since the draft was begun. */
+export type FormChange = { kind: 'added' | 'removed' | 'changed'; label: string; mustAnswer: boolean }
+
 type UnitProps = {
   t: T
   options: Option[]
   action: string
   value?: string | undefined
   error?: string | undefined
-  changed?: number | undefined
+  changes: FormChange[]
 }
 
 /** Where to file: few choices as a list, many as a box. */
-export function ChooseUnitPage({ t, options, action, value, error, changed }: UnitProps): VNode {
+export function ChooseUnitPage({ t, options, action, value, error, changes }: UnitProps): VNode {
   const props = {
     t,
     name: 'unit',
@@ -49,7 +52,19 @@ export function ChooseUnitPage({ t, options, action, value, error, changed }: Un
   return (
     <>
       <ErrorSummary t={t} errors={error ? [{ field: 'unit', message: error }] : []} />
-      {changed !== undefined && changed > 0 && <Notice kind="attention">{t('procedures.apply.form_changed', { count: changed })}</Notice>}
+      {changes.length > 0 && (
+        <Notice kind="attention">
+          <p>{t('procedures.apply.form_changed', { count: changes.length })}</p>
+          <ul>
+            {changes.map((change) => (
+              <li key={`${change.kind}-${change.label}`}>
+                {t(`procedures.apply.change.${change.kind}`, { label: change.label })}{' '}
+                {change.mustAnswer && t('procedures.apply.change.answer')}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <h1>{t('procedures.apply.unit_title')}</h1>
       <form method="post" action={action} noValidate>
         {options.length > 8 ? <SelectField {...props} /> : <RadioField {...props} />}

@@ -80,5 +80,6 @@ async function moveDraft(
   const old = await getForm(db, draft.formId)
   const moved = changesBetween(old.body, form.body, draft.answers, dayOf(clock.now()))
   await saveDraft(db, config, { ...draft, formId: form.id, procedureVersionId: version.versionId, answers: moved.answers }, clock.now())
-  return reply.redirect(`/ho-so/nhap/${draft.id}/noi-nhan?doi=${moved.changes.length}`, 303)
+  const told = moved.changes.length > 0 ? `?cu=${old.id}` : ''
+  return reply.redirect(`/ho-so/nhap/${draft.id}/noi-nhan${told}`, 303)
 }

@@ -4,6 +4,7 @@ import type { Unit } from '#ground/places/index.ts'
 import { unitsAtCounter } from '../counter/where.ts'
 import { saveDraft } from '../dossier/dossier.queries.ts'
 import { ChooseUnitPage } from './apply.page.tsx'
+import { changesSince } from './form-changes.ts'
 import { frame, openDraft, type Opened } from './open-draft.ts'
 import { unitsFor } from './receiving-units.ts'
 
@@ -24,14 +25,13 @@ async function unitPage(request: FastifyRequest, reply: FastifyReply, opened: Op
     value: unit.id,
     label: t.lang === 'en' && unit.nameEn ? `${unit.fullName} (${unit.nameEn})` : unit.fullName,
   }))
-  const changed = (request.query as { doi?: string }).doi
   const body = h(ChooseUnitPage, {
     t,
     options,
     action: `/ho-so/nhap/${opened.draft.id}/noi-nhan`,
     value: opened.draft.unitId ?? undefined,
     error,
-    changed: changed ? Number(changed) : undefined,
+    changes: await changesSince(request, opened),
   })
   return frame(request, reply, opened, { title: t('procedures.apply.unit_title'), body, status: error ? 422 : 200 })
 }

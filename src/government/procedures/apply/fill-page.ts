@@ -21,6 +21,7 @@ import { originWords } from '../origins/words.ts'
 import { hasChanged } from '../origins/marks.ts'
 import { OfferOwnPapers } from '../own-papers/own-papers.page.tsx'
 import { offerFor } from '../own-papers/own-papers.ts'
+import { newerForm } from './form-changes.ts'
 import { contextOf, frame, mustHave, openDraft, type Opened, type Params } from './open-draft.ts'
 import { readBody } from './read-page.ts'
 
@@ -32,6 +33,8 @@ const faultsOf = (opened: Opened, page: string): FieldError[] =>
 /** Goes to the first page that still needs an answer, or to the check of all answers. */
 export async function goOn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const opened = await openDraft(request)
+  const newer = await newerForm(request, opened)
+  if (newer) return reply.redirect(newer, 303)
   if (!opened.draft.unitId) return reply.redirect(addressOf(opened, 'noi-nhan'), 303)
   const open = reachablePages(opened.form.body, opened.draft.answers, opened.today).find((page) => faultsOf(opened, page.key).length > 0)
   return reply.redirect(addressOf(opened, open?.key ?? 'xem-lai'), 303)

@@ -9,6 +9,7 @@ import { quoteDraft } from '../fees/dossier-fee.ts'
 import { hasChanged } from '../origins/marks.ts'
 import { originWords } from '../origins/words.ts'
 import { fileDossier } from './file-dossier.ts'
+import { newerForm } from './form-changes.ts'
 import { contextOf, fillerOf, frame, mustHave, openDraft, type Opened, type Params } from './open-draft.ts'
 
 export async function showReview(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -73,6 +74,8 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
   if (filed?.caseId && fillerOf(filed) === request.actor?.personId) return reply.redirect(await receiptOf(db, filed.caseId), 303)
   const opened = await openDraft(request)
   const { draft, version, form } = opened
+  const newer = await newerForm(request, opened)
+  if (newer) return reply.redirect(newer, 303)
   if (!draft.unitId) return reply.redirect(`/ho-so/nhap/${id}/noi-nhan`, 303)
   const errors = mustHave(opened, checkAll(form.body, draft.answers, contextOf(opened)))
   if (errors.length > 0) return reviewPage(request, reply, opened, errors)

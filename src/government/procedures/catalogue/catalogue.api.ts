@@ -2,7 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
-import { countDefects, listDefects } from '../lint/lint.queries.ts'
+import { translatorFor } from '#core/i18n.ts'
+import { adviceFor } from '../lint/lint.ts'
+import { countDefects, listDefects, scoreDefects, scoreGroups, scoreParts } from '../lint/lint.queries.ts'
 import { audiences, Channel, levels, LocalizedText, Procedure } from '../procedure/procedure.ts'
 import { readCursor, writeCursor } from './address.rules.ts'
 import { dayIn, find } from './catalogue.ts'
@@ -106,6 +108,9 @@ export const DefectAnswer = Type.Object({
       rule: Type.String(),
       severity: Severity,
       path: Type.String(),
+      what: Type.String(),
+      why: Type.String(),
+      remedy: Type.String(),
     }),
     { description: 'The first 1,000 findings, when a rule or a ministry was asked for' },
   ),
@@ -116,6 +121,33 @@ export async function apiDefects(request: FastifyRequest<{ Querystring: DefectQu
   const rule = request.query.rule?.replaceAll('\u0000', '')
   const ministry = request.query.ministry?.replaceAll('\u0000', '')
   const counts = await countDefects(request.server.db)
-  const items = rule || ministry ? await listDefects(request.server.db, { rule, ministry, limit: 1000 }) : []
-  return { counts, items }
+  const found = rule || ministry ? await listDefects(request.server.db, { rule, ministry, limit: 1000 }) : []
+  const t = translatorFor(request.lang)
+  return { counts, items: found.map((item) => ({ ...item, ...adviceFor(t, item.rule) })) }
+}
+
+export const ScoreQuery = Type.Object({ by: Type.Optional(Type.Enum([...scoreGroups], { default: 'agency' })) })
+export type ScoreQuery = Static<typeof ScoreQuery>
+
+export const ScoreAnswer = Type.Object({
+  by: Type.String(),
+  items: Type.Array(
+    Type.Object({
+      name: Type.String({ description: 'The agency, field or ministry as the catalogue writes it; empty where a record names none' }),
+      procedures: Type.Integer(),
+      errors: Type.Integer(),
+      warnings: Type.Integer(),
+      infos: Type.Integer(),
+      score: Type.Number({
+        description: '100 without a defect: each rule that finds something takes 10 (error), 3 (warning) or 1 (info), on average',
+      }),
+    }),
+  ),
+})
+
+/** The linter's scores for programs. */
+export async function apiScores(request: FastifyRequest<{ Querystring: ScoreQuery }>): Promise<Static<typeof ScoreAnswer>> {
+  const by = request.query.by ?? 'agency'
+  const { db } = request.server
+  return { by, items: by === 'part' ? await scoreParts(db) : await scoreDefects(db, by) }
 }

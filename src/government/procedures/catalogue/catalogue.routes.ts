@@ -5,11 +5,14 @@ import {
   apiDefects,
   apiProcedure,
   apiProcedures,
+  apiScores,
   DefectAnswer,
   DefectQuery,
   ProcedureAnswer,
   ProcedureQuery,
   ProceduresAnswer,
+  ScoreAnswer,
+  ScoreQuery,
 } from './catalogue.api.ts'
 import { home, lifeEvent, type MostFiled, search, show } from './catalogue.ts'
 import { readPortalData } from './pack-data.ts'
@@ -42,7 +45,13 @@ export async function catalogueRoutes(app: App, options: { mostFiled?: MostFiled
   )
   app.get<{ Querystring: Record<string, string | undefined> }>(
     '/dieu-hanh/danh-muc',
-    { config: steering, schema: { hide: true, querystring: Type.Object({ 'quy-tac': text, bo: text, sau: text }) } },
+    {
+      config: steering,
+      schema: {
+        hide: true,
+        querystring: Type.Object({ 'quy-tac': text, bo: text, 'co-quan': text, 'linh-vuc': text, phan: text, xem: text, sau: text }),
+      },
+    },
     defects,
   )
 
@@ -78,5 +87,18 @@ export async function catalogueRoutes(app: App, options: { mostFiled?: MostFiled
       },
     },
     apiDefects,
+  )
+  app.get<{ Querystring: ScoreQuery }>(
+    '/api/catalogue/scores',
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'How good the records of each agency, field, ministry or part are, the worst first',
+        querystring: ScoreQuery,
+        response: { 200: ScoreAnswer },
+      },
+    },
+    apiScores,
   )
 }

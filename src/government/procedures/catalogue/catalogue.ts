@@ -10,6 +10,7 @@ import { filtersOf, type Query, questionOf, readCursor, searchHref, writeCursor 
 import { askFor } from './ask.rules.ts'
 import { findFirstDay, findSheet, homeFigures } from './catalogue.queries.ts'
 import { HomePage } from './home.page.tsx'
+import { linkedProcedure } from '../linked/linked.rules.ts'
 import type { PortalData } from './pack-data.ts'
 import { ProcedurePage } from './procedure.page.tsx'
 import { type Filters, type Found, searchProcedures } from './search.queries.ts'
@@ -92,6 +93,7 @@ export async function lifeEvent(
       found,
       events: data.events,
       event,
+      guide: data.guides.has(event.key) ? `/viec-doi/${event.key}` : undefined,
       next: found.next && `/su-kien/${event.key}?sau=${encodeURIComponent(writeCursor(found.next))}`,
       first: !query.sau,
     }),
@@ -105,7 +107,11 @@ export function dayIn(text: string): string | undefined {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : undefined
 }
 
-/** The procedure, as in force today or on the day asked for. */
+/** Whether a program asks for linked data and would not rather have a page. */
+const wantsLinkedData = (accept: string | undefined): boolean =>
+  /application\/ld\+json(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accept ?? '') && !/text\/html/.test(accept ?? '')
+
+/** The procedure, as in force today or on the day asked for: a page, or linked data where a program asks for it. */
 export async function show(
   request: FastifyRequest<{ Params: { code: string }; Querystring: Query }>,
   reply: FastifyReply,
@@ -122,6 +128,9 @@ export async function show(
     if (!first) throw refuse('notFound', 'procedures.no_such_procedure', { code })
     throw refuse('notFound', 'procedures.not_in_force', { code, day: formatDate(t.lang, on), first: formatDate(t.lang, first) })
   }
+  reply.header('vary', 'accept, cookie')
+  if (wantsLinkedData(request.headers.accept))
+    return reply.type('application/ld+json').send(JSON.stringify(linkedProcedure(server.config.publicUrl, sheet, data.events)))
   if (!request.actor) {
     const made = [
       sheet.versionId,
@@ -134,7 +143,7 @@ export async function show(
       server.assets.css.portal,
     ]
     const etag = `"${createHash('sha256').update(JSON.stringify(made)).digest('base64url').slice(0, 22)}"`
-    reply.header('etag', etag).header('vary', 'cookie')
+    reply.header('etag', etag)
     if (request.headers['if-none-match'] === etag) return reply.code(304).send()
   }
   const event = data.events.find((e) => sheet.procedure.lifeEvents.includes(e.key))

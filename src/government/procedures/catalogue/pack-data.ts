@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { fold } from '#core/search.ts'
+import { readGuides } from '../guide/guide.ts'
 import { type LifeEvent, readLifeEvents, readPackFile } from '../import/life-events.ts'
 import type { Synonyms } from './ask.rules.ts'
 
@@ -16,13 +17,14 @@ const Home = Type.Object({
   curated: Type.Array(Type.String()),
 })
 
-/** What the portal takes from the province's pack. */
-export type PortalData = { events: LifeEvent[]; synonyms: Synonyms; home: Static<typeof Home> }
+/** What the portal takes from the province's pack; `guides`: life events that have a guided path. */
+export type PortalData = { events: LifeEvent[]; guides: ReadonlySet<string>; synonyms: Synonyms; home: Static<typeof Home> }
 
 export async function readPortalData(packDir: string): Promise<PortalData> {
   const synonyms = Value.Parse(SynonymsFile, (await readPackFile(packDir, 'synonyms.json')) ?? { ignore: [], groups: [] })
   return {
     events: await readLifeEvents(packDir),
+    guides: new Set((await readGuides(packDir)).guides.map((guide) => guide.event)),
     synonyms: {
       ignore: synonyms.ignore.map(fold),
       groups: synonyms.groups.map(({ say, means }) => ({ say: say.map(fold), means: means.map(fold) })),

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact'
 import { localized, type T } from '#core/i18n.ts'
+import { ButtonLink } from '#core/ui/button.tsx'
 import { type Chip, Chips } from '#core/ui/chips.tsx'
 import { Empty } from '#core/ui/empty.tsx'
+import { Notice } from '#core/ui/notice.tsx'
 import { Pager } from '#core/ui/pager.tsx'
 import { SearchBox } from '#core/ui/search-box.tsx'
 import type { LifeEvent } from '../import/life-events.ts'
@@ -20,6 +22,8 @@ type Props = {
   events: LifeEvent[]
   /** The page of one life event: its own title and no filters. */
   event?: LifeEvent | undefined
+  /** Where its guided path begins. */
+  guide?: string | undefined
   next: string | undefined
   first: boolean
 }
@@ -127,14 +131,19 @@ function Nothing({ t, q, near }: { t: T; q: string; near: boolean }): VNode {
 }
 
 /** Search, filters with counts, answers; also the page of a life event. */
-export function SearchPage({ t, q, filters, found, events, event, next, first }: Props): VNode {
+export function SearchPage({ t, q, filters, found, events, event, guide, next, first }: Props): VNode {
   const narrows = filterKeys.some((key) => filters[key]) || order.some((name) => found.facets[facetOf[name]].length > 1)
   const empty = found.near || found.hits.length === 0
   return (
     <>
       <h1>{event ? localized(t.lang, event.name) : q ? t('procedures.search.title_for', { q }) : t('procedures.search.title')}</h1>
       {event ? (
-        <p class="lead">{localized(t.lang, event.hint)}</p>
+        <>
+          <p class="lead">{localized(t.lang, event.hint)}</p>
+          {guide && (
+            <Notice action={<ButtonLink href={guide}>{t('procedures.guide.begin')}</ButtonLink>}>{t('procedures.guide.invite')}</Notice>
+          )}
+        </>
       ) : (
         <SearchBox t={t} action="/thu-tuc" label={t('procedures.home.title')} value={q} placeholder={t('procedures.home.placeholder')} />
       )}

@@ -1,4 +1,5 @@
 import type { PersonalData } from '#core/personal.ts'
+import { dropPlans, listPlans } from '../guide/plan.queries.ts'
 import { eraseDrafts, listOwnDossiers, listOwnDrafts } from './personal.queries.ts'
 
 /** Filed dossiers stay as administrative files; drafts are the person's alone. */
@@ -6,9 +7,10 @@ export const personal: PersonalData = {
   copy: async ({ db, config }, personId) => ({
     dossiers: await listOwnDossiers(db, config, personId),
     drafts: await listOwnDrafts(db, config, personId),
+    plans: await listPlans(db, personId),
   }),
   erase: async (trx, personId) => ({
-    removed: { drafts: await eraseDrafts(trx, personId) },
+    removed: { drafts: await eraseDrafts(trx, personId), plans: await dropPlans(trx, personId) },
     kept: [{ what: 'procedures.personal.dossiers', why: 'procedures.personal.archive' }],
   }),
 }

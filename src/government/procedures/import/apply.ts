@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { fold } from '#core/search.ts'
+import type { FormDefinition } from '#engine/forms/index.ts'
+import { findLatestForm } from '../dossier/dossier.queries.ts'
 import { lint, surroundingsOf } from '../lint/lint.rules.ts'
-import { replaceDefects } from '../lint/lint.queries.ts'
+import { readReference, replaceDefects } from '../lint/lint.queries.ts'
+import { listFormKeys } from '../procedure/procedure.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import { canonical, mergeRecords } from '../procedure/procedure.rules.ts'
 import {
@@ -141,12 +144,26 @@ export async function endRecords(trx: Db, codes: readonly string[], on: string, 
 }
 
 /** Runs every rule over the source record of each procedure in force, so that a new rule speaks at the next import. */
-async function relint(trx: Db): Promise<void> {
+export async function relint(trx: Db): Promise<void> {
   const stored = [...(await listStored(trx)).values()].flatMap((s) => {
     const record = s.national ?? s.own ?? s.pack
     return record && s.versionId ? [{ versionId: s.versionId, record }] : []
   })
-  const around = surroundingsOf(stored.map((s) => s.record.name.vi))
+  const reference = { ...(await readReference(trx)), forms: await formsInUse(trx) }
+  const around = surroundingsOf(
+    stored.map((s) => s.record),
+    reference,
+  )
   const defects = stored.flatMap((s) => lint(s.record, around).map((defect) => ({ ...defect, versionId: s.versionId })))
   await replaceDefects(trx, defects)
+}
+
+/** The e-forms by which procedures are filed, by the procedures' codes. */
+async function formsInUse(trx: Db): Promise<Map<string, FormDefinition>> {
+  const forms = new Map<string, FormDefinition>()
+  for (const { code, formKey } of await listFormKeys(trx)) {
+    const form = await findLatestForm(trx, formKey)
+    if (form) forms.set(code, form.body)
+  }
+  return forms
 }

@@ -34,3 +34,33 @@ test('the report by rule and ministry is open to programs', async () => {
   assert.ok(answer.counts.length > 0)
   assert.ok(answer.items.length > 0)
 })
+
+test('each finding says where, why and what to do; agencies, fields and parts have a score', async () => {
+  const { inject, officer } = await world()
+  const as = await officer('administrator', randomUUID())
+  const list = (await inject({ url: `${url}?quy-tac=decision_missing`, as })).body
+  for (const words of ['Quyết định công bố', 'Không ai kiểm được yêu cầu này có căn cứ hay không', 'Ghi số, ký hiệu văn bản làm căn cứ'])
+    assert.ok(list.includes(words), words)
+  for (const [view, words] of [
+    ['co-quan', 'Mỗi thủ tục có 100 điểm'],
+    ['linh-vuc', 'Hộ tịch'],
+    ['phan', 'Quyết định công bố'],
+  ]) {
+    const page = await inject({ url: `${url}?xem=${view}`, as })
+    assert.equal(page.statusCode, 200)
+    assert.ok(page.body.includes(words ?? ''), view)
+  }
+  const part = await inject({ url: `${url}?phan=decision`, as })
+  assert.match(part.body, /href="\/thu-tuc\/\d\.\d{6}"/)
+  for (const by of ['agency', 'field', 'ministry', 'part']) {
+    const { items } = (await inject({ url: `/api/catalogue/scores?by=${by}` })).json<{
+      items: { name: string; score: number; procedures: number }[]
+    }>()
+    assert.ok(items.length > 0 && items.every((one) => one.score >= 0 && one.score <= 100), by)
+    assert.deepEqual(
+      items.map((one) => one.score),
+      items.map((one) => one.score).toSorted((a, b) => a - b),
+    )
+  }
+  assert.equal((await inject({ url: '/api/catalogue/scores?by=weather' })).statusCode, 422)
+})

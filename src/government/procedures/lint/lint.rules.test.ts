@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Paper, Procedure } from '../procedure/procedure.ts'
-import { lint, rules, surroundingsOf } from './lint.rules.ts'
+import { advice } from './advice.rules.ts'
+import { stepDays } from './cross.rules.ts'
+import { lint, type Reference, rules, surroundingsOf } from './lint.rules.ts'
 
 const paper = (name: string, over: Partial<Paper> = {}): Paper => ({
   key: name,
@@ -32,8 +34,9 @@ const sound: Procedure = {
   onlineLevel: 'partial',
 }
 
-const found = (over: Partial<Procedure>, names: string[] = [sound.name.vi]): string[] => [
-  ...new Set(lint({ ...sound, ...over }, surroundingsOf(names)).map((d) => d.rule)),
+const named = (name: string): Procedure => ({ ...sound, name: { vi: name } })
+const found = (over: Partial<Procedure>, names: string[] = [sound.name.vi], reference?: Reference): string[] => [
+  ...new Set(lint({ ...sound, ...over }, surroundingsOf(names.map(named), reference)).map((d) => d.rule)),
 ]
 const online = sound.channels[0] as Procedure['channels'][number]
 
@@ -96,10 +99,34 @@ const cases: [string, Partial<Procedure>][] = [
   ['result_code_missing', { results: [{ name: { vi: 'Giấy' } }] }],
   ['steps_one_block', { steps: { vi: 'a'.repeat(1600) } }],
   ['decision_placeholder', { decision: 'QĐ/0001-BCA' }],
+  ['name_not_sentence', { name: { vi: 'Đăng Ký Thành Lập Hộ Kinh Doanh' } }],
+  ['name_not_sentence', { name: { vi: 'đăng ký thử' } }],
+  ['name_says_procedure', { name: { vi: 'Thủ tục đăng ký thử' } }],
+  ['legal_twice', { legal: [{ number: '1/2015/NĐ-CP' }, { number: '1/2015/NĐ-CP' }] }],
+  ['fee_without_legal', { channels: [{ ...online, fee: { kind: 'fixed', amountVnd: 50000 } }], legal: [{ number: '9/2020/TT-BGTVT' }] }],
+  ['duration_sum', { steps: { vi: 'Bước 1: xem trong 02 ngày làm việc.\nBước 2: ký trong 04 (bốn) ngày làm việc.' } }],
+  [
+    'result_template_missing',
+    {
+      results: [
+        { code: 'A', name: { vi: 'Giấy' } },
+        { code: 'B', name: { vi: 'Sổ' } },
+      ],
+    },
+  ],
+  [
+    'result_duplicate',
+    {
+      results: [
+        { code: 'A', name: { vi: 'Giấy' } },
+        { code: 'B', name: { vi: 'giấy' } },
+      ],
+    },
+  ],
 ]
 
 for (const [rule, over] of cases) {
-  test(`the linter sees ${rule}`, () => {
+  test(`the linter sees ${rule} in ${JSON.stringify(over).slice(0, 60)}`, () => {
     assert.ok(found(over).includes(rule), found(over).join(', '))
   })
 }
@@ -110,5 +137,41 @@ test('a name that two records bear is reported at both', () => {
 
 test('rules have their own names, and there are many', () => {
   assert.equal(new Set(rules.map((rule) => rule.id)).size, rules.length)
-  assert.ok(rules.length >= 25)
+  assert.ok(rules.length >= 55)
+  for (const rule of rules) assert.ok(advice[rule.id], `${rule.id} says why and what to do`)
+  assert.equal(Object.keys(advice).length, rules.length)
+})
+
+test('steps with one number each are added up; a step with several says nothing', () => {
+  assert.deepEqual(stepDays('Bước 1: 1 ngày làm việc. Bước 2: 2 ngày làm việc, hoặc 5 ngày làm việc. Bước 3: 3 ngày làm việc'), [1, 3])
+  assert.ok(!found({ steps: { vi: 'Bước 1: 1 ngày làm việc.\nBước 2: 2 ngày làm việc.' } }).includes('duration_sum'))
+})
+
+test('records are compared with the law, with each other, with their e-form and with what the state holds', () => {
+  const form = {
+    key: 'thu',
+    version: 1,
+    title: { vi: 'Thử' },
+    pages: [
+      {
+        key: 'a',
+        title: { vi: 'A' },
+        fields: [
+          { key: 'applicant_name', type: 'name' as const, label: { vi: 'Họ tên' } },
+          { key: 'card', type: 'file' as const, label: { vi: 'Ảnh thẻ căn cước' }, accept: ['pdf' as const] },
+        ],
+      },
+    ],
+  }
+  const reference: Reference = {
+    expired: [{ number: '65/2014/QH13', since: '2024-08-01', by: '27/2023/QH15', verified: false }],
+    papers: [{ key: 'cccd', name: { vi: 'Căn cước' }, says: ['can cuoc'], from: [], held: true }],
+    forms: new Map([[sound.code, form]]),
+  }
+  const own = found({ papers: [paper('Tờ khai'), paper('Sơ đồ khu đất')], legal: [{ number: '65/2014/QH13' }] }, undefined, reference)
+  for (const rule of ['legal_expired', 'paper_orphan', 'form_paper_orphan', 'form_asks_held_paper', 'form_asks_held_data'])
+    assert.ok(own.includes(rule), `${rule}: ${own.join(', ')}`)
+  const twins = [0, 1].map((i) => ({ ...named(`Thử ${i}`), papers: ['Đơn', 'Sơ đồ', 'Ảnh'].map((name) => paper(name)) }))
+  const around = surroundingsOf(twins)
+  assert.ok(twins[0] && lint(twins[0], around).some((defect) => defect.rule === 'content_duplicate'))
 })

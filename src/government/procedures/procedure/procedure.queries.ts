@@ -89,3 +89,10 @@ export async function listCatalogue(
     order by code, number desc limit ${limit}`.execute(db)
   return rows
 }
+
+/** Which procedures in force are filed by which form. */
+export async function listFormKeys(db: Db): Promise<{ code: string; formKey: string }[]> {
+  const { rows } = await sql<{ code: string; formKey: string }>`select code, body ->> 'formKey' as "formKey"
+    from procedures.procedure_version where valid_to is null and body ? 'formKey'`.execute(db)
+  return rows
+}
