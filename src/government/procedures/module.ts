@@ -18,6 +18,7 @@ import { dossierFacts } from './facts/facts.ts'
 import { personal } from './dossier/personal.ts'
 import { dossierRights } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
+import { formEditorRoutes } from './form-editor/form-editor.routes.ts'
 import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
 import { generateDossiers } from './generate/generate.ts'
 import { importProcedures } from './import/import.ts'
@@ -71,6 +72,7 @@ export const proceduresModule: Module = {
     versionRoutes(app)
     await catalogueRoutes(app, { mostFiled })
     await dossierRoutes(app)
+    formEditorRoutes(app)
   },
   doors: [
     { face: 'portal', href: '/thu-tuc', label: 'core.nav.procedures', place: 'bar', order: 10 },
@@ -87,6 +89,14 @@ export const proceduresModule: Module = {
     { face: 'portal', href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 40, seenBy: 'officer' },
     { face: 'steering', href: '/dieu-hanh/danh-muc', label: 'procedures.defects.title', seenBy: ['administrator', 'leader'], order: 150 },
     { face: ['desk', 'steering'], href: '/lam-viec', label: 'core.nav.work', place: 'bar', order: 10, seenBy: 'officer' },
+    {
+      face: ['desk', 'steering'],
+      href: '/quan-tri/bieu-mau',
+      label: 'procedures.form_editor.title',
+      about: 'procedures.form_editor.about',
+      seenBy: ['administrator'],
+      order: 910,
+    },
   ],
   rights: dossierRights,
   personal,
