@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { sql } from '#core/db.ts'
-import { createTestPerson } from '#ground/identity/index.ts'
+import { setIdentityNumber } from '#ground/identity/people/people.ts'
 import type { FormDefinition } from '#engine/forms/index.ts'
 import { feedRegisters } from '#engine/registers/index.ts'
 import { post, postFiling, unitIdOf } from '../../../../test/filing.ts'
@@ -77,7 +77,8 @@ test('what was declared before fills in the next form and says from which dossie
 test('a register fills in for a person whose identity was proven, and its log says for what and on which ground', async () => {
   const w = await world()
   const number = `094194${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`
-  const person = await createTestPerson(w.db, w.clock, { kind: 'citizen', name: 'Kim Thị Sổ', identityNumber: number } as never)
+  const person = await w.citizen({ name: 'Kim Thị Sổ' })
+  await setIdentityNumber(w.db, w.app.config, person.personId, number)
   await feedRegisters(
     w.db,
     w.app.config,
@@ -108,9 +109,9 @@ test('a register fills in for a person whose identity was proven, and its log sa
     await post(w, person, `${base}/bo`)
     return body
   }
-  await sql`update identity.person set verified_at = null where id = ${person.personId}::uuid`.execute(w.db)
+  await sql`update identity.person set verified_at = null, verified_by = null where id = ${person.personId}::uuid`.execute(w.db)
   assert.doesNotMatch(await filled(), /Lấy từ sổ/, 'a number that nobody proved opens no register')
-  await sql`update identity.person set verified_at = ${w.clock.now()} where id = ${person.personId}::uuid`.execute(w.db)
+  await sql`update identity.person set verified_at = ${w.clock.now()}, verified_by = 'counter' where id = ${person.personId}::uuid`.execute(w.db)
   const page = await filled()
   assert.match(page, /value="khmer" selected/)
   assert.match(page, /Lấy từ sổ “Hộ tịch”, ghi từ 03\/05\/2026. Đọc để: Giải quyết hồ sơ của người này. Căn cứ: /)
