@@ -111,7 +111,9 @@ test('a register fills in for a person whose identity was proven, and its log sa
   }
   await sql`update identity.person set verified_at = null, verified_by = null where id = ${person.personId}::uuid`.execute(w.db)
   assert.doesNotMatch(await filled(), /Lấy từ sổ/, 'a number that nobody proved opens no register')
-  await sql`update identity.person set verified_at = ${w.clock.now()}, verified_by = 'counter' where id = ${person.personId}::uuid`.execute(w.db)
+  await sql`update identity.person set verified_at = ${w.clock.now()}, verified_by = 'counter' where id = ${person.personId}::uuid`.execute(
+    w.db,
+  )
   const page = await filled()
   assert.match(page, /value="khmer" selected/)
   assert.match(page, /Lấy từ sổ “Hộ tịch”, ghi từ 03\/05\/2026. Đọc để: Giải quyết hồ sơ của người này. Căn cứ: /)
