@@ -72,7 +72,7 @@ export const noneOfThese = 'none'
 function readAccount(body: Body, name: string): SimpleAnswer | undefined {
   const bank = textAt(body, `${name}-bank`)
   const number = textAt(body, `${name}-number`)
-    .replaceAll(/[\s.\-]/g, '')
+    .replaceAll(/[\s.-]/g, '')
     .toUpperCase()
   const holder = textAt(body, `${name}-holder`).replaceAll(/\s+/g, ' ')
   return bank || number || holder ? { bank, number, holder } : undefined

@@ -23,6 +23,9 @@ export const textsOf = (request: FastifyRequest): Record<string, string> =>
     ]),
   )
 
+/** Two names, or what brought the form. */
+const byWords = (t: T, by: string): string => (by === 'pack' || by === 'program' ? t(`procedures.form_editor.by_${by}`) : by)
+
 /** The form as its draft stands, or as it was last published. */
 export async function openForm(request: FastifyRequest): Promise<Editing> {
   const { actor, server } = request
@@ -94,7 +97,11 @@ async function overview(request: FastifyRequest, reply: FastifyReply, editing: E
       fields: page.fields.map((field) => localized(t.lang, field.label)),
       conditional: page.when !== undefined,
     })),
-    versions: versions.map((line) => ({ version: line.version, by: line.publishedBy, when: formatDateTime(t.lang, line.publishedAt) })),
+    versions: versions.map((line) => ({
+      version: line.version,
+      by: byWords(t, line.publishedBy),
+      when: formatDateTime(t.lang, line.publishedAt),
+    })),
   }
   return reply.page({
     title: props.title,
