@@ -1,8 +1,6 @@
 import type { VNode } from 'preact'
 import { formatNumber, type T } from '#core/i18n.ts'
-import { Actions, Button } from '#core/ui/button.tsx'
-import { ErrorSummary } from '#core/ui/error-summary.tsx'
-import { TextArea } from '#core/ui/field.tsx'
+import { Button, ButtonLink } from '#core/ui/button.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
@@ -46,24 +44,30 @@ type OverviewProps = {
   base: string
   title: string
   version: number
-  error: string | undefined
   defects: string[]
   tests: { name: string; failures: string[] }[]
-  draft: { words: string; state: string; by: string; when: string; note: string | null; own: boolean } | undefined
+  draft: { href: string; by: string; when: string; note: string | null } | undefined
   pages: { key: string; title: string; fields: string[]; conditional: boolean }[]
   versions: { version: number; by: string; when: string }[]
 }
 
 /** A form under the hands of an administrator: its pages in order, its tests, and the way to publication. */
 export function FormOverviewPage(props: OverviewProps): VNode {
-  const { t, base, title, version, draft, defects, error } = props
+  const { t, base, title, version, draft, defects } = props
   return (
     <div>
-      <ErrorSummary t={t} errors={error ? [{ field: 'ghi-chu', message: error }] : []} />
       <h1>{title}</h1>
       <p class="soft">{version > 0 ? t('procedures.form_editor.published', { version }) : t('procedures.form_editor.unpublished')}</p>
       {draft && (
-        <Notice kind="attention" title={draft.words}>
+        <Notice
+          kind="attention"
+          title={t('procedures.form_editor.state.editing')}
+          action={
+            <ButtonLink href={draft.href} kind="secondary">
+              {t('procedures.form_editor.propose')}
+            </ButtonLink>
+          }
+        >
           <p>
             {draft.by} · <span class="num">{draft.when}</span>
           </p>
@@ -81,7 +85,6 @@ export function FormOverviewPage(props: OverviewProps): VNode {
       )}
       <Pages {...props} />
       <Tests {...props} />
-      <Decide {...props} />
       <p>
         <a href={`${base}/tep.json`} download>
           {t('procedures.form_editor.export')}
@@ -164,41 +167,6 @@ function Tests({ t, base, tests }: OverviewProps): VNode {
         </ul>
       )}
     </section>
-  )
-}
-
-function Decide({ t, base, draft, defects, tests }: OverviewProps): VNode | null {
-  if (!draft) return null
-  const faulty = defects.length > 0 || tests.some((one) => one.failures.length > 0)
-  const drop = (
-    <Button kind="danger" name="y" value="bo">
-      {t('procedures.form_editor.drop')}
-    </Button>
-  )
-  return (
-    <form method="post" action={base} noValidate>
-      {draft.state === 'proposed' && !draft.own && (
-        <TextArea t={t} name="ghi-chu" label={t('procedures.form_editor.note')} rows={2} maxLength={1000} required={false} />
-      )}
-      <Actions>
-        {draft.state !== 'proposed' && (
-          <Button name="y" value="de-nghi" disabledBecause={faulty ? t('procedures.form_editor.cannot_propose') : undefined}>
-            {t('procedures.form_editor.propose')}
-          </Button>
-        )}
-        {draft.state === 'proposed' && (
-          <Button name="y" value="cong-bo" disabledBecause={draft.own ? t('procedures.form_editor.second_person') : undefined}>
-            {t('procedures.form_editor.publish')}
-          </Button>
-        )}
-        {draft.state === 'proposed' && (
-          <Button kind="secondary" name="y" value="tra-lai">
-            {t(draft.own ? 'procedures.form_editor.take_back' : 'procedures.form_editor.return')}
-          </Button>
-        )}
-        {draft.state !== 'proposed' && drop}
-      </Actions>
-    </form>
   )
 }
 

@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import type { Actor } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
-import { formatDateTime, localized, type MessageKey, type T } from '#core/i18n.ts'
+import { formatDateTime, localized, type T } from '#core/i18n.ts'
 import { checkDefinition, failures, type FormDefinition, movePage, runTests } from '#engine/forms/index.ts'
+import { listOpenDrafts } from '#ground/versions/index.ts'
 import { findLatestForm, listForms, listFormVersions } from '../dossier/dossier.queries.ts'
-import { keepFormDraft, proposeFormDraft, publishFormDraft, returnFormDraft } from './drafts.ts'
-import { deleteFormDraft, findFormDraft, type FormDraft, listFormDrafts } from './drafts.queries.ts'
+import { draftHref, findFormDraft, type FormDraft, keepFormDraft } from './drafts.ts'
 import { FormOverviewPage, FormsPage } from './editor.page.tsx'
 
 export type Params = { form: string; page: string; field: string }
@@ -45,17 +45,14 @@ export const crumbsOf = (t: T, editing?: Editing) => [
 
 export async function listEditable(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { t, server } = request
-  const [forms, drafts] = await Promise.all([listForms(server.db), listFormDrafts(server.db)])
-  const rows = forms.map(({ key, title, version }) => {
-    const draft = drafts.find((one) => one.key === key)
-    return {
-      key,
-      title: localized(t.lang, title),
-      version,
-      href: baseOf(key),
-      draft: draft && t(`procedures.form_editor.state.${draft.state}` as MessageKey),
-    }
-  })
+  const [forms, drafts] = await Promise.all([listForms(server.db), listOpenDrafts(server.db, 'form')])
+  const rows = forms.map(({ key, title, version }) => ({
+    key,
+    title: localized(t.lang, title),
+    version,
+    href: baseOf(key),
+    draft: drafts.find((one) => one.key === key)?.draftedByName,
+  }))
   return reply.page({ title: t('procedures.form_editor.title'), face: 'desk', body: h(FormsPage, { t, rows }) })
 }
 
@@ -70,9 +67,9 @@ export async function showForm(request: FastifyRequest, reply: FastifyReply): Pr
   return overview(request, reply, editing)
 }
 
-async function overview(request: FastifyRequest, reply: FastifyReply, editing: Editing, error?: string): Promise<FastifyReply> {
+async function overview(request: FastifyRequest, reply: FastifyReply, editing: Editing): Promise<FastifyReply> {
   const { t, server } = request
-  const { key, body, draft, actor } = editing
+  const { key, body, draft } = editing
   const versions = await listFormVersions(server.db, key)
   const defects = defectsOf(body)
   const props = {
@@ -80,17 +77,9 @@ async function overview(request: FastifyRequest, reply: FastifyReply, editing: E
     base: baseOf(key),
     title: localized(t.lang, body.title),
     version: editing.version,
-    error,
     defects,
     tests: defects.length > 0 ? [] : runTests(body).map((run) => ({ name: run.name, failures: failures(run) })),
-    draft: draft && {
-      words: t(`procedures.form_editor.state.${draft.state}` as MessageKey),
-      state: draft.state,
-      by: draft.byName,
-      when: formatDateTime(t.lang, draft.updatedAt),
-      note: draft.note,
-      own: draft.byId === actor.personId,
-    },
+    draft: draft && { href: draftHref(draft.id), by: draft.byName, when: formatDateTime(t.lang, draft.at), note: draft.note },
     pages: body.pages.map((page) => ({
       key: page.key,
       title: localized(t.lang, page.title),
@@ -108,26 +97,14 @@ async function overview(request: FastifyRequest, reply: FastifyReply, editing: E
     face: 'desk',
     parts: ['form-page'],
     crumbs: crumbsOf(t),
-    status: error ? 422 : 200,
     body: h(FormOverviewPage, props),
   })
 }
 
-/** Moves a page, or decides on the draft. */
+/** Moves a page up or down. */
 export async function submitForm(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { t, server } = request
-  const editing = await openForm(request)
-  const { key, body } = editing
-  const texts = textsOf(request)
-  const deed = { key, actor: editing.actor, at: editing.at }
-  const [move, page] = (texts.chuyen ?? '').split(':')
-  if (page) await keepFormDraft(server.db, deed, movePage(body, page, move === 'len' ? -1 : 1))
-  else if (texts.y === 'de-nghi') await proposeFormDraft(server.db, deed)
-  else if (texts.y === 'cong-bo') await publishFormDraft(server.db, deed)
-  else if (texts.y === 'tra-lai') {
-    if (!texts['ghi-chu'] && editing.draft?.byId !== editing.actor.personId)
-      return overview(request, reply, editing, t('procedures.form_editor.note_needed'))
-    await returnFormDraft(server.db, deed, texts['ghi-chu'] ?? '')
-  } else if (texts.y === 'bo') await deleteFormDraft(server.db, key)
+  const { key, body, actor, at } = await openForm(request)
+  const [move, page] = (textsOf(request).chuyen ?? '').split(':')
+  if (page) await keepFormDraft(request.server.db, { key, actor, at }, movePage(body, page, move === 'len' ? -1 : 1))
   return reply.redirect(baseOf(key), 303)
 }

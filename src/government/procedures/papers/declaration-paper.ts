@@ -1,7 +1,17 @@
 import { formatDateTime } from '#core/i18n.ts'
 import { box, card, facts, heading, nation, title } from './blocks.ts'
 import type { DeclaredList, Part } from './content-rows.ts'
-import { closeSheet, type FieldSigner, ink, officialDay, openSheet, paragraph, type Sheet, signatureFields, table } from '#engine/papers/index.ts'
+import {
+  closeSheet,
+  type FieldSigner,
+  ink,
+  officialDay,
+  openSheet,
+  paragraph,
+  type Sheet,
+  signatureFields,
+  table,
+} from '#engine/papers/index.ts'
 
 export type DeclarationPaper = {
   /** The name of the official paper, and the number of its form where it has one. */
