@@ -23,6 +23,7 @@ import { personal } from './dossier/personal.ts'
 import { dossierRights, offices } from './dossier/rights.ts'
 import { dossierRoutes } from './dossier/dossier.routes.ts'
 import { tellRecalendar } from './dossier/tell-recalendar.ts'
+import { formEditorRoutes } from './form-editor/form-editor.routes.ts'
 import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
 import { generateDossiers } from './generate/generate.ts'
 import { readGuides } from './guide/guide.ts'
@@ -81,6 +82,7 @@ export const proceduresModule: Module = {
     await guideRoutes(app)
     await dossierRoutes(app)
     apologyRoutes(app)
+    formEditorRoutes(app)
   },
   doors: [
     { face: 'portal', href: '/thu-tuc', label: 'core.nav.procedures', place: 'bar', order: 10 },
@@ -105,6 +107,14 @@ export const proceduresModule: Module = {
       about: 'procedures.apology.about',
       seenBy: ['approver'],
       order: 26,
+    },
+    {
+      face: ['desk', 'steering'],
+      href: '/quan-tri/bieu-mau',
+      label: 'procedures.form_editor.title',
+      about: 'procedures.form_editor.about',
+      seenBy: ['administrator'],
+      order: 910,
     },
   ],
   rights: dossierRights,

@@ -33,6 +33,8 @@ export type FormPageProps = {
   /** The item of a list that is filled in now, on a page of its own. */
   item?: OpenItem | undefined
   saveLater?: boolean | undefined
+  /** Inside another page, to try it: its title is a heading of that page. */
+  preview?: boolean | undefined
 }
 
 const noUnits: UnitOptions = () => []
@@ -90,7 +92,7 @@ export function FormPageView(props: FormPageProps): VNode {
     <>
       <Progress t={t} steps={road.map((one) => localized(t.lang, one.title))} current={road.findIndex((one) => one.key === page.key) + 1} />
       <ErrorSummary t={t} errors={told} />
-      <h1>{localized(t.lang, page.title)}</h1>
+      {props.preview ? <h2>{localized(t.lang, page.title)}</h2> : <h1>{localized(t.lang, page.title)}</h1>}
       <Doubts t={t} def={def} doubts={warnings} />
       {list && item && <h2>{itemTitle(set, list, item.index)}</h2>}
       {page.hint && !list && <p class="hint">{localized(t.lang, page.hint)}</p>}

@@ -34,7 +34,8 @@ export const typed = (value: Answer | undefined): string =>
 /** Hints in one line: the field's own, the unit, where the value came from. */
 function hintOf(set: Setting, field: Field, extra?: string): string | undefined {
   const origin = set.origins[field.key]
-  return [field.hint && localized(set.t.lang, field.hint), extra, origin].filter(Boolean).join(' ') || undefined
+  const parts = [field.hint && localized(set.t.lang, field.hint), extra, origin].filter((part): part is string => Boolean(part))
+  return parts.map((part, index) => (index < parts.length - 1 && !/[.?!។]$/.test(part) ? `${part}.` : part)).join(' ') || undefined
 }
 
 export const common = ({ set, field, name }: Control<Field>, extra?: string) => ({

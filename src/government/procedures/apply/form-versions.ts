@@ -4,6 +4,7 @@ import { checkDefinition, type FormDefinition } from '#engine/forms/index.ts'
 import { checkFeeRule, listFeeVersions } from '#engine/payments/index.ts'
 import { type Fault, registerVersionedKind } from '#ground/versions/index.ts'
 import { getForm, listForms, listFormVersions, publishForm } from '../dossier/dossier.queries.ts'
+import { baseOf } from '../form-editor/editor.ts'
 import { listCodesWithForm } from '../procedure/procedure.queries.ts'
 
 /** Fee rules that read answers which the form would not ask for any more. */
@@ -50,6 +51,7 @@ export function registerFormVersions(): void {
       return line && (await getForm(db, line.id)).body
     },
     check,
+    editor: baseOf,
     publish: async (trx, key, body, { at, drafter, reviewer }) =>
       (await publishForm(trx, key, body as FormDefinition, at, `${drafter.name}, ${reviewer.name}`)).version,
   })
