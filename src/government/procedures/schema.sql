@@ -180,6 +180,15 @@ create table procedures.import_run (
 --  constraint import_run_pkey: PRIMARY KEY (id)
 -- CREATE UNIQUE INDEX import_run_pkey ON procedures.import_run USING btree (id)
 
+create table procedures.lint_reference (
+  kind text not null,
+  body jsonb not null,
+  loaded_at timestamp with time zone not null
+);
+--  constraint lint_reference_kind_check: CHECK ((kind = ANY (ARRAY['expired_law'::text, 'known_papers'::text])))
+--  constraint lint_reference_pkey: PRIMARY KEY (kind)
+-- CREATE UNIQUE INDEX lint_reference_pkey ON procedures.lint_reference USING btree (kind)
+
 create table procedures.paper_reuse (
   file_id uuid not null,
   result_code text not null,
@@ -293,3 +302,15 @@ create table procedures.result_file (
 --  constraint result_file_pkey: PRIMARY KEY (code)
 -- CREATE UNIQUE INDEX result_file_pkey ON procedures.result_file USING btree (code)
 -- CREATE TRIGGER result_file_is_append_only BEFORE DELETE OR UPDATE ON procedures.result_file FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
+create table procedures.saved_plan (
+  id uuid not null default …,
+  owner_id uuid not null,
+  guide text not null,
+  answers jsonb not null,
+  saved_at timestamp with time zone not null
+);
+--  constraint saved_plan_owner_id_guide_key: UNIQUE (owner_id, guide)
+--  constraint saved_plan_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX saved_plan_owner_id_guide_key ON procedures.saved_plan USING btree (owner_id, guide)
+-- CREATE UNIQUE INDEX saved_plan_pkey ON procedures.saved_plan USING btree (id)

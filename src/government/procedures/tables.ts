@@ -113,6 +113,11 @@ export interface ProceduresTables {
     counts: ColumnType<unknown, string, string>
     report: ColumnType<unknown, string, string>
   }
+  'procedures.lint_reference': {
+    kind: string
+    body: ColumnType<unknown, string, string>
+    loaded_at: ColumnType<Date, Date | string, Date | string>
+  }
   'procedures.paper_reuse': {
     file_id: string
     result_code: string
@@ -185,5 +190,12 @@ export interface ProceduresTables {
     file_id: string
     sha256: string
     rendered_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'procedures.saved_plan': {
+    id: Generated<string>
+    owner_id: string
+    guide: string
+    answers: ColumnType<unknown, string, string>
+    saved_at: ColumnType<Date, Date | string, Date | string>
   }
 }
