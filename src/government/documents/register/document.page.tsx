@@ -5,14 +5,13 @@ import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { type Option, SelectField, TextArea } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
-import { Table } from '#core/ui/table.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
-import type { Block } from '../layout/body.rules.ts'
 import { FileUnder, type Under } from '../work-files/file-under.page.tsx'
 import type { Delivery } from '../distribute/delivery.queries.ts'
 import { Receivers, Send } from '../distribute/receivers.page.tsx'
+import { OnPaper, Paragraph, type Shown, type ShownTask, Tasks } from './body.page.tsx'
 import type { Document, Version } from './document.queries.ts'
 
 type Act = { name: string; label: string; note: 'required' | 'optional' | null; officer: boolean; content: boolean }
@@ -32,9 +31,9 @@ type Props = {
   officers: Option[]
   versions: Version[]
   files: { id: string; name: string; isUnread: boolean }[]
-  blocks: { number: number; block: Block; words: string }[]
+  blocks: Shown[]
   signing: { words: string; done: boolean } | null
-  tasks: { id: string; title: string; unitName: string; dueOn: string; state: string; late: boolean; closedAt: Date | null }[]
+  tasks: ShownTask[]
   workFiles: Under[]
   openFiles: Option[]
   mayDirect: boolean
@@ -143,84 +142,6 @@ function Facts({ t, document, assignee }: Props): VNode {
         ...line(t('documents.document_id'), document.documentId),
       ]}
     />
-  )
-}
-
-function OnPaper({ t, at, document }: Props): VNode {
-  return (
-    <p class="bar section">
-      <ButtonLink href={`${at}/van-ban.pdf`} kind="secondary">
-        {t(document.number === null ? 'documents.draft_pdf' : 'documents.pdf')}
-      </ButtonLink>
-      <ButtonLink href={`${at}/van-ban.docx`} kind="secondary">
-        {t('documents.docx')}
-      </ButtonLink>
-    </p>
-  )
-}
-
-function Paragraph({ t, at, each, mayDirect }: { t: T; at: string; each: Props['blocks'][number]; mayDirect: boolean }): VNode {
-  const { block, number, words } = each
-  return (
-    <div class="paragraph" id={`doan-${number}`}>
-      {block.kind === 'table' ? (
-        <Table
-          caption={t('documents.table', { number })}
-          captionUnseen
-          reachable
-          columns={block.head.map((label, index) => ({ key: String(index), label }))}
-          rows={block.rows.map((row, line) => ({
-            id: `${number}-${line}`,
-            cells: Object.fromEntries(row.map((cell, index) => [String(index), cell])),
-          }))}
-        />
-      ) : block.kind === 'article' ? (
-        <p>
-          <b>{block.head}</b> {block.isTitle ? <b>{block.text}</b> : block.text}
-        </p>
-      ) : block.kind === 'ground' ? (
-        <p>
-          <i>{block.text}</i>
-        </p>
-      ) : block.kind === 'centre' || block.kind === 'chapter' ? (
-        <h3>{block.text}</h3>
-      ) : (
-        <p>{words}</p>
-      )}
-      {mayDirect && (block.kind === 'article' || block.kind === 'paragraph' || block.kind === 'clause' || block.kind === 'point') && (
-        <a class="paragraph-task" href={`${at}/nhiem-vu?doan=${number}`}>
-          {t('documents.give_task')}
-          <span class="unseen">: {words.slice(0, 60)}</span>
-        </a>
-      )}
-    </div>
-  )
-}
-
-function Tasks({ t, at, tasks, mayDirect }: Props): VNode {
-  return (
-    <section class="section" aria-labelledby="nhiem-vu">
-      <h2 id="nhiem-vu">{t('documents.tasks')}</h2>
-      {tasks.length > 0 && (
-        <ul>
-          {tasks.map((task) => (
-            <li key={task.id}>
-              <a href={`/van-ban/nhiem-vu/${task.id}`}>{task.title}</a> <span class="soft">{task.unitName}</span>{' '}
-              <Tag kind={task.late ? 'overdue' : task.closedAt ? 'done' : 'doing'}>
-                {t(task.late ? 'documents.task_late_since' : 'documents.task_until', { day: formatDate(t.lang, task.dueOn) })}
-              </Tag>
-            </li>
-          ))}
-        </ul>
-      )}
-      {mayDirect && (
-        <p>
-          <ButtonLink href={`${at}/nhiem-vu`} kind="secondary">
-            {t('documents.give_task')}
-          </ButtonLink>
-        </p>
-      )}
-    </section>
   )
 }
 
