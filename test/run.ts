@@ -62,7 +62,7 @@ process.chdir(projectRoot)
 // The programs that fault tests start and kill are those of the bundle, as a province runs them.
 if (files.some((file) => file.includes('faults'))) ensureBuilt(projectRoot, process.execPath)
 // Two lanes: what waits for whole programs and browsers goes beside the rest, in a process of its own.
-const slow = files.filter((file) => /^test[\\/](faults[\\/]|journeys[\\/]pages)/.test(file))
+const slow = files.filter((file) => /^test[\\/](faults|journeys)[\\/]/.test(file))
 const rest = files.filter((file) => !slow.includes(file))
 const lanes = slow.length > 0 && rest.length > 0 ? [runLane(rest), startLane(slow)] : [runLane(files)]
 const counts = (await Promise.all(lanes)).reduce((a, b) => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { sql } from '#core/db.ts'
 import { deskModule } from '#engine/desk/module.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../../test/filing.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
@@ -197,13 +198,18 @@ test('a received dossier is given in turn by the first rule that fits, nobody tw
   assert.equal((await w.inject({ url: '/lam-viec/quy-tac', as: receiver })).statusCode, 403)
   const codes = await Promise.all(Array.from({ length: 6 }, () => file(w, communes.rules)))
   await Promise.all(codes.map((code) => post(w, receiver, `/lam-viec/ho-so/${code}/viec/receive`)))
-  const held = await Promise.all(
-    people.map(async (as) => codes.filter((code) => code).length && (await w.inject({ url: '/lam-viec?ai=toi', as })).body),
+  // Other tests may have officers here: in turn means that nobody is two ahead of anybody, and that all six are held.
+  const { rows } = await sql<{
+    held: number
+  }>`select (select count(*) from casework.case_record c where c.assignee_id = r.person_id and c.reference = any(${codes}))::int as held
+    from identity.role r where r.unit_id = ${unit}::uuid and r.role = 'processor' and r.valid_to is null`.execute(w.db)
+  const held = rows.map((row) => row.held)
+  assert.equal(
+    held.reduce((sum, each) => sum + each, 0),
+    6,
   )
-  assert.deepEqual(
-    held.map((body) => codes.filter((code) => String(body).includes(`row-${code}"`)).length),
-    [2, 2, 2],
-  )
+  assert.ok(Math.max(...held) - Math.min(...held) <= 1, held.join(' '))
+  assert.ok(people.length <= held.length)
   const page = await w.inject({ url: `/lam-viec/ho-so/${codes[0]}`, as: receiver })
   assert.match(page.body, /Phân công theo quy tắc/)
   assert.match(page.body, /Khai sinh \(bản 1\)<\/b>: không dành cho hồ sơ này/)

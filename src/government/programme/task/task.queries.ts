@@ -77,10 +77,10 @@ export async function findTask(db: Db, by: { id: string } | { resolution: string
   return rows[0]
 }
 
-/** NV-2026-000123: numbers are given once and may have gaps. */
+/** NVNQ-2026-000123, apart from the NV- of directives: numbers are given once and may have gaps. */
 export async function nextReference(trx: Db, year: string): Promise<string> {
   const { rows } = await sql<{ number: string }>`select nextval('programme.task_number')::text as number`.execute(trx)
-  return `NV-${year}-${(rows[0]?.number ?? '').padStart(6, '0')}`
+  return `NVNQ-${year}-${(rows[0]?.number ?? '').padStart(6, '0')}`
 }
 
 export async function insertTask(
