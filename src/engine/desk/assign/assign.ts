@@ -38,7 +38,9 @@ export async function assignByRules(trx: Db, received: Received): Promise<Assign
 async function chooseBy(trx: Db, rule: Rule, received: Received, trace: TraceLine[]): Promise<Candidate | undefined> {
   const { last } = await lockRule(trx, rule.id)
   const { kind, unitPath, doer, at } = received
-  const officers = await listOfficers(trx, { unitIds: [...unitPath], role: doer, at })
+  // Those of the case's own unit; an officer of a unit above it only where the rule names them.
+  const unitIds = rule.officers.length === 0 ? unitPath.slice(0, 1) : [...unitPath]
+  const officers = await listOfficers(trx, { unitIds, role: doer, at })
   const named = new Map(
     officers
       .filter(({ personId }) => rule.officers.length === 0 || rule.officers.includes(personId))
