@@ -62,9 +62,7 @@ export async function loadOfficers({ db, config, clock, log }: Context, packDir:
     const password = config.mode === 'production' ? undefined : (officer.password ?? demoPassword(config, officer.login))
     await createOfficer(db, config, { login: officer.login, name: officer.name, title: officer.title, password, roles, at: now })
   }
-  // Passwords are slow to hash on purpose: some at a time, one for each processor at least.
-  const waiting = await readOfficers(packDir)
-  while (waiting.length > 0) await Promise.all(waiting.splice(0, 4).map(load))
+  for (const officer of await readOfficers(packDir)) await load(officer)
   if (config.mode !== 'production') await loadCitizens(db, config, now)
 }
 
