@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -136,6 +138,51 @@ test('a compressed backup comes back as well', async () => {
   const target = await emptyDatabase()
   await restore({ ...taken, databaseUrl: target, filesDir: mkdtempSync(join(scratch, 'gz-')) })
   assert.deepEqual(await checksums(target, ['core.setting']), await checksums(taken.databaseUrl, ['core.setting']))
+})
+
+/** A way to the server on which what follows the end of copied rows comes a moment later, as it may on any network. */
+async function slowRoad(databaseUrl: string): Promise<{ url: string; close(): void }> {
+  const to = new URL(databaseUrl)
+  const { port } = to
+  const socket = to.searchParams.get('host')
+  to.searchParams.delete('host')
+  const endOfRows = Buffer.from([0x63, 0, 0, 0, 4])
+  const road = createServer((near) => {
+    const far = socket ? connect(join(socket, `.s.PGSQL.${port}`)) : connect(Number(port), to.hostname).setNoDelay(true)
+    let turn = Promise.resolve()
+    near.setNoDelay(true).pipe(far)
+    far.on('data', (bytes) => {
+      const at = bytes.lastIndexOf(endOfRows)
+      turn = turn.then(async () => {
+        if (at < 0) return void near.write(bytes)
+        near.write(bytes.subarray(0, at + endOfRows.length))
+        await new Promise((later) => setTimeout(later, 20))
+        near.write(bytes.subarray(at + endOfRows.length))
+      })
+    })
+    for (const side of [near, far]) side.on('error', () => undefined)
+    far.on('close', () => void turn.then(() => near.destroy()))
+    near.on('close', () => far.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(road, 'listening')
+  to.port = String((road.address() as AddressInfo).port)
+  return { url: to.toString(), close: () => road.close().unref() }
+}
+
+test('rows are counted by those that came, also where the server says their number a moment later', async (t) => {
+  const { databaseUrl } = await take()
+  const road = await slowRoad(databaseUrl)
+  t.after(() => road.close())
+  const taken = await take({ databaseUrl: road.url })
+  const { tables } = await checkBackup(taken.file)
+  assert.equal(
+    tables.find((table) => table.name === 'core.setting')?.rows,
+    await withDb(databaseUrl, async (db) => (await sql`select key from core.setting`.execute(db)).rows.length),
+  )
+  const target = await slowRoad(await emptyDatabase())
+  t.after(() => target.close())
+  await restore({ ...taken, databaseUrl: target.url, filesDir: mkdtempSync(join(scratch, 'slow-')) })
+  assert.deepEqual(await checksums(target.url, ['core.setting']), await checksums(databaseUrl, ['core.setting']))
 })
 
 test('a truncated or altered backup is refused before anything is written', async () => {

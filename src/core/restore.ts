@@ -8,7 +8,7 @@ import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { extract as createExtract } from 'tar-stream'
-import { columnList, copyOut, format, listTables, type Manifest, quoted, stableText, type TableEntry } from '#core/backup.ts'
+import { columnList, copyOut, countLines, format, listTables, type Manifest, quoted, stableText, type TableEntry } from '#core/backup.ts'
 import { checksumOf, createDb, createPool, listMigrations, migrate } from '#core/db.ts'
 import { migrateJobs } from '#core/jobs.ts'
 
@@ -193,8 +193,12 @@ async function loadEntries(client: pg.Client, manifest: Manifest, options: Resto
 async function verifyTable(client: pg.Client, wanted: TableEntry): Promise<void> {
   const hash = createHash('sha256')
   const stream = copyOut(client, { name: wanted.name, columns: wanted.columns, partitioned: !wanted.ordered })
-  for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk)
-  const same = stream.rowCount === wanted.rows && (!wanted.ordered || hash.digest('hex') === wanted.sha256)
+  let rows = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    hash.update(chunk)
+    rows += countLines(chunk)
+  }
+  const same = rows === wanted.rows && (!wanted.ordered || hash.digest('hex') === wanted.sha256)
   if (!same) throw new Error(`${wanted.name} reads back differently after the restore: nothing was kept`)
 }
 

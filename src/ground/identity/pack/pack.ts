@@ -62,7 +62,9 @@ export async function loadOfficers({ db, config, clock, log }: Context, packDir:
     const password = config.mode === 'production' ? undefined : (officer.password ?? demoPassword(config, officer.login))
     await createOfficer(db, config, { login: officer.login, name: officer.name, title: officer.title, password, roles, at: now })
   }
-  for (const officer of await readOfficers(packDir)) await load(officer)
+  // Passwords are slow to hash on purpose: some at a time, one for each processor at least.
+  const waiting = await readOfficers(packDir)
+  while (waiting.length > 0) await Promise.all(waiting.splice(0, 4).map(load))
   if (config.mode !== 'production') await loadCitizens(db, config, now)
 }
 
