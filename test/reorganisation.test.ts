@@ -3,17 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { sql } from '#core/db.ts'
 import { findCase, openCase } from '#engine/casework/index.ts'
-import { findUnitByCode, listAncestors, listChildren, reorganise } from '#ground/places/index.ts'
 import { modules } from '../src/modules.ts'
+import { mergeWards, twoWards } from './merging.ts'
 import { world } from './world.ts'
 
 test('open cases of every kind go on, once, with the unit that takes theirs over', async () => {
   const w = await world()
   const db = await w.freshDatabase()
-  const from = await findUnitByCode(db, '31510', { on: '2026-11-23' })
-  const to = await findUnitByCode(db, '31507', { on: '2026-11-23' })
-  assert.ok(from && to)
-  const above = await listAncestors(db, from.id, { on: '2026-11-23' })
+  const { from, above, to } = await twoWards(db)
   const definitions = await sql<{
     key: string
     kind: string
@@ -39,23 +36,7 @@ test('open cases of every kind go on, once, with the unit that takes theirs over
     })
     cases.set(key, opened.id)
   }
-  const [ownDesk] = await listChildren(db, from.id, { on: '2026-11-23' })
-  const [otherDesk] = await listChildren(db, to.id, { on: '2026-11-23' })
-  assert.ok(ownDesk && otherDesk)
-  const done = await reorganise(db, {
-    title: 'Sáp nhập thử',
-    onDate: '2027-01-01',
-    legalBasis: 'thử',
-    by: 'test',
-    steps: [
-      { op: 'merge', from: [{ unit: ownDesk.id, share: 'whole' }], into: otherDesk.id },
-      { op: 'merge', from: [{ unit: from.id, share: 'whole' }], into: to.id },
-    ],
-  })
-  const { rows } = await sql<{
-    payload: never
-  }>`select payload from core.event where name = 'places.units_reorganised' and subject = ${done.id}`.execute(db)
-  const event = { id: 1, name: 'places.units_reorganised', subject: done.id, payload: rows[0]?.payload as never, occurredAt: w.clock.now() }
+  const event = await mergeWards(db, { from, to }, w.clock.now())
   for (const listener of modules.flatMap((module) => module.listens ?? []))
     if (listener.event === event.name && listener.reader.includes('.follow_')) await listener.handle(db, event)
   const moves = await sql<{ task: string; payload: { from: string } }>`

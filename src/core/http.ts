@@ -78,7 +78,8 @@ export function renderPage(request: FastifyRequest, page: Page): string {
   const html = renderToString(
     Layout({
       t,
-      title: page.title,
+      // Whoever hears the page learns first that something is to be mended.
+      title: page.status === 422 ? `${t('core.error_prefix')} ${page.title}` : page.title,
       face: page.face ?? 'portal',
       path: request.url,
       province: localized(t.lang, server.province.name),

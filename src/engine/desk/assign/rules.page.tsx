@@ -1,10 +1,10 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
-import { Empty } from '#core/ui/empty.tsx'
 import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
 import { CheckboxField, type Option, RadioField, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
 import { Table } from '#core/ui/table.tsx'
+import { Listed, type Version, Versions } from '../desk/listed.page.tsx'
 
 type Way = 'round_robin' | 'least_loaded'
 type Line = {
@@ -22,45 +22,39 @@ type Line = {
 export function RulesPage({ t, root, rules }: { t: T; root: string; rules: Line[] }): VNode {
   const add = <ButtonLink href={`${root}/quy-tac/moi`}>{t('desk.assign.new')}</ButtonLink>
   return (
-    <div class="section">
-      <div class="work-head">
-        <h1>{t('desk.assign.title')}</h1>
-        {rules.length > 0 && <span class="push">{add}</span>}
-      </div>
-      <p>{t('desk.assign.about')}</p>
-      {rules.length === 0 ? (
-        <Empty title={t('desk.assign.empty')} text={t('desk.assign.empty_hint')}>
-          {add}
-        </Empty>
-      ) : (
-        <Table
-          caption={t('desk.assign.title')}
-          captionUnseen
-          headKey="name"
-          columns={[
-            { key: 'position', label: t('desk.assign.position'), align: 'right' },
-            { key: 'name', label: t('desk.assign.name') },
-            { key: 'matches', label: t('desk.assign.for') },
-            { key: 'way', label: t('desk.assign.way') },
-            { key: 'officers', label: t('desk.assign.officers') },
-            { key: 'unit', label: t('desk.unit') },
-            { key: 'version', label: t('desk.version'), align: 'right' },
-          ]}
-          rows={rules.map((rule) => ({
-            id: rule.id,
-            cells: {
-              position: <span class="num">{rule.position}</span>,
-              name: rule.mayEdit ? <a href={`${root}/quy-tac/${rule.id}`}>{rule.name}</a> : rule.name,
-              matches: rule.matches.length > 0 ? rule.matches.join('. ') : t('desk.assign.every_case'),
-              way: t(`desk.assign.way.${rule.way}`),
-              officers: rule.officers.length > 0 ? rule.officers.join(', ') : t('desk.assign.everybody'),
-              unit: rule.unit,
-              version: <span class="num">{rule.version}</span>,
-            },
-          }))}
-        />
-      )}
-    </div>
+    <Listed
+      title={t('desk.assign.title')}
+      about={t('desk.assign.about')}
+      add={add}
+      empty={rules.length === 0 && { title: t('desk.assign.empty'), text: t('desk.assign.empty_hint') }}
+    >
+      <Table
+        caption={t('desk.assign.title')}
+        captionUnseen
+        headKey="name"
+        columns={[
+          { key: 'position', label: t('desk.assign.position'), align: 'right' },
+          { key: 'name', label: t('desk.assign.name') },
+          { key: 'matches', label: t('desk.assign.for') },
+          { key: 'way', label: t('desk.assign.way') },
+          { key: 'officers', label: t('desk.assign.officers') },
+          { key: 'unit', label: t('desk.unit') },
+          { key: 'version', label: t('desk.version'), align: 'right' },
+        ]}
+        rows={rules.map((rule) => ({
+          id: rule.id,
+          cells: {
+            position: <span class="num">{rule.position}</span>,
+            name: rule.mayEdit ? <a href={`${root}/quy-tac/${rule.id}`}>{rule.name}</a> : rule.name,
+            matches: rule.matches.length > 0 ? rule.matches.join('. ') : t('desk.assign.every_case'),
+            way: t(`desk.assign.way.${rule.way}`),
+            officers: rule.officers.length > 0 ? rule.officers.join(', ') : t('desk.assign.everybody'),
+            unit: rule.unit,
+            version: <span class="num">{rule.version}</span>,
+          },
+        }))}
+      />
+    </Listed>
   )
 }
 
@@ -74,7 +68,7 @@ type Props = {
   units: Option[]
   officers: Option[]
   facts: { key: string; label: string; hint: string }[]
-  versions: { number: number; when: string; who: string }[]
+  versions: Version[]
 }
 
 export function RulePage(props: Props): VNode {
@@ -151,18 +145,7 @@ export function RulePage(props: Props): VNode {
           <Button kind="danger">{t('desk.assign.end')}</Button>
         </form>
       )}
-      {versions.length > 0 && (
-        <section>
-          <h2>{t('desk.versions')}</h2>
-          <ol reversed>
-            {versions.map((version) => (
-              <li key={version.number} value={version.number} class="num">
-                {version.when} · {version.who}
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
+      <Versions t={t} versions={versions} />
     </div>
   )
 }

@@ -69,7 +69,7 @@ async function formPage(
   const errors = given.errors ?? []
   const title = t(given.versions ? 'desk.assign.edit' : 'desk.assign.new')
   return reply.page({
-    title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     face: 'desk',
     status: errors.length > 0 ? 422 : 200,
     crumbs: crumbs(request, desk),

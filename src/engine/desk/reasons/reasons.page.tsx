@@ -1,51 +1,45 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
-import { Empty } from '#core/ui/empty.tsx'
 import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
 import { CheckboxField, type Option, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
 import { Table } from '#core/ui/table.tsx'
+import { Listed, type Version, Versions } from '../desk/listed.page.tsx'
 
 type Line = { id: string; name: string; unit: string; actions: string; text: string; version: number; mayEdit: boolean }
 
 export function ReasonsPage({ t, root, mayAdd, reasons }: { t: T; root: string; mayAdd: boolean; reasons: Line[] }): VNode {
   const add = mayAdd && <ButtonLink href={`${root}/mau-ly-do/moi`}>{t('desk.reasons.new')}</ButtonLink>
   return (
-    <div class="section">
-      <div class="work-head">
-        <h1>{t('desk.reasons.title')}</h1>
-        {reasons.length > 0 && <span class="push">{add}</span>}
-      </div>
-      <p>{t('desk.reasons.about')}</p>
-      {reasons.length === 0 ? (
-        <Empty title={t('desk.reasons.empty')} text={t('desk.reasons.empty_hint')}>
-          {add}
-        </Empty>
-      ) : (
-        <Table
-          caption={t('desk.reasons.title')}
-          captionUnseen
-          headKey="name"
-          columns={[
-            { key: 'name', label: t('desk.reasons.name') },
-            { key: 'actions', label: t('desk.reasons.actions') },
-            { key: 'text', label: t('desk.reasons.text') },
-            { key: 'unit', label: t('desk.unit') },
-            { key: 'version', label: t('desk.version'), align: 'right' },
-          ]}
-          rows={reasons.map((reason) => ({
-            id: reason.id,
-            cells: {
-              name: reason.mayEdit ? <a href={`${root}/mau-ly-do/${reason.id}`}>{reason.name}</a> : reason.name,
-              actions: reason.actions,
-              text: reason.text,
-              unit: reason.unit,
-              version: <span class="num">{reason.version}</span>,
-            },
-          }))}
-        />
-      )}
-    </div>
+    <Listed
+      title={t('desk.reasons.title')}
+      about={t('desk.reasons.about')}
+      add={add}
+      empty={reasons.length === 0 && { title: t('desk.reasons.empty'), text: t('desk.reasons.empty_hint') }}
+    >
+      <Table
+        caption={t('desk.reasons.title')}
+        captionUnseen
+        headKey="name"
+        columns={[
+          { key: 'name', label: t('desk.reasons.name') },
+          { key: 'actions', label: t('desk.reasons.actions') },
+          { key: 'text', label: t('desk.reasons.text') },
+          { key: 'unit', label: t('desk.unit') },
+          { key: 'version', label: t('desk.version'), align: 'right' },
+        ]}
+        rows={reasons.map((reason) => ({
+          id: reason.id,
+          cells: {
+            name: reason.mayEdit ? <a href={`${root}/mau-ly-do/${reason.id}`}>{reason.name}</a> : reason.name,
+            actions: reason.actions,
+            text: reason.text,
+            unit: reason.unit,
+            version: <span class="num">{reason.version}</span>,
+          },
+        }))}
+      />
+    </Listed>
   )
 }
 
@@ -58,7 +52,7 @@ type Props = {
   errors: FieldError[]
   units: Option[]
   actions: Option[]
-  versions: { number: number; when: string; who: string; text: string }[]
+  versions: Version[]
 }
 
 export function ReasonPage(props: Props): VNode {
@@ -112,21 +106,7 @@ export function ReasonPage(props: Props): VNode {
           <Button kind="danger">{t('desk.reasons.end')}</Button>
         </form>
       )}
-      {versions.length > 0 && (
-        <section>
-          <h2>{t('desk.versions')}</h2>
-          <ol reversed>
-            {versions.map((version) => (
-              <li key={version.number} value={version.number}>
-                <p class="soft num">
-                  {version.when} · {version.who}
-                </p>
-                <p>{version.text}</p>
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
+      <Versions t={t} versions={versions} />
     </div>
   )
 }

@@ -62,7 +62,7 @@ async function page(
   ])
   const title = t('desk.stand_in.title')
   return reply.page({
-    title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     face: 'desk',
     status: errors.length > 0 ? 422 : 200,
     crumbs: [{ href: desk.root, label: t('core.nav.work') }],

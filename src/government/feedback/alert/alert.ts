@@ -36,7 +36,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, fields: Fields
     home: body.map,
   }
   return reply.page({
-    title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(AlertPage, props),
     parts: ['feedback', 'report-place'],
     status: errors.length > 0 ? 422 : 200,

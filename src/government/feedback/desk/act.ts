@@ -61,7 +61,7 @@ async function actPage(
       .map((each) => ({ value: each.key, label: localized(report.lang, each.text) })),
   }
   return reply.page({
-    title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(ActPage, props),
     face: 'desk',
     parts: ['feedback'],

@@ -127,7 +127,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, opened: Op
   }
   const title = `${props.report.title} ${report.reference}`
   return reply.page({
-    title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(CasePage, props),
     face: 'desk',
     parts: ['feedback'],

@@ -136,7 +136,7 @@ export async function page(request: FastifyRequest, reply: FastifyReply, opened:
   }
   const title = props.fresh ? t('feedback.sent.title') : t('feedback.report_title', { category: props.title, code: report.reference })
   return reply.page({
-    title: typed.errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(ReportPage, { ...props, heading: title }),
     parts: ['feedback'],
     status: typed.errors.length > 0 ? 422 : 200,

@@ -55,7 +55,7 @@ async function page(
     })),
   }
   return reply.page({
-    title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(ManagePage, props),
     face: 'desk',
     parts: ['feedback'],

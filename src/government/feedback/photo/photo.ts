@@ -53,7 +53,7 @@ function maskPage(request: FastifyRequest, reply: FastifyReply, { photo, report 
   const { t } = request
   const title = t('feedback.mask.title', { code: report.reference })
   return reply.page({
-    title: wrong ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(MaskPage, {
       t,
       title,

@@ -55,7 +55,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, fields: Fields
   }
   const title = t('feedback.send.title')
   return reply.header('x-keep-offline', 'shell').page({
-    title: faults.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(SendPage, props),
     status: faults.length > 0 ? 422 : 200,
     parts: ['feedback', 'report-photos', 'report-place', 'report-near', 'report-queue'],

@@ -33,7 +33,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, fields: Fields
     })),
   }
   return reply.page({
-    title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(SpotsPage, props),
     face: 'desk',
     parts: ['feedback'],

@@ -87,7 +87,7 @@ export function frame(
         { href: `/thu-tuc/${opened.version.procedure.code}`, label: name },
       ]
   return reply.page({
-    title: status === 422 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body: h(ApplyFrame, { name, counter: person && t('procedures.counter.for', { name: person.name }) }, body),
     ...(person ? { face: 'desk' as const } : {}),
     crumbs,

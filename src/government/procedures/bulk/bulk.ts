@@ -105,7 +105,7 @@ async function preview(request: FastifyRequest, reply: FastifyReply, codes: stri
   })
   const title = t('desk.bulk.title', { action: label })
   return reply.page({
-    title: typed.errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     face: 'desk',
     status: typed.errors.length > 0 ? 422 : 200,
     crumbs: [{ href: desk, label: t('core.nav.work') }],

@@ -90,7 +90,7 @@ async function personPage(
   const units = await unitsAtCounter(request, actorOf(request), version.procedure)
   const title = t('procedures.counter.person_title')
   return reply.page({
-    title: wrong.errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     face: 'desk',
     status: wrong.errors.length > 0 ? 422 : 200,
     crumbs: crumbs(request, [{ href: root, label: t('procedures.counter.title') }]),

@@ -6,6 +6,7 @@ import { CheckboxField, type Option, RadioField, SelectField, TextField } from '
 import { Notice } from '#core/ui/notice.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 import { Moves } from './editor.page.tsx'
+import { Defects } from './defects.page.tsx'
 
 type Words = { vi: string; en?: string | undefined; km?: string | undefined }
 const languages = ['vi', 'en', 'km'] as const
@@ -156,15 +157,7 @@ export function EditPagePage(props: PageProps): VNode {
       <div>
         <ErrorSummary t={t} errors={error ? [{ field: 'title-vi', message: error }] : []} />
         <h1>{title}</h1>
-        {defects.length > 0 && (
-          <Notice kind="attention" title={t('procedures.form_editor.defects')}>
-            <ul>
-              {defects.map((defect) => (
-                <li key={defect}>{defect}</li>
-              ))}
-            </ul>
-          </Notice>
-        )}
+        <Defects t={t} defects={defects} />
         <Fields {...props} />
         <form method="post" action={action} noValidate>
           <WordsField t={t} name="title" label={t('procedures.form_editor.page_words')} value={words.title} required />

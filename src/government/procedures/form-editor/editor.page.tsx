@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '#core/ui/button.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
+import { Defects } from './defects.page.tsx'
 
 type ListProps = { t: T; rows: { key: string; title: string; version: number; href: string; draft: string | undefined }[] }
 
@@ -74,15 +75,7 @@ export function FormOverviewPage(props: OverviewProps): VNode {
           {draft.note && <p>{draft.note}</p>}
         </Notice>
       )}
-      {defects.length > 0 && (
-        <Notice kind="attention" title={t('procedures.form_editor.defects')}>
-          <ul>
-            {defects.map((defect) => (
-              <li key={defect}>{defect}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Defects t={t} defects={defects} />
       <Pages {...props} />
       <Tests {...props} />
       <p>

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { on } from '#core/events.ts'
 import { act, findCase, openCase } from '#engine/casework/index.ts'
-import { findUnitByCode, listAncestors, listChildren, reorganise, UnitsReorganised } from '#ground/places/index.ts'
+import { UnitsReorganised } from '#ground/places/index.ts'
+import { mergeWards, twoWards } from '../../../../test/merging.ts'
 import { world } from '../../../../test/world.ts'
 import { following } from './follow.ts'
 import { sql } from '#core/db.ts'
@@ -12,10 +13,7 @@ import { proceduresModule } from '../module.ts'
 test('open dossiers of a unit that ends go on with the unit that takes it over; closed ones stay true to their unit', async () => {
   const w = await world()
   const db = await w.freshDatabase()
-  const from = await findUnitByCode(db, '31510', { on: '2026-11-23' })
-  const to = await findUnitByCode(db, '31507', { on: '2026-11-23' })
-  assert.ok(from && to)
-  const above = await listAncestors(db, from.id, { on: '2026-11-23' })
+  const { from, above, to } = await twoWards(db)
   const at = w.clock.now()
   const open = (): ReturnType<typeof openCase> =>
     openCase(db, {
@@ -45,31 +43,8 @@ test('open dossiers of a unit that ends go on with the unit that takes it over; 
   await act(db, { by: { id: staying.id }, action: 'decline', clientKey: 'd', actor: receiver, note: 'không đúng nơi', at })
   await act(db, { by: { id: moving.id }, action: 'receive', clientKey: 'r', actor: receiver, at })
 
-  const [ownDesk] = await listChildren(db, from.id, { on: '2026-11-23' })
-  const [otherDesk] = await listChildren(db, to.id, { on: '2026-11-23' })
-  assert.ok(ownDesk && otherDesk)
-  const done = await reorganise(db, {
-    title: 'Sáp nhập thử',
-    onDate: '2027-01-01',
-    legalBasis: 'thử',
-    by: 'test',
-    steps: [
-      { op: 'merge', from: [{ unit: ownDesk.id, share: 'whole' }], into: otherDesk.id },
-      { op: 'merge', from: [{ unit: from.id, share: 'whole' }], into: to.id },
-    ],
-  })
-  const { rows } = await sql<{
-    payload: never
-  }>`select payload from core.event where name = 'places.units_reorganised' and subject = ${done.id}`.execute(db)
-  assert.equal(rows.length, 1)
   const [listener] = following.listens
-  await listener?.handle(db, {
-    id: 1,
-    name: 'places.units_reorganised',
-    subject: done.id,
-    payload: rows[0]?.payload as never,
-    occurredAt: at,
-  })
+  await listener?.handle(db, await mergeWards(db, { from, to }, at))
   const moveJob = 'procedures.move_dossiers'
   const jobs = await sql<{
     payload: unknown

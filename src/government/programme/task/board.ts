@@ -14,7 +14,7 @@ export const Query = Type.Object({
   tre: Type.Optional(Type.Enum(['1', ''])),
 })
 
-const states = ['todo', 'doing', 'reported', 'done'] as const
+const states = ['given', 'doing', 'reported', 'done'] as const
 const inColumn = 12
 const inList = 200
 

@@ -104,7 +104,7 @@ async function bookPage(
     errors,
   })
   return reply.page({
-    title: errors.length > 0 ? `${t('core.error_prefix')} ${title}` : title,
+    title,
     body,
     status: errors.length > 0 ? 422 : 200,
     crumbs: crumbs(request, office),
