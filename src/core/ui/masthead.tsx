@@ -32,7 +32,7 @@ function NavItem({ t, door, at }: { t: T; door: Door; at: string | undefined }):
 
 const keepers = new WeakMap<readonly Door[], ReturnType<typeof keeper>>()
 
-/** Wordmark, main items, who is signed in, languages; closed by the three strokes of the river. */
+/** Wordmark, main items, who is signed in, languages; closed by the three strokes of the river. On a phone the desk's items wait behind a button. */
 export function Masthead(props: Props): VNode {
   const { t, face, path, province, actor, standIn, doors } = props
   const keep = keepers.get(doors) ?? keeper()
@@ -58,40 +58,42 @@ function Drawn({ t, face, province, actor, standIn, doors, at }: Props & { at: s
           </span>
           <span>{subtitle}</span>
         </a>
-        <nav class="nav" aria-label={t('core.nav.label')}>
-          <ul>
-            {bar.map((door) => (
-              <NavItem key={door.href} t={t} door={door} at={at} />
-            ))}
-            {face === 'portal' && !actor && (
-              <li>
-                <a href={signInHref} aria-current={at === signInHref ? 'page' : undefined}>
-                  {t('core.nav.sign_in')}
-                </a>
-              </li>
-            )}
-            {menu.length > 0 && (
-              <li>
-                <details class="more">
-                  <summary>{t('core.nav.more')}</summary>
-                  <ul>
-                    {menu.map((door) => (
-                      <NavItem key={door.href} t={t} door={door} at={at} />
-                    ))}
-                  </ul>
-                </details>
-              </li>
-            )}
-          </ul>
-        </nav>
-        {actor && (
-          <div class="who">
-            <a href="/tai-khoan">{actor.name}</a>
-            <form method="post" action="/dang-xuat">
-              <button type="submit">{t('core.nav.sign_out')}</button>
-            </form>
-          </div>
-        )}
+        <div class="masthead-menu" id="menu" popover={face === 'portal' ? undefined : 'auto'}>
+          <nav class="nav" aria-label={t('core.nav.label')}>
+            <ul>
+              {bar.map((door) => (
+                <NavItem key={door.href} t={t} door={door} at={at} />
+              ))}
+              {face === 'portal' && !actor && (
+                <li>
+                  <a href={signInHref} aria-current={at === signInHref ? 'page' : undefined}>
+                    {t('core.nav.sign_in')}
+                  </a>
+                </li>
+              )}
+              {menu.length > 0 && (
+                <li>
+                  <details class="more">
+                    <summary>{t('core.nav.more')}</summary>
+                    <ul>
+                      {menu.map((door) => (
+                        <NavItem key={door.href} t={t} door={door} at={at} />
+                      ))}
+                    </ul>
+                  </details>
+                </li>
+              )}
+            </ul>
+          </nav>
+          {actor && (
+            <div class="who">
+              <a href="/tai-khoan">{actor.name}</a>
+              <form method="post" action="/dang-xuat">
+                <button type="submit">{t('core.nav.sign_out')}</button>
+              </form>
+            </div>
+          )}
+        </div>
         <nav class="tongues" aria-label={t('core.lang.label')}>
           <ul>
             {languages.map((lang) => (
@@ -110,6 +112,11 @@ function Drawn({ t, face, province, actor, standIn, doors, at }: Props & { at: s
             ))}
           </ul>
         </nav>
+        {face !== 'portal' && (
+          <button class="menu-opener" type="button" popovertarget="menu">
+            {t('core.nav.menu')}
+          </button>
+        )}
       </div>
       {face === 'portal' && <div class="river" aria-hidden="true" />}
     </header>

@@ -23,7 +23,7 @@ type Props = {
 
 function Rail({ t, rail }: Pick<Props, 't' | 'rail'>): VNode {
   return (
-    <nav class="rail" aria-label={t('core.queue.label')}>
+    <nav class="rail" id="rail" popover="auto" aria-label={t('core.queue.label')}>
       {rail.map((part) => (
         <div key={part.title}>
           <h2>{part.title}</h2>
@@ -43,7 +43,7 @@ function Rail({ t, rail }: Pick<Props, 't' | 'rail'>): VNode {
   )
 }
 
-/** Queues on the left, the work beside them, the pager and the keys at the foot. Listens to J K X Enter / ? where JavaScript runs. */
+/** Queues on the left (on a phone behind a button), the work beside them, the pager and the keys at the foot. Listens to J K X Enter / ? where JavaScript runs. */
 export function QueueShell({ t, title, meta, action, rail, foot, keys, children }: Props): VNode {
   return (
     <queue-keys data-title={t('core.keys.title')} data-close={t('core.close')}>
@@ -52,6 +52,9 @@ export function QueueShell({ t, title, meta, action, rail, foot, keys, children 
         <div class="work">
           <div class="work-head">
             <h1>{title}</h1>
+            <button class="button button--secondary rail-opener" type="button" popovertarget="rail">
+              {t('core.queue.label')}
+            </button>
             {meta && <span class="soft num">{meta}</span>}
             {action && <span class="push">{action}</span>}
           </div>

@@ -46,7 +46,6 @@ export function OfficersPage({ t, q, officers, nextHref }: { t: T; q: string; of
         <Table
           caption={t('identity.officers.title')}
           captionUnseen
-          variant="dense"
           headKey="name"
           columns={[
             { key: 'name', label: t('identity.account.name') },
