@@ -58,7 +58,7 @@ function Drawn({ t, face, province, actor, standIn, doors, at }: Props & { at: s
           </span>
           <span>{subtitle}</span>
         </a>
-        <div class="masthead-menu" id="menu" popover={face === 'portal' ? undefined : 'auto'}>
+        <div class="masthead-menu" id="menu" popover={face === 'portal' && !actor ? undefined : 'auto'}>
           <nav class="nav" aria-label={t('core.nav.label')}>
             <ul>
               {bar.map((door) => (
@@ -112,7 +112,7 @@ function Drawn({ t, face, province, actor, standIn, doors, at }: Props & { at: s
             ))}
           </ul>
         </nav>
-        {face !== 'portal' && (
+        {(face !== 'portal' || actor) && (
           <button class="menu-opener" type="button" popovertarget="menu">
             {t('core.nav.menu')}
           </button>

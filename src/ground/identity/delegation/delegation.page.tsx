@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { FieldFault } from '#core/errors.ts'
 import { formatDateTime, type T } from '#core/i18n.ts'
 import { Actions, Button } from '#core/ui/button.tsx'
+import { DayField } from '#core/ui/day-field.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { type Option, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
@@ -95,23 +96,14 @@ function GiveForm({ t, form, errors, held, colleagues }: Props): VNode {
           value={form.toPerson}
           error={at('to_person')}
         />
-        <TextField
-          t={t}
-          name="from"
-          label={t('identity.delegation.from')}
-          hint={t('identity.delegation.day_hint')}
-          value={form.from}
-          error={at('from')}
-          width={10}
-        />
-        <TextField
+        <DayField t={t} name="from" label={t('identity.delegation.from')} value={form.from} error={at('from')} />
+        <DayField
           t={t}
           name="to"
           label={t('identity.delegation.to')}
           hint={t('identity.delegation.to_day_hint')}
           value={form.to}
           error={at('to')}
-          width={10}
         />
         <TextArea
           t={t}

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { FieldFault } from '#core/errors.ts'
 import { formatDate, type MessageKey, type T } from '#core/i18n.ts'
 import { Actions, Button } from '#core/ui/button.tsx'
+import { DayField } from '#core/ui/day-field.tsx'
 import { Empty } from '#core/ui/empty.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { FileField, RadioField, TextField } from '#core/ui/field.tsx'
@@ -128,15 +129,8 @@ function Grant({ t, id, errors }: { t: T; id: string; errors: FieldFault[] }): V
       <summary>{t('identity.org.grant')}</summary>
       <form method="post" action={`${here}/${id}/uy-quyen`} novalidate>
         <TextField t={t} name="phone" label={t('identity.org.phone')} error={faultOf(errors, 'phone')} inputMode="tel" width={20} />
-        <TextField
-          t={t}
-          name="grant_from"
-          label={t('identity.delegation.from')}
-          hint={t('identity.delegation.day_hint')}
-          error={faultOf(errors, 'grant_from')}
-          width={10}
-        />
-        <TextField t={t} name="grant_to" label={t('identity.delegation.to')} error={faultOf(errors, 'grant_to')} width={10} />
+        <DayField t={t} name="grant_from" label={t('identity.delegation.from')} error={faultOf(errors, 'grant_from')} />
+        <DayField t={t} name="grant_to" label={t('identity.delegation.to')} error={faultOf(errors, 'grant_to')} />
         <Actions>
           <Button kind="secondary">{t('identity.org.grant')}</Button>
         </Actions>
@@ -171,23 +165,15 @@ function Declare({ t, form, errors, grantOf }: Props): VNode {
           error={at('kind')}
           options={kinds.map((kind) => ({ value: kind, label: t(`identity.org.kind.${kind}`) }))}
         />
-        <TextField
-          t={t}
-          name="from"
-          label={t('identity.delegation.from')}
-          hint={t('identity.delegation.day_hint')}
-          value={form.from}
-          error={at('from')}
-          width={10}
-        />
-        <TextField
+        <DayField t={t} name="from" label={t('identity.delegation.from')} value={form.from} error={at('from')} />
+        <DayField
           t={t}
           name="to"
           label={t('identity.delegation.to')}
           hint={t('identity.org.to_hint')}
           value={form.to}
           error={at('to')}
-          width={10}
+          required={false}
         />
         <TextField
           t={t}
