@@ -15,6 +15,7 @@ import { programmeModule } from '#government/programme/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
 import { receptionModule } from '#government/reception/module.ts'
 import { reportsModule } from '#government/reports/module.ts'
+import { yearModule } from '#government/year/module.ts'
 import { filesModule } from '#ground/files/module.ts'
 import { identityModule } from '#ground/identity/module.ts'
 import { notificationsModule } from '#ground/notifications/module.ts'
@@ -46,4 +47,5 @@ export const modules: Module[] = [
   inspectionsModule,
   documentsModule,
   centreModule,
+  yearModule,
 ]

@@ -34,3 +34,11 @@ export async function mergeWards(db: Db, { from, to }: { from: Unit; to: Unit },
   assert.equal(rows.length, 1)
   return { id: 1, name, subject: done.id, payload: rows[0]?.payload as never, occurredAt: at }
 }
+
+/** Takes the merger of a day out of what is known, as if nobody had heard of it yet; only for databases of one test. */
+export async function forgetMerger(db: Db, day: string): Promise<void> {
+  const eve = new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+  await sql`delete from places.succession where on_date = ${day}::date`.execute(db)
+  await sql`delete from places.unit_version where valid_from = ${day}::date`.execute(db)
+  await sql`update places.unit_version set valid_to = null, end_reason = null where valid_to = ${eve}::date`.execute(db)
+}

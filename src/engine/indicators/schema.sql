@@ -106,6 +106,20 @@ create table indicators.frozen (
 -- CREATE UNIQUE INDEX frozen_pkey ON indicators.frozen USING btree (id)
 -- CREATE TRIGGER frozen_is_immutable BEFORE DELETE OR UPDATE ON indicators.frozen FOR EACH ROW EXECUTE FUNCTION indicators.refuse_change()
 
+create table indicators.generated (
+  seed integer not null,
+  scale numeric not null,
+  first_day date not null,
+  last_day date not null,
+  sources text[] not null,
+  begun_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+--  constraint generated_check: CHECK ((last_day >= first_day))
+--  constraint generated_pkey: PRIMARY KEY (seed)
+--  constraint generated_scale_check: CHECK ((scale > (0)::numeric))
+-- CREATE UNIQUE INDEX generated_pkey ON indicators.generated USING btree (seed)
+
 create table indicators.measure (
   id integer not null default …,
   source text not null,

@@ -71,6 +71,15 @@ export interface IndicatorsTables {
     frozen_by_name: string
     frozen_at: ColumnType<Date, Date | string, Date | string>
   }
+  'indicators.generated': {
+    seed: number
+    scale: number
+    first_day: string
+    last_day: string
+    sources: string[]
+    begun_at: ColumnType<Date, Date | string, Date | string>
+    finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
   'indicators.measure': {
     id: ColumnType<number, never, never>
     source: string

@@ -1,5 +1,6 @@
 // Front door of the module: what others may use.
 export { fileReport, type Filed, type Filing } from './send/file-report.ts'
+export { fillReports } from './generate/generate.ts'
 export { freezeMonth } from './league/freeze.ts'
 export { PlacePicker } from './send/place-picker.page.tsx'
 export { currentCatalogue } from './catalogue/load-catalogue.ts'

@@ -45,7 +45,7 @@ export function followUnits({ kind, job, pathOf, after }: Following): { listens:
     const target = { unitId: unit.id, unitName: unit.fullName, unitPath: path }
     const moved = await transferCases(db, { kind, from, to: target, reason: title, key, at: clock.now() })
     await after?.(db, from, path)
-    log(`${kind}: ${moved} open cases moved to ${unit.fullName}`)
+    if (moved > 0) log(`${kind}: ${moved} open cases moved to ${unit.fullName}`)
   }
   return { listens: [listener], jobs: { [job]: move } }
 }

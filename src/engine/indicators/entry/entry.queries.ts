@@ -205,3 +205,39 @@ export async function lastEnteredStart(db: Db, series: string, upTo: string): Pr
   )
   return rows[0]?.start ?? undefined
 }
+
+export type MadeUpEntry = { series: string; period: Period; unitId: string; value: number; expiresMonths: number }
+
+/** Made-up figures, approved as they come, each saying so in its origin; where a figure is known already it stays. */
+export async function insertMadeUpEntries(db: Db, list: readonly MadeUpEntry[], by: { origin: string; at: Date }): Promise<number> {
+  const column = <V>(of: (one: MadeUpEntry) => V): V[] => list.map(of)
+  const { rows } = await sql<{ count: number }>`
+    with given as (
+      select * from unnest(${column((one) => one.series)}::text[], ${column((one) => one.period.kind)}::text[], ${column((one) => one.period.start)}::date[],
+        ${column((one) => one.unitId)}::uuid[], ${column((one) => String(one.value))}::numeric[],
+        ${column((one) => expiryOf(one.period, one.expiresMonths))}::date[]) as x (series, kind, start, unit_id, value, expires_on)),
+    made as (
+      insert into indicators.entry (series, period_kind, period_start, unit_id, value, origin, state, expires_on, entered_by_name, entered_at, decided_at)
+      select series, kind, start, unit_id, value, ${by.origin}, 'approved', expires_on, ${by.origin}, ${by.at}, ${by.at} from given
+      on conflict (series, period_start, unit_id) where state = 'approved' do nothing returning id, value),
+    steps as (
+      insert into indicators.entry_step (entry_id, seq, action, by_name, at, value, note)
+      select id, 1, 'approve', ${by.origin}, ${by.at}, value, ${by.origin} from made returning 1)
+    select count(*)::int as count from steps`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** The last approved figure of a unit's series before a day. */
+export async function lastEntered(db: Db, by: { series: string; unitId: string; before: string }): Promise<number | undefined> {
+  const row = await tables(db)
+    .selectFrom('indicators.entry')
+    .select('value')
+    .where('series', '=', by.series)
+    .where('unit_id', '=', by.unitId)
+    .where('state', '=', 'approved')
+    .where('period_start', '<', by.before)
+    .orderBy('period_start', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && Number(row.value)
+}

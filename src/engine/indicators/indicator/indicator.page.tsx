@@ -27,6 +27,8 @@ type Props = {
     href: string | undefined
     series: number[]
   }
+  /** What of the figures is made up, in words. */
+  madeUp: string | undefined
   query: { ky?: string; tu?: string; den?: string; theo?: string; loc?: string; 'don-vi'?: string; 'co-cau'?: string }
   choices: { periods: Option[]; by: Option[]; units: Option[]; structures: Option[] }
   asked: { kind: string; by: string; structure: string }
@@ -73,6 +75,11 @@ export function IndicatorPage(props: Props): VNode {
           <p>{t('indicators.expired_words')}</p>
         </Notice>
       )}
+      {props.madeUp && (
+        <Notice kind="attention" title={t('indicators.generated_title')}>
+          <p>{props.madeUp}</p>
+        </Notice>
+      )}
       {!isMissing && (
         <StatTiles
           t={t}
@@ -116,6 +123,7 @@ function Ask({ t, indicator, query, choices, asked }: Props): VNode {
       <SelectField t={t} name="co-cau" label={t('indicators.structure')} value={asked.structure} options={choices.structures} />
       {query.loc && <input type="hidden" name="loc" value={query.loc} />}
       <Button kind="secondary">{t('indicators.show')}</Button>
+      {asked.structure !== 'then' && <p class="soft">{t('indicators.structure.method')}</p>}
     </form>
   )
 }

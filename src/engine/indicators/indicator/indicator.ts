@@ -7,11 +7,13 @@ import { readPack, type Unit } from '#ground/places/index.ts'
 import type { Definition } from '../definition/definition.ts'
 import { findDefinition, findDraft, listVersions } from '../definition/definition.queries.ts'
 import { compareFrozen } from '../freeze/freeze.ts'
+import { listGenerated } from '../generated/generated.queries.ts'
+import { generatedIn } from '../generated/label.rules.ts'
 import { compute, type PeriodValue } from '../query/compute.ts'
 import { type Question, readQuestion } from '../query/grammar.rules.ts'
 import { endOf, fineness, parsePeriod, type Period, periodKinds, periodOf, periodText } from '../query/period.rules.ts'
 import { undivided } from '../query/units.ts'
-import { type Reading, readIndicator, toldIn } from '../reading/reading.ts'
+import { isStock, type Reading, readIndicator, toldIn } from '../reading/reading.ts'
 import { unitAsked, unitChoices, unitName } from '../reading/scope.ts'
 import { dayWords, numberWords, periodTextWords, periodWords, valueWords } from '../words/words.ts'
 import { IndicatorPage } from './indicator.page.tsx'
@@ -154,6 +156,17 @@ async function frozenOf(request: FastifyRequest, { definition, reading, today, q
   }
 }
 
+/** What is made-up in what the page shows. */
+async function madeUpWords(request: FastifyRequest, { definition, question }: Shown): Promise<string | undefined> {
+  const { t, server } = request
+  const [first, last] = [question.periods[0], question.periods.at(-1)]
+  if (!first || !last) return undefined
+  const span = { from: first.start, to: endOf(last) }
+  const found = generatedIn(definition.body, await listGenerated(server.db), span, isStock(definition.body))
+  const words = found.map(({ seed, from, to }) => t('indicators.generated', { seed, from: dayWords(t, from), to: dayWords(t, to) }))
+  return words.length > 0 ? words.join(' ') : undefined
+}
+
 async function choicesOf(request: FastifyRequest, { body, ...rest }: Definition) {
   const { t } = request
   return {
@@ -187,13 +200,14 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
       value: reading.status === 'not_connected' ? undefined : valueWords(t, told, reading.value),
       period: periodTextWords(t, reading.period),
       previous: reading.previous === null ? undefined : valueWords(t, told, reading.previous),
-      source: localized(t.lang, body.source),
+      source: localized(t.lang, reading.source),
       age: reading.asOf ? formatDateTime(t.lang, reading.asOf) : '–',
       parts: reading.denominator ? `${numberWords(t, reading.numerator, 2)} / ${numberWords(t, reading.denominator, 2)}` : undefined,
       href: last && drillOf(request, shown, last)?.({}),
       series: reading.series.flatMap(({ value }) => value ?? []),
     },
     query,
+    madeUp: await madeUpWords(request, shown),
     choices: await choicesOf(request, definition),
     asked: { kind: question.periods[0]?.kind ?? body.period, by, structure: question.structure },
     series: values.map((value) => ({

@@ -5,6 +5,8 @@ import { findDefinition, listDefinitions } from '../definition/definition.querie
 import { entered, type KnownSources, unconnectedTerms } from '../definition/definition.rules.ts'
 import { knownSources } from '../definition/publish.ts'
 import { lastEnteredStart, listEntries } from '../entry/entry.queries.ts'
+import { type Generated, listGenerated } from '../generated/generated.queries.ts'
+import { generatedIn, labelled } from '../generated/label.rules.ts'
 import { compute, type PeriodValue } from '../query/compute.ts'
 import type { Question } from '../query/grammar.rules.ts'
 import { endOf, type Period, periodOf, periodText, shift } from '../query/period.rules.ts'
@@ -47,7 +49,7 @@ export type Reading = {
 }
 
 export type ReadingQuestion = { today: string; unitId?: string | undefined; periods?: number }
-type Known = { sources: KnownSources; states: ReadonlyMap<string, SourceState> }
+type Known = { sources: KnownSources; states: ReadonlyMap<string, SourceState>; generated: readonly Generated[] }
 
 /** The kind of period in which an indicator is told where nothing else is asked. */
 export const toldIn = (body: IndicatorBody): Period['kind'] => (body.period === 'day' ? 'month' : body.period)
@@ -83,6 +85,14 @@ async function asOf(
   return { at: dates.length > 0 ? new Date(Math.max(...dates.map(Number))) : null, expired: () => false }
 }
 
+/** Whether a figure is of what there is at the end of its period. */
+export const isStock = (body: IndicatorBody): boolean =>
+  body.numerator.some((term) => findSource(term.source)?.measures[term.measure]?.kind === 'stock')
+
+/** The source of a figure in words; where made-up work is in it, that stands first. */
+const sourceOf = (body: IndicatorBody, period: Period, { generated }: Known): Localized =>
+  labelled(body.source, generatedIn(body, generated, { from: period.start, to: endOf(period) }, isStock(body)))
+
 const drillable = (body: IndicatorBody): boolean => body.numerator.some((term) => findSource(term.source)?.drill !== undefined)
 
 async function read(db: Db, definition: Definition, q: ReadingQuestion, known: Known): Promise<Reading> {
@@ -115,7 +125,7 @@ async function read(db: Db, definition: Definition, q: ReadingQuestion, known: K
     previous: values.at(-2)?.value ?? null,
     series: values.map((one) => ({ period: periodText(one.period), value: one.value })),
     asOf: age?.at ?? null,
-    source: body.source,
+    source: sourceOf(body, last, known),
     owner: body.owner,
     isEntered: isEntered(body),
     plan: body.plan,
@@ -125,7 +135,8 @@ async function read(db: Db, definition: Definition, q: ReadingQuestion, known: K
 }
 
 async function known(db: Db): Promise<Known> {
-  return { sources: await knownSources(db), states: new Map((await listSourceStates(db)).map((state) => [state.source, state])) }
+  const states = new Map((await listSourceStates(db)).map((state) => [state.source, state]))
+  return { sources: await knownSources(db), states, generated: await listGenerated(db) }
 }
 
 /** The latest value of one indicator, with its age, source, owner and the way here; undefined if there is none such. */

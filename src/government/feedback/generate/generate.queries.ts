@@ -33,3 +33,11 @@ export async function insertMadeUp(db: Db, rows: readonly MadeUp[]): Promise<voi
 export async function analyseReports(db: Db): Promise<void> {
   await sql`vacuum analyze feedback.report, feedback.map_cell`.execute(db)
 }
+
+/** How the references of a run begin: they say that the reports were made up, and by which run. */
+export const madeUpReference = (seed: number): string => `PA.THU-${seed}-`
+
+export async function wasMadeUp(db: Db, seed: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from feedback.report where reference = ${`${madeUpReference(seed)}0`} limit 1`.execute(db)
+  return rows.length > 0
+}

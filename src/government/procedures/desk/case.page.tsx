@@ -38,6 +38,8 @@ type CaseProps = {
   opinions: ComponentChildren
   /** The letter of apology, waiting or sent. */
   apology: { name: string; href: string } | undefined
+  /** Says so where nobody filed it. */
+  madeUp: ComponentChildren
   hasClock: boolean
   isSupplementing: boolean
   /** Why it was given to whom it was given. */
@@ -107,9 +109,10 @@ function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
   )
 }
 
-function CaseData({ t, parts, reveal, time, opinions }: CaseProps): VNode {
+function CaseData({ t, parts, reveal, time, opinions, madeUp }: CaseProps): VNode {
   return (
     <>
+      {madeUp}
       {time}
       {opinions}
       {parts.map((part) => (

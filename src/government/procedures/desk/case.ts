@@ -19,6 +19,7 @@ import { signingOf } from '../papers/signing-state.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { confirmationWords } from '../papers/confirmation.ts'
 import { noteReading } from '../track/track.ts'
+import { MadeUpNotice } from '../generate/made-up.page.tsx'
 import { ActPage, CasePage } from './case.page.tsx'
 import { holderWords } from './desk.ts'
 
@@ -62,6 +63,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     holder: holderWords(t, file.case.assigneeName, away.get(file.case.assigneeId ?? '')?.standInName),
     why: h(AssignmentTrace, { t, trace: await findAssignmentTrace(db, file.case.id) }),
     apology: await apologyOnDesk(request, dossier.caseId),
+    madeUp: h(MadeUpNotice, { t, file }),
     time: await timeNotes(request.server.db, t, file, clock.now()),
     opinions: opinionStanding(t, file, clock.now()),
     parts: [...atCounter, ...parts].map((part) => ({

@@ -1,5 +1,6 @@
 import type { Db } from '#core/db.ts'
-import { caseSource, defineFactSource } from '#engine/indicators/index.ts'
+import type { Context } from '#core/module.ts'
+import { caseSource, defineFactSource, rebuildSource } from '#engine/indicators/index.ts'
 import { type DossierDims, listCaseIdsWith, listDossierDims, listProcedureNames } from './facts.queries.ts'
 
 const words = (vi: string, en: string, km: string) => ({ vi, en, km })
@@ -58,3 +59,6 @@ export const dossierFacts = defineFactSource(
     idsWith: (db: Db, where, { to }) => listCaseIdsWith(db, where, new Date(`${to}T23:59:59.999+07:00`)),
   }),
 )
+
+/** Counts all dossiers anew: those that came by copying told nobody of themselves. */
+export const countDossiers = (context: Context): Promise<number> => rebuildSource(context, dossierFacts.source)

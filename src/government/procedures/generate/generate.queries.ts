@@ -24,12 +24,12 @@ export async function copyDossiers(client: pg.ClientBase, dossiers: readonly { d
   )
 }
 
-export async function wasGenerated(db: Db, seed: number): Promise<boolean> {
+export async function wasGenerated(db: Db, seed: number, index: number): Promise<boolean> {
   const found = await tablesOf<ProceduresTables>(db)
     .selectFrom('procedures.dossier')
     .select('case_id')
     .where('request_hash', '=', 'generated')
-    .where('idempotency_key', '=', generatedKey(seed, 0))
+    .where('idempotency_key', '=', generatedKey(seed, index))
     .limit(1)
     .executeTakeFirst()
   return found !== undefined

@@ -7,7 +7,8 @@ import { clockEvents, mayAct, stateOf } from '../../../engine/casework/case/case
 import { snapshotOf } from '../../../engine/casework/case/snapshot.rules.ts'
 import { countQueues, listCases } from '#engine/casework/index.ts'
 import { world } from '../../../../test/world.ts'
-import { generateDossiers, makeDossier, prepareRun } from './generate.ts'
+import { generateDossiers, lately } from './fill.ts'
+import { makeDossier, prepareRun } from './generate.ts'
 import { randomFrom } from './random.rules.ts'
 
 const count = 300
@@ -17,14 +18,14 @@ async function made() {
   const { app, db, clock } = await world()
   const said: string[] = []
   const context = { db, clock, config: app.config, log: (line: string) => void said.push(line) }
-  const run = await prepareRun(db, app.config, { seed, count, now: clock.now() })
+  const run = await prepareRun(db, app.config, { seed, count, ...lately, until: clock.now(), now: clock.now() })
   return { app, db, clock, context, run, said }
 }
 
 test('the same seed makes the same dossiers, another seed others', async () => {
   const { db, app, clock, run } = await made()
-  const again = await prepareRun(db, app.config, { seed, count, now: clock.now() })
-  const other = await prepareRun(db, app.config, { seed: seed + 1, count, now: clock.now() })
+  const again = await prepareRun(db, app.config, { seed, count, ...lately, until: clock.now(), now: clock.now() })
+  const other = await prepareRun(db, app.config, { seed: seed + 1, count, ...lately, until: clock.now(), now: clock.now() })
   for (const index of [0, 1, 2, 77, 299]) {
     const first = await makeDossier(run, index, index)
     assert.deepEqual(await makeDossier(again, index, index), first)
@@ -100,6 +101,20 @@ test('each written case is what its actions amount to, and each action was allow
   assert.ok(open > count * 0.03 && open < count * 0.15, `${open} of ${count} are open`)
   assert.ok(late > count * 0.02 && late < count * 0.18, `${late} of ${count} were late`)
   assert.ok(steps / count > 7 && steps / count < 13, `${steps / count} actions a dossier`)
+})
+
+test('a made-up dossier says so on the desk and to its owner', async () => {
+  const { officer, inject } = await world()
+  const { run } = await made()
+  const { composed } = await makeDossier(run, 5, 5)
+  const found = await findCase((await world()).db, { id: composed.case.id })
+  const page = await inject({
+    method: 'GET',
+    url: `/lam-viec/ho-so/${found?.reference}`,
+    as: await officer('receiver', found?.unitId ?? ''),
+  })
+  assert.equal(page.statusCode, 200)
+  assert.match(page.body, /Không ai nộp hồ sơ này: máy sinh ra để thử \(seed 4711\)/)
 })
 
 test('made-up dossiers are in the queues and are found by the words of their people', async () => {

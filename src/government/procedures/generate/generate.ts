@@ -1,42 +1,28 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import type { Actor } from '#core/access.ts'
-import { createPool, type Db } from '#core/db.ts'
+import type { Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { timedId } from '#core/ids.ts'
 import type { Context } from '#core/module.ts'
-import {
-  type ActionData,
-  analyseCases,
-  type ComposedCase,
-  composeCase,
-  copyCases,
-  openWorkbench,
-  type Step,
-  type Workbench,
-} from '#engine/casework/index.ts'
+import { type ActionData, type ComposedCase, composeCase, openWorkbench, type Step, type Workbench } from '#engine/casework/index.ts'
 import type { Answers } from '#engine/forms/index.ts'
 import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
 import { type Desk, type Offer, setStage, type Stage } from './desks.ts'
-import { analyseDossiers, copyDossiers, generatedKey, takeNumbers, wasGenerated } from './generate.queries.ts'
+import { generatedKey } from './generate.queries.ts'
 import { type PlannedStep, planLife } from './life.rules.ts'
 import { type Invented, inventPerson } from './people.rules.ts'
 import { pickIndex, type Random, randomFrom } from './random.rules.ts'
 
 export type Generated = { composed: ComposedCase; dossier: Dossier; key: string }
-type Run = { seed: number; count: number; now: Date; stage: Stage; bench: (key: string) => Promise<Workbench> }
+/** How many, and of what time: `months` before `until`, so that this share is still open then. */
+export type Wanted = { seed: number; count: number; until: Date; months: number; openShare: number; said?: string }
+export type Run = Wanted & { stage: Stage; bench: (key: string) => Promise<Workbench> }
 
 // Ids in the order of the run, so that they lie beside each other in every index.
 const firstMoment = Date.parse('2001-01-01T00:00:00Z')
-const months = 24
-const openShare = 0.06
-const batchSize = 2_000
-// Batches on their way to the database at once; while they are written the next one is made.
-const writers = 2
-
 /** What dossiers are made from; the same run, index and number always give the same dossier. */
-export async function prepareRun(db: Db, config: Context['config'], by: { seed: number; count: number; now: Date }): Promise<Run> {
+export async function prepareRun(db: Db, config: Context['config'], by: Wanted & { now: Date }): Promise<Run> {
   const stage = await setStage(db, config, by)
   const benches = new Map<string, Promise<Workbench>>()
   const bench = (key: string): Promise<Workbench> => {
@@ -48,13 +34,13 @@ export async function prepareRun(db: Db, config: Context['config'], by: { seed: 
 }
 
 export async function makeDossier(run: Run, index: number, number: number): Promise<Generated> {
-  const { seed, stage, now } = run
+  const { seed, stage, until, months, openShare } = run
   const random = randomFrom(seed, 5, index)
   const offer = stage.offers[pickIndex(random, stage.offerSums)] as Offer
   const { procedure } = offer.version
   const channel = random.pick(['online', 'online', 'online', 'online', 'online', 'online', 'direct', 'direct', 'direct', 'postal'] as const)
   const term = dueDuration(procedure, channel)
-  const life = planLife(random, { term, now, months, openShare })
+  const life = planLife(random, { term, now: until, months, openShare })
   const places = await stage.placesOf(offer, dayOf(life.filedAt).slice(0, 7))
   const desk = places.desks[pickIndex(random, places.sums)] as Desk
   const owner = inventPerson(randomFrom(seed, 1, random.below(Math.ceil(run.count / 3))))
@@ -85,7 +71,7 @@ export async function makeDossier(run: Run, index: number, number: number): Prom
       },
       clientKey: `file:${key}`,
       at: life.filedAt,
-      data: { inputs: { generated: `seed ${seed}` } },
+      data: { inputs: { generated: run.said ?? `seed ${seed}` } },
     },
   }
   const composed = composeCase(
@@ -166,80 +152,3 @@ function dataFor(extra: NonNullable<PlannedStep['extra']>, random: Random, proce
     ? { by: { amount: random.pick([2, 3, 5]), unit: 'working_day' } }
     : { duration: { amount: 10, unit: 'working_day' } }
 }
-
-async function makeBatch(db: Db, run: Run, from: number): Promise<Generated[]> {
-  const size = Math.min(batchSize, run.count - from)
-  const numbers = await takeNumbers(db, size)
-  const made: Generated[] = []
-  for (const [i, number] of numbers.entries()) {
-    made.push(await makeDossier(run, from + i, number))
-    // Lets the batch before go on its way to the database.
-    if (i % 50 === 49) await breathe()
-  }
-  return made
-}
-
-type Pool = ReturnType<typeof createPool>
-
-async function writeBatch(pool: Pool, made: Generated[]): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await copyCases(
-      client,
-      made.map(({ composed }) => composed),
-    )
-    await copyDossiers(client, made)
-    await client.query('commit')
-    client.release()
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
-}
-
-async function analyse(pool: Pool): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await analyseCases(client)
-    await analyseDossiers(client)
-  } finally {
-    client.release()
-  }
-}
-
-/** Fills a database with made-up dossiers, each batch all or nothing; says how far it is every 10,000. */
-export async function generateDossiers({ db, config, clock, log }: Context, by: { seed: number; count: number }): Promise<number> {
-  if (config.mode === 'production') {
-    log('made-up dossiers are refused in production')
-    return 2
-  }
-  if (await wasGenerated(db, by.seed)) {
-    log(`the dossiers of seed ${by.seed} are here already: choose another --seed`)
-    return 1
-  }
-  const started = performance.now()
-  const run = await prepareRun(db, config, { ...by, now: clock.now() })
-  const pool = createPool(config.databaseUrl, writers, { pipeline: false })
-  try {
-    const writing: Promise<void>[] = []
-    for (let from = 0; from < by.count; from += batchSize) {
-      const made = await makeBatch(db, run, from)
-      if (writing.length >= writers) await writing.shift()
-      const written = writeBatch(pool, made)
-      // It is awaited some batches later; until then its failure waits with it.
-      written.catch(() => undefined)
-      writing.push(written)
-      const done = from + made.length
-      if (done % 10_000 === 0) log(`${done} dossiers, ${perSecond(done, started)} a second`)
-    }
-    await Promise.all(writing)
-    await analyse(pool)
-    log(`${by.count} made-up dossiers in ${((performance.now() - started) / 1000).toFixed(1)} s, ${perSecond(by.count, started)} a second`)
-    return 0
-  } finally {
-    await pool.end()
-  }
-}
-
-const perSecond = (count: number, started: number): number => Math.round((count * 1000) / (performance.now() - started))

@@ -1,3 +1,4 @@
+import type { Context } from '#core/module.ts'
 import { followUnits } from '#engine/casework/index.ts'
 import { movePayments } from '#engine/payments/index.ts'
 import { jurisdictionOf } from '../apply/receiving-units.ts'
@@ -9,3 +10,8 @@ export const following = followUnits({
   pathOf: async (db, lineage, on) => (await jurisdictionOf(db, lineage, on)).ids,
   after: movePayments,
 })
+
+/** Moves what is open at a unit to the one that takes its work over, as on the day of a reorganisation; safe to repeat. */
+export async function moveDossiers(context: Context, move: { from: string; to: string; title: string; key: string }): Promise<void> {
+  await following.jobs['procedures.move_dossiers']?.(context, move)
+}

@@ -28,6 +28,8 @@ export type FollowProps = {
   steps: { what: string; when: string; who: string | undefined; note: string | null }[]
   asked: string | undefined
   fresh: boolean
+  /** Says so where nobody filed it. */
+  madeUp: ComponentChildren
   qr?: { path: string; size: number } | undefined
   parts: { title: string; rows: { label: string; value: string; note?: string | undefined }[] }[]
   papers: { name: string; href: string; note: string }[]
@@ -59,6 +61,7 @@ export function FollowPage(props: FollowProps): VNode {
         <Tag kind={props.stateKind}>{props.state}</Tag>
         {props.stateKind !== 'done' && <Tag kind={props.urgency.kind}>{props.urgency.words}</Tag>}
       </p>
+      {props.madeUp}
       {!due && props.stateKind === 'doing' && <p>{t('procedures.papers.due_unknown')}</p>}
       {asked && (
         <Notice kind="attention" title={t('procedures.follow.asked')}>

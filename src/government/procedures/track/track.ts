@@ -12,6 +12,7 @@ import { findDossier, listDrafts } from '../dossier/dossier.queries.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
+import { MadeUpNotice } from '../generate/made-up.page.tsx'
 import { apologyNotice } from '../apology/notice.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { signingOf } from '../papers/signing-state.ts'
@@ -112,13 +113,14 @@ function publicProps(
   name: string,
 ): Pick<
   FollowProps,
-  't' | 'title' | 'code' | 'unit' | 'filed' | 'state' | 'stateKind' | 'urgency' | 'due' | 'trace' | 'steps' | 'asked' | 'channel'
+  't' | 'madeUp' | 'title' | 'code' | 'unit' | 'filed' | 'state' | 'stateKind' | 'urgency' | 'due' | 'trace' | 'steps' | 'asked' | 'channel'
 > {
   const kind = file.definition.states[file.case.state]?.kind
   const telling = kind === 'waiting' ? ['request_supplement', 'ask_correction'] : kind === 'closed' ? ['decline', 'reject'] : ['extend']
   const last = [...file.actions].reverse().find((action) => telling.includes(action.type))
   return {
     t,
+    madeUp: h(MadeUpNotice, { t, file }),
     title: name,
     code: dossier.code,
     unit: dossier.unitName,

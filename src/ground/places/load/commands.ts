@@ -1,6 +1,7 @@
 import type { Command } from '#core/module.ts'
 import { dayOf } from '#core/i18n.ts'
 import { BrokenPack, readPack } from '../pack/read-pack.ts'
+import { reorganiseByPack } from '../reorganise/from-pack.ts'
 import { importBoundaries } from './boundaries.ts'
 import { importUnits } from './load.ts'
 import { readReference, twoTier } from './reference.ts'
@@ -77,4 +78,17 @@ const checkPackCommand: Command = {
   },
 }
 
-export const commands: Command[] = [importUnitsCommand, importBoundariesCommand, checkPackCommand]
+const reorganiseCommand: Command = {
+  name: 'reorganise',
+  summary: 'does a reorganisation that a pack tells of as one signed operation: open cases follow, figures of before stay',
+  arguments: [{ name: 'dir', summary: 'folder of the pack, such as provinces/soc-trang' }],
+  options: [{ flags: '--on <day>', summary: "the day on which it takes effect (YYYY-MM-DD); one of the pack's successions" }],
+  run: async ({ db, log }, [dir], options) => {
+    if (!dir || typeof options.on !== 'string') return 2
+    const done = await reorganiseByPack(db, dir, options.on)
+    log(`${done.ended.length} units ended, ${done.begun.length} began, ${done.changed.length} go on changed; their open cases follow`)
+    return 0
+  },
+}
+
+export const commands: Command[] = [reorganiseCommand, importUnitsCommand, importBoundariesCommand, checkPackCommand]

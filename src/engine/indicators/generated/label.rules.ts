@@ -1,0 +1,29 @@
+import type { IndicatorBody, Term } from '../definition/definition.ts'
+import type { Generated } from './generated.queries.ts'
+
+type Span = { from: string; to: string }
+
+const termsOf = (body: IndicatorBody): Term[] => [...body.numerator, ...(body.denominator ?? [])]
+
+/** The made-up work that goes into a figure of a span; a stock holds all that came before as well. */
+export function generatedIn(body: IndicatorBody, all: readonly Generated[], span: Span, isStock: boolean): Generated[] {
+  return all.filter(
+    ({ from, to, sources }) =>
+      from <= span.to && (isStock || to >= span.from) && termsOf(body).some((term) => sources.includes(term.source)),
+  )
+}
+
+/** What the source of a figure is called where made-up work is in it. */
+export function labelled<S extends { vi: string; en?: string | undefined; km?: string | undefined }>(
+  source: S,
+  found: readonly Generated[],
+): S {
+  if (found.length === 0) return source
+  const seeds = found.map(({ seed }) => seed).join(', ')
+  return {
+    ...source,
+    vi: `Dữ liệu sinh thử (seed ${seeds}) · ${source.vi}`,
+    en: `Generated data (seed ${seeds}) · ${source.en ?? source.vi}`,
+    km: `ទិន្នន័យបង្កើតសាកល្បង (seed ${seeds}) · ${source.km ?? source.vi}`,
+  }
+}

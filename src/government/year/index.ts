@@ -1,0 +1,2 @@
+// Front door of the module: what others may use.
+export { generateYear } from './generate/year.ts'
