@@ -1,0 +1,49 @@
+import { Type } from 'typebox'
+import { officer } from '#core/access.ts'
+import type { App, Module } from '#core/module.ts'
+import * as pay from './pay/pay.ts'
+import * as act from './project/act.ts'
+import * as edit from './project/edit.ts'
+import * as list from './project/list.ts'
+import * as one from './project/one.ts'
+import { projectRights, projectRoles, seenBy, writers } from './project/rights.ts'
+import { root } from './project/words.ts'
+import { registerBooks } from './rulebook/kinds.ts'
+import { loadProjects } from './rulebook/load.ts'
+import * as value from './value/show.ts'
+
+const read = { access: officer(...seenBy) }
+const write = { access: officer(...writers) }
+const hide = true
+const uuid = Type.String({ format: 'uuid' })
+const id = Type.Object({ id: uuid })
+
+registerBooks()
+
+function projectPages(app: App): void {
+  app.get(root, { config: read, schema: { hide, querystring: list.Query } }, list.show)
+  app.get(`${root}/moi`, { config: write, schema: { hide } }, edit.showNew)
+  app.post(`${root}/moi`, { config: write, schema: { hide } }, edit.submitNew)
+  app.get(`${root}/:id`, { config: read, schema: { hide, params: id } }, one.show)
+  app.get(`${root}/:id/sua`, { config: write, schema: { hide, params: id } }, edit.showEdit)
+  app.post(`${root}/:id/sua`, { config: write, schema: { hide, params: id } }, edit.submitEdit)
+  app.post(`${root}/:id/buoc`, { config: write, schema: { hide, params: id } }, act.submit)
+  app.get(`${root}/:id/gia-tri`, { config: read, schema: { hide, params: id, querystring: value.Query } }, value.show)
+  app.post(`${root}/:id/hop-dong`, { config: write, schema: { hide, params: id } }, pay.addContract)
+  const contract = Type.Object({ id: uuid, contract: uuid })
+  app.post(`${root}/:id/hop-dong/:contract/thanh-toan`, { config: write, schema: { hide, params: contract } }, pay.planPayment)
+  const payment = Type.Object({ id: uuid, payment: uuid })
+  app.post(`${root}/:id/thanh-toan/:payment`, { config: write, schema: { hide, params: payment } }, pay.pay)
+}
+
+/** Every expense on information technology as a project with cost and measured value; budget, software, criteria, plans and the board. */
+export const projectsModule: Module = {
+  name: 'projects',
+  roles: projectRoles,
+  rights: projectRights,
+  doors: [{ face: ['desk', 'steering'], href: root, label: 'projects.title', about: 'projects.about', seenBy, order: 120 }],
+  routes: (app) => {
+    projectPages(app)
+  },
+  load: loadProjects,
+}
