@@ -1,6 +1,9 @@
 import { Type } from 'typebox'
 import { officer } from '#core/access.ts'
+import type { MessageKey } from '#core/i18n.ts'
 import type { App, Module } from '#core/module.ts'
+import type { Door } from '#core/ui/door.ts'
+import * as budget from './budget/budget.ts'
 import * as pay from './pay/pay.ts'
 import * as act from './project/act.ts'
 import * as edit from './project/edit.ts'
@@ -36,14 +39,19 @@ function projectPages(app: App): void {
   app.post(`${root}/:id/thanh-toan/:payment`, { config: write, schema: { hide, params: payment } }, pay.pay)
 }
 
+const door = (href: string, label: MessageKey, about: MessageKey, order: number): Door => ({
+  ...{ face: ['desk', 'steering'], href, label, about, seenBy, order },
+})
+
 /** Every expense on information technology as a project with cost and measured value; budget, software, criteria, plans and the board. */
 export const projectsModule: Module = {
   name: 'projects',
   roles: projectRoles,
   rights: projectRights,
-  doors: [{ face: ['desk', 'steering'], href: root, label: 'projects.title', about: 'projects.about', seenBy, order: 120 }],
+  doors: [door(root, 'projects.title', 'projects.about', 120), door(budget.root, 'projects.budget.title', 'projects.budget.door', 122)],
   routes: (app) => {
     projectPages(app)
+    app.get(budget.root, { config: read, schema: { hide } }, budget.show)
   },
   load: loadProjects,
 }
