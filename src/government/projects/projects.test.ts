@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deliverNext } from '#core/events.ts'
+import { dayOf } from '#core/i18n.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../test/filing.ts'
 import { type World, world } from '../../../test/world.ts'
@@ -183,4 +184,116 @@ test('an agency sees its own projects and those of the unit whose place it took;
       '/dieu-hanh/ngan-sach-so',
     ])
       assert.equal((await w.inject({ url, as: owner, lang })).statusCode, 200, url)
+})
+
+test('a plan is written by one and put in force by another; its tasks are given, followed and printed', async () => {
+  const { w, city, head, finance } = await cast()
+  const programme = await w.officer('programme_officer', city)
+  const plans = '/dieu-hanh/ke-hoach'
+  const wrong = await post(w, programme, `${plans}/moi`, { title: 'KH', basis: '', unit: '92', from: '2025', to: '2020' })
+  assert.equal(wrong.statusCode, 422)
+  assert.match(words(wrong), /năm cuối không trước năm đầu/)
+  const made = await post(w, programme, `${plans}/moi`, {
+    title: 'Kế hoạch chuyển đổi số 2020–2027',
+    basis: '01-NQ/TU',
+    unit: '92',
+    from: '2020',
+    to: '2027',
+  })
+  assert.equal(made.statusCode, 303, words(made))
+  const edit = String(made.headers.location)
+  const plan = edit.replace('/soan', '')
+  const add = (values: Record<string, string>, as = programme) => post(w, as, edit, values)
+  assert.equal(
+    (await add({ what: 'goal', 'goal-name': 'Chính quyền không giấy', 'goal-target': 'nq07/work_files_province' })).statusCode,
+    303,
+  )
+  const item = {
+    what: 'item',
+    goal: 'muc_1',
+    words: 'Đưa mọi hồ sơ công việc lên mạng',
+    unit: 'H13.VP',
+    evidence: 'Tỷ lệ hồ sơ',
+    'due-d': '20',
+    'due-m': '12',
+    'due-y': '2026',
+  }
+  assert.match(words(await add({ ...item, 'due-y': '2030' })), /Nhập một ngày nằm trong các năm của kế hoạch/)
+  // Bến Tre's budget for 2020–2025: 1.300 tỷ đồng, here in two sums.
+  assert.equal((await add({ ...item, year: '2020', amount: '500.000.000.000', security: '10' })).statusCode, 303)
+  assert.equal(
+    (await add({ ...item, words: 'Mạng và trung tâm dữ liệu', year: '2021', amount: '800.000.000.000', security: '5' })).statusCode,
+    303,
+  )
+  assert.equal((await w.inject({ url: plan, as: head })).statusCode, 404, 'a draft is no plan in force')
+  const writing = await w.inject({ url: edit, as: head })
+  const draft = /href="(\/quan-tri\/ban-thao\/[0-9a-f-]+)"/.exec(writing.body)?.[1]
+  assert.ok(draft, words(writing))
+  const writer = await w.inject({ url: edit, as: programme })
+  assert.doesNotMatch(writer.body, /quan-tri\/ban-thao/, 'the writer has no way to agree')
+  assert.equal((await post(w, head, `${draft}/duyet`, {})).statusCode, 303)
+  const published = await post(w, head, `${draft}/ban-hanh`, { from: dayOf(w.clock.now()) })
+  assert.equal(published.statusCode, 303, words(published))
+  const page = await w.inject({ url: plan, as: finance })
+  assert.equal(page.statusCode, 200, words(page))
+  assert.match(words(page), /1\.300\.000\.000\.000 đ/)
+  assert.match(words(page), /0\/2 việc xong, 0 %/)
+  assert.match(words(page), /năm 2021, kế hoạch chi 800\.000\.000\.000 đ .* 5 % \/ 10 % Chưa đạt Thiếu 40\.000\.000\.000 đ/)
+  const task = /href="(\/dieu-hanh\/nhiem-vu\/[0-9a-f-]+)"/.exec(page.body)?.[1] ?? ''
+  for (const [action, note] of [
+    ['take', ''],
+    ['report', 'Báo cáo số 5'],
+    ['accept', ''],
+  ] as const)
+    assert.equal((await post(w, head, task, { action, note })).statusCode, 303, action)
+  assert.match(words(await w.inject({ url: plan, as: finance })), /1\/2 việc xong, 50 %/)
+  for (const [file, start] of [
+    ['ke-hoach.pdf', '%PDF'],
+    ['ke-hoach.docx', 'PK'],
+  ] as const) {
+    const paper = await w.inject({ url: `${plan}/in/${file}`, as: finance })
+    assert.equal(paper.statusCode, 200)
+    assert.equal(paper.rawPayload.subarray(0, start.length).toString('latin1'), start)
+  }
+  const second = await add({ what: 'drop_item:viec_2' }, head)
+  assert.equal(second.statusCode, 303)
+  assert.match(words(await w.inject({ url: plan, as: finance })), /Đang có bản thảo sửa kế hoạch này/)
+})
+
+test('the board meets about what is red; a conclusion becomes a task; who sees a part of the province is not there', async () => {
+  const { w, city, head, owner, finance } = await cast()
+  const board = '/dieu-hanh/ban-chi-dao'
+  assert.equal((await w.inject({ url: board, as: owner })).statusCode, 403)
+  assert.equal((await post(w, finance, board, {})).statusCode, 403)
+  const meeting = { title: 'Họp quý IV', place: 'Phòng họp A', chair: 'Chủ tịch', 'day-d': '30', 'day-m': '12', 'day-y': '2026' }
+  assert.equal((await post(w, head, board, { ...meeting, 'day-y': '2020' })).statusCode, 422)
+  const made = await post(w, head, board, meeting)
+  assert.equal(made.statusCode, 303, words(made))
+  const at = String(made.headers.location)
+  const agenda = words(await w.inject({ url: at, as: finance }))
+  assert.match(agenda, /Chỉ tiêu/)
+  assert.match(agenda, /07-NQ\/TU/)
+  assert.match(agenda, /Ngân sách Chi an toàn thông tin ít nhất 10 %/)
+  const conclusion = {
+    what: 'conclusion',
+    words: 'Bổ sung vốn cho an toàn thông tin',
+    unit: city,
+    evidence: 'Quyết định giao vốn',
+    'due-d': '15',
+    'due-m': '1',
+    'due-y': '2027',
+  }
+  assert.equal((await post(w, head, at, { ...conclusion, unit: '' })).statusCode, 422)
+  assert.equal((await post(w, head, at, conclusion)).statusCode, 303)
+  const page = await w.inject({ url: at, as: finance })
+  const task = /href="(\/dieu-hanh\/nhiem-vu\/[0-9a-f-]+)">Bổ sung vốn/.exec(page.body)?.[1] ?? ''
+  assert.match(words(await w.inject({ url: task, as: head })), /Quyết định giao vốn/)
+  assert.equal((await post(w, head, at, { what: 'held', minutes: 'Thống nhất bổ sung vốn, giao một việc.' })).statusCode, 303)
+  assert.equal((await post(w, head, at, { what: 'agenda' })).statusCode, 409)
+  assert.equal((await post(w, head, at, { what: 'held', minutes: 'Thống nhất bổ sung vốn lần hai.' })).statusCode, 409)
+  const paper = await w.inject({ url: `${at}/in/cuoc-hop.pdf`, as: finance })
+  assert.equal(paper.rawPayload.subarray(0, 4).toString('latin1'), '%PDF')
+  for (const lang of ['en', 'km'] as const)
+    for (const url of [board, at, '/dieu-hanh/ke-hoach', '/dieu-hanh/ke-hoach/kh_2026'])
+      assert.equal((await w.inject({ url, as: head, lang })).statusCode, 200, url)
 })

@@ -29,7 +29,8 @@ export async function findProject(db: Db, id: string, options: { lock?: boolean 
 }
 
 export async function findByReference(db: Db, reference: string): Promise<Project | undefined> {
-  const { rows } = await sql<Project>`select ${columns} from ${latest} where p.reference = ${reference}`.execute(db)
+  const { rows } =
+    await sql<Project>`select ${columns} from ${latest} where p.reference = ${reference} or p.pack_key = ${reference}`.execute(db)
   return rows[0]
 }
 

@@ -5,6 +5,7 @@ import { refuse } from '#core/errors.ts'
 import type { MessageKey } from '#core/i18n.ts'
 import { fold } from '#core/search.ts'
 import { type Fault, findOpenDraft, registerVersionedKind, type VersionedKind } from '#ground/versions/index.ts'
+import { giveTasks, unknownNames } from '../plan/tasks.ts'
 import { isSpan, type Span } from '../value/value.rules.ts'
 import { type Book, type BookKind, listBooks, listEditions, publishBook } from './rulebook.queries.ts'
 import { BudgetRulesShape, type Criteria, CriteriaShape, type MethodBook, MethodShape, type Plan, PlanShape } from './shapes.ts'
@@ -61,7 +62,15 @@ export const tellers: Told[] = [
   { kind: 'value_method', shape: MethodShape, order: 200, more: (body: MethodBook) => spanFaults(body) },
   { kind: 'budget_rules', shape: BudgetRulesShape, order: 205 },
   { kind: 'agency_criteria', shape: CriteriaShape, order: 210, more: criteriaFaults as More },
-  { kind: 'digital_plan', shape: PlanShape, order: 215, more: planFaults as More, editor: (key) => `/dieu-hanh/ke-hoach/${key}/soan` },
+  {
+    kind: 'digital_plan',
+    shape: PlanShape,
+    order: 215,
+    more: planFaults as More,
+    editor: (key) => `/dieu-hanh/ke-hoach/${key}/soan`,
+    moreIn: (db, _key, body) => unknownNames(db, body as Plan),
+    follow: (trx, key, body, by, at) => giveTasks(trx, key, body as Plan, by, at),
+  },
 ]
 
 /** The faults of a body: of its shape, then of its sense. */
@@ -104,10 +113,14 @@ export function registerBooks(): void {
       title: (db, key) => titleIn(db, kind, key),
       versions: async (db, key) => (await listEditions(db, kind, key)).map((book, index, all) => lineOf(book, all[index - 1])),
       body: async (db, key, number) => (await listEditions(db, kind, key)).find((one) => one.number === number)?.body,
-      check: async (_db, _key, body) => bookFaults(teller, body),
+      check: async (db, key, body, at) => {
+        const faults = bookFaults(teller, body)
+        return faults.length > 0 ? faults : ((await teller.moreIn?.(db, key, body, at)) ?? [])
+      },
       publish: async (trx, key, body, { at, from, drafter, reviewer }) => {
         const number = await publishBook(trx, { kind, key, body, from, at, draftedBy: drafter.name, reviewedBy: reviewer.name })
         if (number === undefined) throw refuse('conflict', 'projects.book.same')
+        await teller.follow?.(trx, key, body, reviewer, at)
         return number
       },
       ...(editor ? { editor } : {}),

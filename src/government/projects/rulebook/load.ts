@@ -27,9 +27,12 @@ const files = (dir: string): string[] =>
     : []
 
 /** The books of a pack: those of every province, then the province's own, which go before. */
-export function readBooks(packDir: string): PackBook[] {
+export function readBooks(packDir: string, options: { examples?: boolean } = {}): PackBook[] {
   const found = new Map<string, PackBook>()
-  for (const dir of [join(dirname(packDir), 'common', 'projects'), join(packDir, 'projects')])
+  const own = options.examples
+    ? [join(packDir, 'projects', 'examples', 'books')]
+    : [join(dirname(packDir), 'common', 'projects'), join(packDir, 'projects')]
+  for (const dir of own)
     for (const file of files(dir)) {
       const book = readJson(file) as PackBook
       const teller = tellers.find(({ kind }) => kind === book.kind)
@@ -41,12 +44,15 @@ export function readBooks(packDir: string): PackBook[] {
 }
 
 /** Publishes what is new in the pack; what officers published since is not overwritten until the pack itself changes. */
-async function loadBooks(db: Db, packDir: string, at: Date): Promise<number> {
+async function loadBooks(db: Db, books: readonly PackBook[], at: Date): Promise<number> {
   let count = 0
-  for (const { kind, key, from, body } of readBooks(packDir)) {
+  for (const { kind, key, from, body } of books) {
     const hash = createHash('sha256').update(canonical(body)).digest('hex')
     if ((await packHash(db, kind, key, packName)) === hash) continue
-    if (await publishBook(db, { kind, key, body, from, at, draftedBy: packName, reviewedBy: packName })) count++
+    if (await publishBook(db, { kind, key, body, from, at, draftedBy: packName, reviewedBy: packName })) {
+      await tellers.find((one) => one.kind === kind)?.follow?.(db, key, body, { id: null, name: packName }, at)
+      count++
+    }
   }
   return count
 }
@@ -104,7 +110,7 @@ async function loadProject(trx: Db, given: PackProject, at: Date): Promise<void>
 /** The pack's method, rules, criteria and plans; outside production also its example projects. Safe to repeat. */
 export async function loadProjects({ db, clock, config, log }: Context, packDir: string): Promise<void> {
   const at = clock.now()
-  const books = await inTransaction(db, (trx) => loadBooks(trx, packDir, at))
+  const books = await inTransaction(db, (trx) => loadBooks(trx, readBooks(packDir), at))
   if (books > 0) log(`projects: published ${books} books on ${dayOf(at)}`)
   if (config.mode === 'production') return
   for (const file of files(join(packDir, 'projects', 'examples')))
@@ -113,4 +119,5 @@ export async function loadProjects({ db, clock, config, log }: Context, packDir:
       await inTransaction(db, (trx) => loadProject(trx, project, at))
       log(`projects: ${project.key}`)
     }
+  await inTransaction(db, (trx) => loadBooks(trx, readBooks(packDir, { examples: true }), at))
 }
