@@ -12,6 +12,7 @@ import { documentsModule } from '#government/documents/module.ts'
 import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
 import { programmeModule } from '#government/programme/module.ts'
+import { projectsModule } from '#government/projects/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
 import { receptionModule } from '#government/reception/module.ts'
 import { reportsModule } from '#government/reports/module.ts'
@@ -42,6 +43,7 @@ export const modules: Module[] = [
   receptionModule,
   reportsModule,
   programmeModule,
+  projectsModule,
   feedbackModule,
   privacyModule,
   inspectionsModule,

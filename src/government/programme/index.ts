@@ -1,2 +1,5 @@
+export { giveTask, type Giving, provinceOf } from './task/act.ts'
+export { unitsSeen } from './task/rights.ts'
+export { findTask, listTasks, type Task } from './task/task.queries.ts'
 export { type Measured, measureAll, type MeasuredResolution } from './target/measure.ts'
 export type { Standing } from './target/target.rules.ts'
