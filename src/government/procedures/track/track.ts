@@ -12,6 +12,7 @@ import { findDossier, listDrafts } from '../dossier/dossier.queries.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
+import { shownChecks } from '../origins/checks-view.ts'
 import { apologyNotice } from '../apology/notice.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { signingOf } from '../papers/signing-state.ts'
@@ -97,6 +98,7 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
         }
       : undefined,
     phone: dossier.applicantPhone,
+    checks: await shownChecks(request, found, 'own'),
     fee: await feeNotice(db, t, dossier.code),
     time: await timeNotes(db, t, file, clock.now()),
     apology: await apologyNotice(request, { caseId: dossier.caseId, code: dossier.code, open: !file.case.closedAt && !result }),
