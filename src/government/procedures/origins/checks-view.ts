@@ -40,7 +40,12 @@ function differenceWords(t: T, form: FormDefinition, one: Difference): ShownChec
   if (one.field === null) return { label: localized(t.lang, one.words), declared: undefined, found: factWords(t, one.found) }
   const field = form.pages.flatMap((page) => page.fields).find((each) => each.key === one.field)
   const label = field ? localized(t.lang, field.label) : one.field
-  return { label, declared: valueWords(t, one.as, one.declared), found: valueWords(t, one.as, one.found) || '–' }
+  const options = field && 'options' in field ? field.options : []
+  const words = (value: string): string => {
+    const option = options.find((each) => each.value === value)
+    return option ? localized(t.lang, option.label) : valueWords(t, one.as, value)
+  }
+  return { label, declared: words(one.declared), found: words(one.found) || '–' }
 }
 
 const known = ['active', 'suspended', 'ended', 'mortgage', 'dispute', 'seizure', 'true', 'false'] as const

@@ -24,20 +24,27 @@ export function ChecksPart({ t, checks, action, level }: Props): VNode | null {
     <section class={level === 2 ? 'section' : undefined} aria-labelledby="doi-chieu">
       <Heading id="doi-chieu">{t('procedures.outside.title')}</Heading>
       {checks.length === 0 && <p class="soft">{t('procedures.outside.none')}</p>}
-      <ul class="plain-list">
-        {checks.map((check) => (
-          <li key={check.key}>
-            <p class="bar">
-              <b>{check.title}</b> <Tag kind={check.kind}>{check.words}</Tag>
+      {checks.map((check) => (
+        <div key={check.key}>
+          <p class="bar">
+            <b>{check.title}</b> <Tag kind={check.kind}>{check.words}</Tag>
+          </p>
+          <p class="hint">
+            {check.source}. {check.when}
+          </p>
+          {check.differences.length > 0 && <Differences t={t} check={check} />}
+        </div>
+      ))}
+      {checks.length > 0 && (
+        <details>
+          <summary>{t('procedures.outside.whence')}</summary>
+          {[...new Map(checks.map((check) => [check.source, check.why]))].map(([source, why]) => (
+            <p key={source} class="hint">
+              {source}. {why}
             </p>
-            <p class="soft">
-              {check.source}. {check.when}
-            </p>
-            {check.differences.length > 0 && <Differences t={t} check={check} />}
-            <p class="hint">{check.why}</p>
-          </li>
-        ))}
-      </ul>
+          ))}
+        </details>
+      )}
       {action && (
         <>
           {checks.some((check) => check.differences.length > 0) && <p class="soft">{t('procedures.outside.decides_nothing')}</p>}
