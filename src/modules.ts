@@ -3,6 +3,7 @@ import { caseworkModule } from '#engine/casework/module.ts'
 import { deskModule } from '#engine/desk/module.ts'
 import { exchangeModule } from '#engine/exchange/module.ts'
 import { indicatorsModule } from '#engine/indicators/module.ts'
+import { nationalModule } from '#engine/national/module.ts'
 import { paymentsModule } from '#engine/payments/module.ts'
 import { signingModule } from '#engine/signing/module.ts'
 import { registersModule } from '#engine/registers/module.ts'
@@ -36,6 +37,7 @@ export const modules: Module[] = [
   deskModule,
   registersModule,
   exchangeModule,
+  nationalModule,
   indicatorsModule,
   paymentsModule,
   signingModule,

@@ -35,6 +35,7 @@ import { stageImport } from './import/stage.ts'
 import { saveReference } from './lint/lint.queries.ts'
 import { loadPackProcedures } from './pack/pack.ts'
 import { versionRoutes } from './procedure/versions.routes.ts'
+import { runChecks, runChecksJob } from './origins/run-checks.ts'
 import { replayJob, runReplay } from './replay/replay.job.ts'
 import { renderJob, renderResultJob } from './papers/render-result.job.ts'
 import { tellRefused, tellSigned } from './papers/tell-signing.ts'
@@ -133,10 +134,14 @@ export const proceduresModule: Module = {
     [renderJob]: renderResultJob,
     [feedJob]: feedNow,
     [replayJob]: runReplay,
+    [runChecksJob]: runChecks,
     [renderApologyJob]: renderApologyNow,
     [apologiseAgainJob]: async (context) => void (await apologiseAgain(context)),
   },
-  schedule: [{ cron: '25 * * * *', job: apologiseAgainJob }],
+  schedule: [
+    { cron: '25 * * * *', job: apologiseAgainJob },
+    { cron: '* * * * *', job: runChecksJob },
+  ],
   load: async (context, packDir) => {
     const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())

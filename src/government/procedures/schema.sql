@@ -189,6 +189,32 @@ create table procedures.lint_reference (
 --  constraint lint_reference_pkey: PRIMARY KEY (kind)
 -- CREATE UNIQUE INDEX lint_reference_pkey ON procedures.lint_reference USING btree (kind)
 
+create table procedures.outside_check (
+  id uuid not null default …,
+  case_id uuid not null,
+  key text not null,
+  service text not null,
+  operation text not null,
+  state text not null default …,
+  attempts integer not null default …,
+  next_at timestamp with time zone,
+  last_fault text,
+  asked_at timestamp with time zone,
+  as_of text,
+  exchange_id uuid,
+  about_owner boolean not null default …, -- The one asked about is the one whose dossier it is, who may then read what was found
+  differences text, -- What differed, as JSON, sealed and bound to whose dossier it is
+  created_at timestamp with time zone not null
+);
+--  constraint outside_check_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
+--  constraint outside_check_case_id_key_key: UNIQUE (case_id, key)
+--  constraint outside_check_check: CHECK (((state = 'waiting'::text) = (next_at IS NOT NULL)))
+--  constraint outside_check_pkey: PRIMARY KEY (id)
+--  constraint outside_check_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'agrees'::text, 'differs'::text, 'unknown'::text, 'gave_up'::text])))
+-- CREATE UNIQUE INDEX outside_check_case_id_key_key ON procedures.outside_check USING btree (case_id, key)
+-- CREATE INDEX outside_check_next_at_idx ON procedures.outside_check USING btree (next_at) WHERE (state = 'waiting'::text)
+-- CREATE UNIQUE INDEX outside_check_pkey ON procedures.outside_check USING btree (id)
+
 create table procedures.paper_reuse (
   file_id uuid not null,
   result_code text not null,

@@ -118,6 +118,23 @@ export interface ProceduresTables {
     body: ColumnType<unknown, string, string>
     loaded_at: ColumnType<Date, Date | string, Date | string>
   }
+  'procedures.outside_check': {
+    id: Generated<string>
+    case_id: string
+    key: string
+    service: string
+    operation: string
+    state: Generated<string>
+    attempts: Generated<number>
+    next_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    last_fault: string | null
+    asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    as_of: string | null
+    exchange_id: string | null
+    about_owner: Generated<boolean>
+    differences: string | null
+    created_at: ColumnType<Date, Date | string, Date | string>
+  }
   'procedures.paper_reuse': {
     file_id: string
     result_code: string

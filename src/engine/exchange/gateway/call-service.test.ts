@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openBench } from '../../../../test/exchange.ts'
 import { world } from '../../../../test/world.ts'
+import { createDb, createPool } from '#core/db.ts'
 import { searchLog } from '../message-log/log.queries.ts'
 import { callService } from './call-service.ts'
+import { exchangeOf } from './exchange.ts'
 import { Fault } from './faults.rules.ts'
 
 test('a module calls a service under its agreement, with envelope, proof and log', async () => {
@@ -48,5 +50,23 @@ test('a module calls a service under its agreement, with envelope, proof and log
     await refused({ signal: AbortSignal.abort() }, 'Client.Disconnected')
   } finally {
     await bench.close()
+  }
+})
+
+test('a process that answers no requests, such as that of the jobs, calls with its context alone', async () => {
+  const w = await world()
+  const bench = await openBench(w, (_request, response) => response.end('"fine"'))
+  const short = (identifier: string): string => identifier.split('/').slice(1).join('/')
+  const db = createDb(createPool(w.app.config.databaseUrl, 2))
+  const context = { db, clock: w.clock, config: w.app.config, log: (_line: string) => undefined }
+  try {
+    const answer = await callService(context, { client: short(bench.client), service: short(bench.service), path: '/x' })
+    assert.equal(answer.json(), 'fine')
+    const [entry] = await searchLog(w.db, { text: answer.exchangeId, failedOnly: false, limit: 1 })
+    assert.ok(entry, 'what a job asks is in the log as well')
+  } finally {
+    await bench.close()
+    await exchangeOf(context).close()
+    await db.destroy()
   }
 })

@@ -84,7 +84,8 @@ export type Place = Db | { db: Db; clock: Clock; config: Config }
 /** The exchange of this program, opened where a job is the first to ask for it. */
 export function exchangeOf(place: Place): Exchange {
   const db = 'db' in place ? place.db : place
-  const exchange = running.get(db) ?? ('db' in place ? openExchange(place) : undefined)
+  // Of a job's context these three and nothing else: its `log` takes lines for people, not messages.
+  const exchange = running.get(db) ?? ('db' in place ? openExchange({ db: place.db, clock: place.clock, config: place.config }) : undefined)
   if (!exchange) throw new Error('the exchange is not open here: give the program’s own database handle, outside a transaction')
   return exchange
 }

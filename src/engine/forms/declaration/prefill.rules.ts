@@ -4,12 +4,12 @@ import { checkValue } from '../journey/values.rules.ts'
 
 /** Where an answer came from, kept to the end of the case. `ref` is the code of the dossier or paper, or the register's key. */
 export type Origin = {
-  from: 'profile' | 'dossier' | 'paper' | 'register'
+  from: 'profile' | 'dossier' | 'paper' | 'register' | 'national'
   ref?: string
   title?: string
   /** The day of the dossier or paper, or since when the register says so. */
   day?: string
-  /** Why a register was read, and on what ground, in the words that its log keeps. */
+  /** Why a register or an outside database was read, and on what ground, in the words that its log keeps. */
   purpose?: string
   ground?: string
 }

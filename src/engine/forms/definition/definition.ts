@@ -66,10 +66,11 @@ export type ProfileFact = (typeof profileFacts)[number]
 
 /**
  * A source of an answer: what the account knows, the person's earlier dossiers (`dossier.<field>`), a result issued to them
- * (`paper.<procedure>.code`, `.issued` or `.unit`), or a register (`register.<key>.<field>`).
+ * (`paper.<procedure>.code`, `.issued` or `.unit`), a register (`register.<key>.<field>`), or the national population database
+ * (`national.population.<fact>`).
  */
 const Source = Type.String({
-  pattern: `^(${profileFacts.map((fact) => fact.replace('.', '\\.')).join('|')}|dossier\\.[a-z][a-z0-9_]*|paper\\.\\d+\\.\\d{6}\\.(code|issued|unit)|register\\.[a-z][a-z0-9-]*\\.[a-z][a-z0-9_]*)$`,
+  pattern: `^(${profileFacts.map((fact) => fact.replace('.', '\\.')).join('|')}|dossier\\.[a-z][a-z0-9_]*|paper\\.\\d+\\.\\d{6}\\.(code|issued|unit)|register\\.[a-z][a-z0-9-]*\\.[a-z][a-z0-9_]*|national\\.population\\.(name|birth_date|gender|ethnicity|nationality|address|identity))$`,
 })
 
 const base = {

@@ -27,9 +27,16 @@ const fromPaper: Record<string, readonly Field['type'][]> = {
   issued: ['date', 'date_partial'],
 }
 
+const fromPopulation: Record<string, readonly Field['type'][]> = {
+  ethnicity: ['radio', 'select', 'text'],
+  nationality: ['text'],
+}
+
 function sourceFits(source: string, field: Field): boolean {
   if (source.startsWith('profile.')) return fitting[source as ProfileFact].includes(field.type)
   if (source.startsWith('paper.')) return (fromPaper[source.split('.').at(-1) ?? ''] ?? []).includes(field.type)
+  const [kind, , fact = ''] = source.split('.')
+  if (kind === 'national') return (fromPopulation[fact] ?? fitting[`profile.${fact}` as ProfileFact]).includes(field.type)
   return source.startsWith('dossier.') ? !neverKnown.includes(field.type) : ![...neverKnown, 'repeat'].includes(field.type)
 }
 

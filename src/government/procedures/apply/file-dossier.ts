@@ -13,6 +13,7 @@ import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
 import { findFiled, insertDossier, nextNumber } from '../dossier/dossier.queries.ts'
 import { type Marks, settleMarks } from '../origins/marks.ts'
+import { planOutsideChecks } from '../origins/run-checks.ts'
 import { askFee } from '../fees/dossier-fee.ts'
 import { assuranceFor, dueDuration } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
@@ -85,6 +86,7 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
       tellOwner(trx, dossier, filing),
       askFee(trx, { dossier, procedure: filing.version.procedure, lineage, unitPath: standing.case.unitPath }),
     ])
+    await planOutsideChecks(trx, config, dossier, { at: filing.at, again: false })
     return { code: dossier.code, caseId: dossier.caseId, repeated: false, opened }
   }).catch(async (error: unknown) => {
     // Two filings with one key at the same moment: the database let one through; the other answers with it.

@@ -9,6 +9,7 @@ import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
 import type { TraceDay } from '#core/ui/trace.tsx'
+import { type Check, ChecksPart } from '../origins/checks.page.tsx'
 
 type Act = { type: string; label: string; hotkey: string | undefined; direct: boolean; kind: 'primary' | 'secondary' | 'danger' }
 type CaseProps = {
@@ -25,6 +26,7 @@ type CaseProps = {
   holder: string
   parts: { title: string; rows: { label: string; value: string; note?: string | undefined }[] }[]
   reveal: boolean
+  checks: { checks: Check[]; action: string | undefined }
   papers: { name: string; href: string; note: string }[]
   acts: Act[]
   version: number
@@ -109,12 +111,13 @@ function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
   )
 }
 
-function CaseData({ t, parts, reveal, time, opinions, madeUp }: CaseProps): VNode {
+function CaseData({ t, parts, reveal, checks, time, opinions, madeUp }: CaseProps): VNode {
   return (
     <>
       {madeUp}
       {time}
       {opinions}
+      <ChecksPart t={t} checks={checks.checks} action={checks.action} level={3} />
       {parts.map((part) => (
         <section key={part.title}>
           <h3>{part.title}</h3>

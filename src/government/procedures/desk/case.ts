@@ -18,6 +18,8 @@ import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, ste
 import { signingOf } from '../papers/signing-state.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { confirmationWords } from '../papers/confirmation.ts'
+import { shownChecks } from '../origins/checks-view.ts'
+import { hasChecks } from '../origins/checks-pack.ts'
 import { noteReading } from '../track/track.ts'
 import { MadeUpNotice } from '../generate/made-up.page.tsx'
 import { ActPage, CasePage } from './case.page.tsx'
@@ -75,6 +77,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
       })),
     })),
     reveal,
+    checks: await checksOnDesk(request, found, reveal),
     papers: file.attachments.map((a) => ({
       name: a.label,
       href: `/ho-so/${dossier.code}/tep/${a.fileId}`,
@@ -95,6 +98,18 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     isSupplementing: file.case.state === 'supplementing' || file.case.state === 'correcting',
   })
   return reply.page({ title: `${localized(t.lang, version.procedure.name)} ${dossier.code}`, body, face: 'desk' })
+}
+
+/** What databases outside the province say of it, and the way to ask them once more while the case is open. */
+async function checksOnDesk(request: FastifyRequest, found: DossierFile, reveal: boolean) {
+  const checks = await shownChecks(request, found, 'officer')
+  const hide = (text: string | undefined): string | undefined => (reveal || text === undefined ? text : masked(text))
+  const shown = checks.map((check) => ({
+    ...check,
+    differences: check.differences.map((one) => ({ ...one, declared: hide(one.declared), found: hide(one.found) ?? '' })),
+  }))
+  const open = !found.file.case.closedAt && hasChecks(request.server.config.province, found.dossier.procedureCode)
+  return { checks: shown, action: open ? `/lam-viec/ho-so/${found.dossier.code}/doi-chieu` : undefined }
 }
 
 /** How the fee stands; the way to it is for those who deal with money. */

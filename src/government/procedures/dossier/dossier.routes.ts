@@ -7,6 +7,7 @@ import { start } from '../apply/apply.ts'
 import { showUnit, submitUnit } from '../apply/choose-unit.ts'
 import { goOn, showPage, submitPage } from '../apply/fill-page.ts'
 import { discard, send, showReview } from '../apply/send.ts'
+import { askAgain } from '../origins/ask-again.ts'
 import { showAct, showCase, submitAct } from '../desk/case.ts'
 import * as counter from '../counter/counter.ts'
 import * as bulk from '../bulk/bulk.ts'
@@ -89,6 +90,7 @@ export async function dossierRoutes(app: App): Promise<void> {
   app.get('/lam-viec/quay/:id/xong', { config: reception, schema: { hide, params: DraftId } }, counter.showDone)
   app.get('/lam-viec/ho-so/:code', { config: work, schema: { hide, params: Code } }, showCase)
   app.get('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, showAct)
+  app.post('/lam-viec/ho-so/:code/doi-chieu', { config: work, schema: { hide, params: Code } }, askAgain)
   app.post('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, submitAct)
   await papersRoutes(app)
   apiRoutes(app)

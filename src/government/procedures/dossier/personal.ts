@@ -1,4 +1,5 @@
 import type { PersonalData } from '#core/personal.ts'
+import { ownChecks } from '../origins/own-checks.ts'
 import { dropPlans, listPlans } from '../guide/plan.queries.ts'
 import { eraseDrafts, listOwnDossiers, listOwnDrafts } from './personal.queries.ts'
 
@@ -6,6 +7,7 @@ import { eraseDrafts, listOwnDossiers, listOwnDrafts } from './personal.queries.
 export const personal: PersonalData = {
   copy: async ({ db, config }, personId) => ({
     dossiers: await listOwnDossiers(db, config, personId),
+    outsideChecks: await ownChecks(db, config, personId),
     drafts: await listOwnDrafts(db, config, personId),
     plans: await listPlans(db, personId),
   }),

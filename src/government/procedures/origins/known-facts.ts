@@ -1,9 +1,10 @@
 import type { Actor } from '#core/access.ts'
 import type { App } from '#core/module.ts'
-import { dayOf } from '#core/i18n.ts'
+import { dayOf, localized, translatorFor } from '#core/i18n.ts'
 import { type Answer, type Facts, type FormDefinition, type Origin, sourcesOf } from '#engine/forms/index.ts'
+import { askNational, isOpen } from '#engine/national/index.ts'
 import { readOwnRecord } from '#engine/registers/index.ts'
-import { findPerson, type Person, readIdentityNumber } from '#ground/identity/index.ts'
+import { findPerson, type Person, readIdentityNumber, recordAccess } from '#ground/identity/index.ts'
 import { listRecentAnswers, listResultsOf } from './known-facts.queries.ts'
 
 type Server = Pick<App, 'db' | 'config'>
@@ -76,12 +77,62 @@ async function fromRegisters({ db, config }: Server, person: Person, { actor, at
   return found
 }
 
-/** All that is known of the person that the form asks for, and nothing else: from the account, dossiers, papers and registers. */
+// A form that opens late is worse than one that is not filled in.
+const longestWaitMs = 2_000
+
+/** What the national population database says of a person whose identity was proven; where it does not answer in time, nothing. */
+async function fromNational(
+  { db, config }: Server,
+  person: Person,
+  { form, actor, at }: Asking,
+  sources: readonly string[],
+): Promise<Found> {
+  const asked = wanted(sources, 'national')
+  const where = { place: db, config }
+  if (asked.length === 0 || !person.verifiedAt || !(await isOpen(where, 'population', 'citizen'))) return []
+  const why = { purpose: 'process_dossier', legalGround: 'public_duty' }
+  const identity = await readIdentityNumber(db, config, { personId: person.id, actor, ...why, at })
+  if (!identity) return []
+  const question = { service: 'population', operation: 'citizen', values: { identity } } as const
+  const who = { issue: `to-khai:${form.key}`, userId: person.id }
+  const reply = await askNational(where, { ...question, ...who, signal: AbortSignal.timeout(longestWaitMs) })
+  if (reply.kind !== 'found') return []
+  const { name, purpose: reason, ground } = reply.source
+  const words = (text: { vi: string }): string => localized('vi', text)
+  await recordAccess(db, {
+    personId: person.id,
+    actor: { personId: null, name: translatorFor('vi')('national.system_actor') },
+    purpose: 'national.purpose.prefill',
+    legalGround: 'national.ground.agreement',
+    subject: `${words(name)}: ${words(form.title)}`,
+    at,
+  })
+  const origin: Origin = {
+    from: 'national',
+    ref: 'population',
+    title: words(name),
+    day: dayOf(at),
+    purpose: words(reason),
+    ground: words(ground),
+  }
+  return asked.flatMap(([, , fact = '']): Found => {
+    const value = reply.facts[fact]
+    return value === undefined || Array.isArray(value) ? [] : [[`national.population.${fact}`, { value: value as Answer, origin }]]
+  })
+}
+
+/** All that is known of the person that the form asks for, and nothing else: from the account, dossiers, papers, registers and the population database. */
 export async function knownFacts(server: Server, asking: Asking): Promise<Facts> {
   const sources = sourcesOf(asking.form)
   const person = await findPerson(server.db, asking.actor.personId)
   const parts = [
-    ...(person ? [await fromProfile(server, person, asking, sources), await fromRegisters(server, person, asking, sources)] : []),
+    ...(person
+      ? [
+          await fromProfile(server, person, asking, sources),
+          await fromRegisters(server, person, asking, sources),
+          await fromNational(server, person, asking, sources),
+        ]
+      : []),
     await fromDossiers(server, asking, sources),
     await fromPapers(server, asking, sources),
   ]

@@ -12,6 +12,7 @@ import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
 import { Trace, type TraceDay } from '#core/ui/trace.tsx'
+import { type Check, ChecksPart } from '../origins/checks.page.tsx'
 
 export type FollowProps = {
   t: T
@@ -36,6 +37,8 @@ export type FollowProps = {
   actions: { type: string; label: string; final: boolean }[]
   result?: { href: string; code: string; title: string; signing: { words: string } } | undefined
   phone: string
+  /** What was checked against databases outside the province. */
+  checks?: Check[]
   /** How the time was reckoned, in sentences. */
   time?: ComponentChildren
   /** The apology for a time that was missed. */
@@ -98,6 +101,7 @@ export function FollowPage(props: FollowProps): VNode {
           items={props.steps.map((step, index) => ({ what: <StepWords step={step} />, when: step.when, who: step.who, now: index === 0 }))}
         />
       </section>
+      <ChecksPart t={t} checks={props.checks ?? []} level={2} />
       <Declared {...props} />
     </div>
   )

@@ -13,6 +13,7 @@ import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, ste
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
 import { MadeUpNotice } from '../generate/made-up.page.tsx'
+import { shownChecks } from '../origins/checks-view.ts'
 import { apologyNotice } from '../apology/notice.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { signingOf } from '../papers/signing-state.ts'
@@ -98,6 +99,7 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
         }
       : undefined,
     phone: dossier.applicantPhone,
+    checks: await shownChecks(request, found, 'own'),
     fee: await feeNotice(db, t, dossier.code),
     time: await timeNotes(db, t, file, clock.now()),
     apology: await apologyNotice(request, { caseId: dossier.caseId, code: dossier.code, open: !file.case.closedAt && !result }),

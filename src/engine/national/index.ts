@@ -1,0 +1,5 @@
+export { askNational, isOpen, type Question, type Reply } from './ask/ask.ts'
+export { type Fault as NationalFault, nextAsk } from './ask/faults.rules.ts'
+export type { Fact, Facts as NationalFacts, ServiceKey } from './contracts/contract.ts'
+export { findOperation } from './contracts/contracts.ts'
+export { findService as findNationalService } from './services/pack.ts'
