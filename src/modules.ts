@@ -12,6 +12,7 @@ import { centreModule } from '#government/centre/module.ts'
 import { documentsModule } from '#government/documents/module.ts'
 import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
+import { nationalPortalModule } from '#government/national-portal/module.ts'
 import { programmeModule } from '#government/programme/module.ts'
 import { projectsModule } from '#government/projects/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
@@ -43,6 +44,7 @@ export const modules: Module[] = [
   signingModule,
   proceduresModule,
   receptionModule,
+  nationalPortalModule,
   reportsModule,
   programmeModule,
   projectsModule,

@@ -20,6 +20,8 @@ const openToAll = [
   /^\/(phan-anh|open311\/v2)(\/|$)/,
   /^\/kiem-tra\/to-khai$/,
   /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,
+  // The paper of a result, for the national portal: its address holds a key.
+  /^\/cong-quoc-gia\/ket-qua\/:id$/,
   // The bank's door is its signature; the stand-in of a bank is not there in production.
   /^\/(bien-lai|ngan-hang-thu(\/sao-ke\.csv)?|api\/payments\/bank-transfers)$/,
   /^\/(chung-thu\/(ca\.crl|ca\.cer|ocsp)|api\/verify)$/,

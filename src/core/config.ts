@@ -43,8 +43,13 @@ export type Config = {
   exchange: ExchangeSettings
   /** Shared with the bank, which signs its messages with it; empty where no bank is connected, and then none is believed. */
   bankSecret: string
+  /** The national public service portal; without it, and outside production, a stand-in answers. */
+  nationalPortal?: NationalPortalSettings | undefined
   logLevel: string
 }
+
+/** Address and account at the national portal, as its operator gives them. */
+export type NationalPortalSettings = { url: string; username: string; password: string }
 
 /**
  * The exchange between agencies. `tlsPort`: its own listener with mutual TLS (0: none), with certificate and key as PEM files;
@@ -97,6 +102,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const signing = readSigningSettings(env, faults)
   const exchange = readExchangeSettings(env, faults)
   const bankSecret = readBankSecret(env, mode, faults)
+  const nationalPortal = readNationalPortal(env, mode, faults)
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return {
     mode: mode as Config['mode'],
@@ -116,6 +122,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signing,
     exchange,
     bankSecret,
+    nationalPortal,
     logLevel: env.LOG_LEVEL ?? (mode === 'test' ? 'silent' : 'info'),
   }
 }
@@ -216,4 +223,14 @@ function readBankSecret(env: NodeJS.ProcessEnv, mode: string, faults: string[]):
   if (mode === 'production' && secret && (secret.length < 32 || secret.startsWith(demoSecret)))
     faults.push('TINHSO_BANK_SECRET is a default or shorter than 32 characters: agree on one with the bank')
   return secret
+}
+
+function readNationalPortal(env: NodeJS.ProcessEnv, mode: string, faults: string[]): NationalPortalSettings | undefined {
+  const url = env.TINHSO_NATIONAL_PORTAL_URL
+  if (!url) return undefined
+  if (!URL.canParse(url) || (mode === 'production' && !url.startsWith('https://')))
+    faults.push(`TINHSO_NATIONAL_PORTAL_URL is "${url}": use the https:// address that the national portal's operator gave`)
+  const [username, password] = [env.TINHSO_NATIONAL_PORTAL_USER ?? '', env.TINHSO_NATIONAL_PORTAL_PASSWORD ?? '']
+  if (!username || !password) faults.push('TINHSO_NATIONAL_PORTAL_USER or TINHSO_NATIONAL_PORTAL_PASSWORD is not set')
+  return { url: url.replace(/\/$/, ''), username, password }
 }

@@ -4,6 +4,22 @@ export { Fault as ExchangeFault } from './gateway/faults.rules.ts'
 export { instanceOf, type Place as ExchangePlace } from './gateway/exchange.ts'
 export { type DayOfTransactions, transactionsPerDay } from './health/traffic.queries.ts'
 export { keyOfEvent, receiveOnce } from './queue/inbox.ts'
+export {
+  codesBetween,
+  countOwn,
+  discardMessage,
+  findOwnMessage,
+  type HandedOut,
+  listStuck,
+  type OwnCounts,
+  type OwnMessage,
+  ownCodes,
+  type OwnQueue,
+  ownQueue,
+  resendMessage,
+  type Verdict,
+  workOff,
+} from './queue/own-queue.ts'
 export { publishToExchange } from './queue/publish.ts'
 export { isSigned, signWebhook } from './queue/webhook.rules.ts'
 export { addEndpoint, createService, createSystem, switchService } from './register/register.ts'

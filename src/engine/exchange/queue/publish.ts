@@ -25,12 +25,15 @@ export async function publishEvents(db: Db, events: readonly Named[], by: { prod
   })
 }
 
-/** Tells other systems of the province what happened; in the transaction of the change. */
-export async function publishToExchange(
-  trx: Db,
-  event: { id: string; source: string; type: string; subject?: string; data: unknown; at: Date },
-): Promise<void> {
-  const { at, data, ...named } = event
-  const told = readEvent({ specversion: '1.0', ...named, time: at.toISOString(), datacontenttype: 'application/json', data })
-  await publishEvents(trx, [told], { producerId: null, at })
+export type Told = { id: string; source: string; type: string; subject?: string; data: unknown; at: Date }
+
+/** Tells other systems of the province what happened; in the transaction of the change. What is known by source and id is told once. */
+export async function publishToExchange(trx: Db, told: Told | readonly Told[]): Promise<void> {
+  const list = [told].flat() as Told[]
+  const [first] = list
+  if (!first) return
+  const events = list.map(({ at, data, ...named }) =>
+    readEvent({ specversion: '1.0', ...named, time: at.toISOString(), datacontenttype: 'application/json', data }),
+  )
+  await publishEvents(trx, events, { producerId: null, at: first.at })
 }

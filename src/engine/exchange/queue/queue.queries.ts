@@ -81,6 +81,13 @@ export async function findSubscription(db: Db, id: string): Promise<Subscription
   return rows[0]
 }
 
+/** The subscription that somebody made under a name. */
+export async function findOwnSubscription(db: Db, name: string, by: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from exchange.subscription where name = ${name} and created_by = ${by}::uuid
+    and state <> 'ended' order by created_at limit 1`.execute(db)
+  return rows[0]?.id
+}
+
 export async function lockSubscription(trx: Db, id: string): Promise<Subscription | undefined> {
   const { rows } = await sql<Subscription>`select ${columns} from exchange.subscription where id = ${id}::uuid for update`.execute(trx)
   return rows[0]

@@ -17,8 +17,12 @@ export async function formOf(db: Db, version: ProcedureVersion, at: Date): Promi
   const { procedure } = version
   const own = procedure.formKey ? await findLatestForm(db, procedure.formKey) : undefined
   if (own) return own
-  return publishForm(db, `declaration:${procedure.code}`, declarationOf(procedure), at)
+  return recordFormOf(db, version, at)
 }
+
+/** The declaration and papers that a procedure's record asks for, whether or not it has an e-form. */
+export const recordFormOf = (db: Db, { procedure }: ProcedureVersion, at: Date): Promise<PublishedForm> =>
+  publishForm(db, `declaration:${procedure.code}`, declarationOf(procedure), at)
 
 // A version of a procedure does not change, and with it the form that follows from it.
 const declarations = new WeakMap<Procedure, FormDefinition>()

@@ -16,7 +16,7 @@ import { type Marks, settleMarks } from '../origins/marks.ts'
 import { planOutsideChecks } from '../origins/run-checks.ts'
 import { askFee } from '../fees/dossier-fee.ts'
 import { assuranceFor, dueDuration } from '../procedure/procedure.rules.ts'
-import type { ProcedureVersion } from '../procedure/procedure.ts'
+import type { FilingChannel, ProcedureVersion } from '../procedure/procedure.ts'
 import { jurisdictionOf, lineageOn } from './receiving-units.ts'
 
 export type Filing = {
@@ -26,7 +26,7 @@ export type Filing = {
   answers: Answers
   files: FileFact[]
   unitId: string
-  channel: 'online' | 'direct' | 'postal'
+  channel: FilingChannel
   /** The caller's key: the same key again answers with the same dossier. */
   key: string
   at: Date
@@ -41,6 +41,8 @@ export type Filing = {
   owner?: { id: string; name: string } | undefined
   /** Papers that were seen or kept on paper, and so need no file. */
   onPaper?: ReadonlySet<string> | undefined
+  /** Another portal took it from the person: what was declared there is not checked again, and these are its papers. */
+  elsewhere?: { by: string; papers: NewAttachment[]; words: string[] } | undefined
 }
 
 const ownerOf = ({ owner, actor }: Filing): { id: string; name: string } => owner ?? { id: actor.personId, name: actor.name }
@@ -56,12 +58,14 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
   const hash = createHash('sha256')
     .update(JSON.stringify([filing.version.procedure.code, filing.unitId, answers]))
     .digest('hex')
-  const found = checkAll(filing.form.body, filing.answers, {
-    today,
-    files: filing.files,
-    units: filing.units,
-    ...(filing.past ? { past: filing.past } : {}),
-  })
+  const found = filing.elsewhere
+    ? []
+    : checkAll(filing.form.body, filing.answers, {
+        today,
+        files: filing.files,
+        units: filing.units,
+        ...(filing.past ? { past: filing.past } : {}),
+      })
   const faults = found.filter((fault) => !filing.onPaper?.has(fault.field))
   if (faults.length > 0) {
     const before = await findFiled(db, ownerOf(filing).id, filing.key)
@@ -76,7 +80,7 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
       findFiled(trx, ownerOf(filing).id, filing.key),
       nextNumber(trx),
       lineageOn(trx, filing.unitId, on),
-      attachments(trx, filing, answers),
+      filing.elsewhere?.papers ?? attachments(trx, filing, answers),
     ])
     if (before) return again(before, hash)
     const opened = await open(trx, config, filing, { answers, number, lineage, papers })
@@ -127,16 +131,18 @@ async function open(
     title: version.procedure.name.vi,
     // The case is the organisation's where the person acts for one; who did it stands in the record.
     party: representing ? `${representing.name} (${name})` : name,
-    words: [phone, version.procedure.code],
+    words: [phone, version.procedure.code, ...(filing.elsewhere?.words ?? [])],
     channel: filing.channel,
     ownerId: owner.id,
     unitId: unit.id,
     unitPath: jurisdiction.ids,
     unitCodes: jurisdiction.codes,
     duration: dueDuration(version.procedure, filing.channel) ?? null,
-    actor: filing.owner
-      ? { id: actor.personId, name: `${actor.name} (nộp tại quầy cho ${name})`, role: 'receiver' }
-      : { id: actor.personId, name: representing ? `${actor.name} (thay mặt ${representing.name})` : actor.name, role: 'owner' },
+    actor: filing.elsewhere
+      ? { id: owner.id, name: filing.elsewhere.by, role: 'owner' }
+      : filing.owner
+        ? { id: actor.personId, name: `${actor.name} (nộp tại quầy cho ${name})`, role: 'receiver' }
+        : { id: actor.personId, name: representing ? `${actor.name} (thay mặt ${representing.name})` : actor.name, role: 'owner' },
     clientKey: `file:${filing.key}`,
     at,
     attachments: papers,

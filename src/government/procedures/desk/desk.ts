@@ -27,6 +27,7 @@ import {
 import { listOfficers } from '#ground/identity/index.ts'
 import { offices } from '../dossier/rights.ts'
 import { urgencyOf } from '../dossier/view.ts'
+import { filingChannels } from '../procedure/procedure.ts'
 import { type DeskProps, DeskPage } from './desk.page.tsx'
 import { dossierDesk } from './dossier-desk.ts'
 import { deskHref, type DeskQuery, filterOf, inStates, type Queue } from './filter.ts'
@@ -75,7 +76,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
     query,
     filters: {
       titles: titles.map(({ title: name, count }) => ({ name, count })),
-      channels: ['online', 'direct', 'postal'],
+      channels: [...filingChannels],
       holders: [...new Map(officers.map((one) => [one.personId, one.name]))].map(([value, label]) => ({ value, label })),
     },
     acts: queue === 'done' ? [] : actsForMany(t, process, page.cases, roles),

@@ -22,6 +22,7 @@ export const dossierFacts = defineFactSource(
       online: words('Trực tuyến', 'Online', 'តាមអនឡាញ'),
       direct: words('Trực tiếp', 'At the counter', 'ផ្ទាល់'),
       postal: words('Qua bưu chính', 'By post', 'តាមប្រៃសណីយ៍'),
+      national_portal: words('Cổng quốc gia', 'National portal', 'វិបផតថលជាតិ'),
     },
     marks: {
       supplement: {

@@ -36,6 +36,9 @@ const kind = 'dossier'
 export const levelOf = (unit: Pick<Unit, 'level'>): string =>
   unit.level === 'commune' || unit.level === 'district' ? unit.level : 'province'
 
+/** Fee rules know the channels of procedures: what was filed on the national portal was filed online. */
+export const pricedAs = (channel: string): string => (channel === 'national_portal' ? 'online' : channel)
+
 /** Asks for the fee of a dossier that is being filed, in its transaction; the dossier keeps the rule of that day. */
 export async function askFee(
   trx: Db,
@@ -54,7 +57,12 @@ export async function askFee(
     unitPath,
     unitCodes: lineage.map((one) => one.code),
     feeKey: dossier.procedureCode,
-    facts: { answers: dossier.answers, channel: dossier.channel, level: unit ? levelOf(unit) : 'province', today: dayOf(dossier.filedAt) },
+    facts: {
+      answers: dossier.answers,
+      channel: pricedAs(dossier.channel),
+      level: unit ? levelOf(unit) : 'province',
+      today: dayOf(dossier.filedAt),
+    },
     at: dossier.filedAt,
   })
 }
@@ -76,7 +84,7 @@ export async function factsOf(db: Db, dossier: Dossier): Promise<FeeFacts> {
   const today = dayOf(dossier.filedAt)
   const [unit] = await lineageOn(db, dossier.unitId, today)
   const level = unit ? levelOf(unit) : 'province'
-  return { answers: dossier.answers, channel: dossier.channel, level, today }
+  return { answers: dossier.answers, channel: pricedAs(dossier.channel), level, today }
 }
 
 const byOf = (actor: Actor | 'system') => (actor === 'system' ? { id: null, name: 'tinhso' } : { id: actor.personId, name: actor.name })

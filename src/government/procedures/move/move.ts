@@ -9,6 +9,7 @@ import { findDossier } from '../dossier/dossier.queries.ts'
 import { stateWords } from '../dossier/view.ts'
 import { factsOf } from '../fees/dossier-fee.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
+import { isFilingChannel } from '../procedure/procedure.ts'
 import { MovePage } from './move.page.tsx'
 import { setProcedureVersion } from './move.queries.ts'
 import { hashOf, type Line, type Movable, movable, type Plan, planMove } from './plan.ts'
@@ -109,10 +110,7 @@ async function moveLine(trx: Db, request: FastifyRequest, line: Line, doing: Doi
     await repricePayment(trx, { kind: 'dossier', subject: line.code }, { ruleId: plan.toRule, facts, expect: line.fee.to }, stamp)
   }
   const channel = dossier?.channel
-  const duration =
-    plan.toVersion && (channel === 'online' || channel === 'direct' || channel === 'postal')
-      ? dueDuration(plan.toVersion.procedure, channel)
-      : undefined
+  const duration = plan.toVersion && isFilingChannel(channel) ? dueDuration(plan.toVersion.procedure, channel) : undefined
   await moveCase(trx, {
     id: line.caseId,
     version: line.seen,

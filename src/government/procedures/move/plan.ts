@@ -17,7 +17,7 @@ import { findDossier } from '../dossier/dossier.queries.ts'
 import { factsOf } from '../fees/dossier-fee.ts'
 import { findProcedure } from '../procedure/procedure.queries.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
-import type { ProcedureVersion } from '../procedure/procedure.ts'
+import { isFilingChannel, type ProcedureVersion } from '../procedure/procedure.ts'
 import { listOnOtherVersion } from './move.queries.ts'
 
 export const movable = ['process', 'procedure', 'fee'] as const
@@ -100,7 +100,7 @@ async function planProcedure(db: Db, { key, at }: Asked): Promise<Plan> {
   const { cases, channels } = await openOnOther(db, key, to.versionId)
   const choiceOf = (found: Case) => {
     const channel = channels.get(found.id)
-    const own = channel === 'online' || channel === 'direct' || channel === 'postal' ? dueDuration(to.procedure, channel) : undefined
+    const own = isFilingChannel(channel) ? dueDuration(to.procedure, channel) : undefined
     return own ? { duration: own } : {}
   }
   const previews = await previewMoves(db, cases.slice(0, mostAtOnce), { choiceOf }, at)

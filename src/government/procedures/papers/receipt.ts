@@ -17,7 +17,12 @@ export const followUrl = (publicUrl: string, code: string): string => `${publicU
 /** The address as a person types it. */
 export const bareUrl = (url: string): string => url.replace(/^https?:\/\//, '')
 
-const channels: Record<string, string> = { online: 'trực tuyến', direct: 'trực tiếp', postal: 'qua bưu chính' }
+const channels: Record<string, string> = {
+  online: 'trực tuyến',
+  direct: 'trực tiếp',
+  postal: 'qua bưu chính',
+  national_portal: 'trên Cổng Dịch vụ công quốc gia',
+}
 
 /** The receipt of a dossier and the day of its result; before an office has received it, the confirmation that it was filed. */
 export async function renderReceipt({ dossier, issuer, publicUrl, at, lang }: Printing): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import type { Channel, ChannelName, Duration, Fee, Procedure } from './procedure.ts'
+import type { Channel, ChannelName, Duration, Fee, FilingChannel, Procedure } from './procedure.ts'
 
 const same = (a: Duration, b: Duration): boolean => a.amount === b.amount && a.unit === b.unit
 
@@ -6,7 +6,8 @@ const same = (a: Duration, b: Duration): boolean => a.amount === b.amount && a.u
  * How long the authority has when the dossier comes in by this channel. Undefined when the record has no number, or
  * several for the same channel: then the officer states the deadline at reception. A channel that the record does not list takes the number common to all channels.
  */
-export function dueDuration(procedure: Procedure, channel: ChannelName): Duration | undefined {
+export function dueDuration(procedure: Procedure, filedBy: FilingChannel): Duration | undefined {
+  const channel: ChannelName = filedBy === 'national_portal' ? 'online' : filedBy
   const own = procedure.channels.filter((c) => c.channel === channel)
   const found = (own.length > 0 ? own : procedure.channels).flatMap((c) => (c.duration ? [c.duration] : []))
   const first = found[0]

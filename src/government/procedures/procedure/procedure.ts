@@ -26,6 +26,10 @@ export type Audience = (typeof audiences)[number]
 
 export const channelNames = ['online', 'direct', 'postal'] as const
 export type ChannelName = (typeof channelNames)[number]
+/** How a dossier came in: by a channel of its procedure, or over the national portal, which counts as online. */
+export const filingChannels = [...channelNames, 'national_portal'] as const
+export type FilingChannel = (typeof filingChannels)[number]
+export const isFilingChannel = (text: string | undefined): text is FilingChannel => filingChannels.some((one) => one === text)
 
 export const durationUnits = ['working_day', 'calendar_day', 'working_hour', 'calendar_month'] as const
 export const Duration = Type.Object({ amount: Type.Number({ exclusiveMinimum: 0 }), unit: Type.Enum(durationUnits) })

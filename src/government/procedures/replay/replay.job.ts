@@ -5,9 +5,9 @@ import { type Case, type Definition, rehearseCases } from '#engine/casework/inde
 import { type FeeRule, getFeeRule, listOrderSums, priceOf } from '#engine/payments/index.ts'
 import { getUnit } from '#ground/places/index.ts'
 import { findDraft } from '#ground/versions/index.ts'
-import { levelOf } from '../fees/dossier-fee.ts'
+import { levelOf, pricedAs } from '../fees/dossier-fee.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
-import type { Procedure } from '../procedure/procedure.ts'
+import { isFilingChannel, type Procedure } from '../procedure/procedure.ts'
 import { type Facts, failReplay, findReplay, finishReplay, listFacts, type Replay } from './replay.queries.ts'
 import { addTo, type Difference, differenceOf, noFigures, type Played } from './replay.rules.ts'
 
@@ -29,7 +29,7 @@ async function feesOf(db: Db, rule: FeeRule, facts: readonly Facts[]): Promise<M
   const fees = new Map<string, { was: number; now: number }>()
   for (const { caseId, code, channel, unitId, filedAt, answers } of facts) {
     const today = dayOf(filedAt)
-    const given = { answers, channel, level: levelOf(await getUnit(db, unitId, { on: today })), today }
+    const given = { answers, channel: pricedAs(channel), level: levelOf(await getUnit(db, unitId, { on: today })), today }
     const order = orders.get(code)
     const was = order ? priceOf((await getFeeRule(db, order.feeRuleId)).body, given).total : 0
     fees.set(caseId, { was, now: priceOf(rule, given).total })
@@ -40,7 +40,7 @@ async function feesOf(db: Db, rule: FeeRule, facts: readonly Facts[]): Promise<M
 function durationBy(record: Procedure, facts: ReadonlyMap<string, Facts>) {
   return (found: Case) => {
     const channel = facts.get(found.id)?.channel
-    return channel === 'online' || channel === 'direct' || channel === 'postal' ? dueDuration(record, channel) : undefined
+    return isFilingChannel(channel) ? dueDuration(record, channel) : undefined
   }
 }
 

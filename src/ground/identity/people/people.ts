@@ -24,6 +24,8 @@ export type NewCitizen = {
   /** A hash made before, instead of a password. */
   credential?: PasswordHash | undefined
   lang?: Lang | undefined
+  /** Another authority vouches for the person: a contact may be missing. */
+  withoutContact?: boolean | undefined
   at: Date
 }
 
@@ -31,7 +33,7 @@ export type NewCitizen = {
 export async function createCitizen(db: Db, config: Config, given: NewCitizen): Promise<string> {
   const phone = given.phone === undefined ? undefined : foldPhone(given.phone)
   const email = given.email === undefined ? undefined : foldEmail(given.email)
-  if (!phone && !email) throw refuse('invalid', 'identity.contact.wrong')
+  if (!phone && !email && !given.withoutContact) throw refuse('invalid', 'identity.contact.wrong')
   const credential = given.credential ?? (given.password === undefined ? undefined : await hashPassword(config, given.password))
   return inTransaction(db, async (trx) => {
     const id = await insertPerson(trx, {
