@@ -34,6 +34,8 @@ type CaseProps = {
   result: { href: string; title: string; code: string; signing: { kind: TagKind; words: string } } | undefined
   /** How the time was reckoned. */
   time: ComponentChildren
+  /** The linked filing of which it is a part. */
+  bundle: ComponentChildren
   /** The opinions of units that were asked. */
   opinions: ComponentChildren
   /** The letter of apology, waiting or sent. */
@@ -107,9 +109,10 @@ function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
   )
 }
 
-function CaseData({ t, parts, reveal, time, opinions }: CaseProps): VNode {
+function CaseData({ t, parts, reveal, time, opinions, bundle }: CaseProps): VNode {
   return (
     <>
+      {bundle}
       {time}
       {opinions}
       {parts.map((part) => (

@@ -18,6 +18,7 @@ import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, ste
 import { signingOf } from '../papers/signing-state.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { confirmationWords } from '../papers/confirmation.ts'
+import { partOf } from '../bundle/follow.ts'
 import { noteReading } from '../track/track.ts'
 import { ActPage, CasePage } from './case.page.tsx'
 import { holderWords } from './desk.ts'
@@ -63,6 +64,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     why: h(AssignmentTrace, { t, trace: await findAssignmentTrace(db, file.case.id) }),
     apology: await apologyOnDesk(request, dossier.caseId),
     time: await timeNotes(request.server.db, t, file, clock.now()),
+    bundle: await partOf(request, dossier.caseId, 'desk'),
     opinions: opinionStanding(t, file, clock.now()),
     parts: [...atCounter, ...parts].map((part) => ({
       title: part.title,

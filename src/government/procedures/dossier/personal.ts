@@ -1,4 +1,6 @@
 import type { PersonalData } from '#core/personal.ts'
+import { listOwnBundles } from '../bundle/bundle.queries.ts'
+import { listOwnApologies } from '../apology/apology.queries.ts'
 import { dropPlans, listPlans } from '../guide/plan.queries.ts'
 import { eraseDrafts, listOwnDossiers, listOwnDrafts } from './personal.queries.ts'
 
@@ -7,6 +9,8 @@ export const personal: PersonalData = {
   copy: async ({ db, config }, personId) => ({
     dossiers: await listOwnDossiers(db, config, personId),
     drafts: await listOwnDrafts(db, config, personId),
+    linkedFilings: await listOwnBundles(db, personId),
+    apologies: await listOwnApologies(db, personId),
     plans: await listPlans(db, personId),
   }),
   erase: async (trx, personId) => ({
