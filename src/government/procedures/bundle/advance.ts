@@ -33,16 +33,16 @@ const moving = ({ kind, action, closed }: Acted): boolean =>
   kind === bundleProcess ? action === 'withdraw' : kind === 'dossier' && (closed || action === 'approve' || action === 'escalated')
 
 /** What happened to a part may begin, stop or end others. */
-export const bundleListener = onMany<Acted>(CaseActed, 'procedures.follow_parts', async (trx, events: StoredEvent<Acted>[]) => {
+export async function followParts(trx: Db, events: StoredEvent<Acted>[]): Promise<void> {
   const acted = events.map(({ payload }) => payload).filter(moving)
   if (acted.length === 0) return
-  const wholes = await listWholesOf(
-    trx,
-    acted.filter(({ kind }) => kind === 'dossier').map(({ caseId }) => caseId),
-  )
+  const dossiers = acted.filter(({ kind }) => kind === 'dossier').map(({ caseId }) => caseId)
+  const wholes = await listWholesOf(trx, dossiers)
   const codes = [...acted.filter(({ kind }) => kind === bundleProcess).map(({ reference }) => reference), ...wholes.map(({ code }) => code)]
   for (const code of new Set(codes)) await advanceSoon(trx, code)
-})
+}
+
+export const bundleListener = onMany(CaseActed, 'procedures.follow_parts', followParts)
 
 function provinceOf({ province }: Config): Province {
   const { key, name, hCode } = JSON.parse(readFileSync(join(province, 'pack.json'), 'utf8')) as Omit<Province, 'packDir'>

@@ -9,7 +9,10 @@ const start = new Date('2026-11-23T01:30:00Z')
 
 /** Parts of which each waits for some of those before it: no circles. */
 const parts = fc
-  .array(fc.record({ length: fc.integer({ min: 0, max: 30 }), after: fc.array(fc.nat(6), { maxLength: 3 }) }), { minLength: 1, maxLength: 7 })
+  .array(fc.record({ length: fc.integer({ min: 0, max: 30 }), after: fc.array(fc.nat(6), { maxLength: 3 }) }), {
+    minLength: 1,
+    maxLength: 7,
+  })
   .map((list) =>
     list.map(({ length, after }, index) => ({
       key: `p${index}`,
@@ -91,7 +94,8 @@ const standings = (said: Record<string, PartState | 'late'>): Map<string, Standi
 
 test('a part begins when all before it were granted; refused, it stops, frees or holds those after it as its data says', () => {
   const steps = [step('birth', []), step('home', ['birth'], 'go_on', 'go_on'), step('card', ['home'])]
-  const kinds = (said: Record<string, PartState | 'late'>, of = steps) => movesFor(of, standings(said)).map(({ kind, key }) => `${kind} ${key}`)
+  const kinds = (said: Record<string, PartState | 'late'>, of = steps) =>
+    movesFor(of, standings(said)).map(({ kind, key }) => `${kind} ${key}`)
   assert.deepEqual(kinds({ birth: 'waiting', home: 'waiting', card: 'waiting' }), ['start birth'])
   assert.deepEqual(kinds({ birth: 'running', home: 'waiting', card: 'waiting' }), [])
   assert.deepEqual(kinds({ birth: 'granted', home: 'waiting', card: 'waiting' }), ['start home'])
@@ -107,21 +111,29 @@ test('whatever happens, nothing begins before its time, nothing is moved twice, 
   const then = fc.constantFrom('stop' as const, 'go_on' as const)
   const outcome = fc.constantFrom<PartState>('granted', 'refused', 'withdrawn')
   fc.assert(
-    fc.property(parts, fc.array(then, { minLength: 7, maxLength: 7 }), fc.array(outcome, { minLength: 7, maxLength: 7 }), (list, thens, ends) => {
-      const steps = list.map(({ key, after }, index) => step(key, after, thens[index]))
-      const now = new Map<string, Standing>(steps.map(({ key }) => [key, { state: 'waiting', overdue: false }]))
-      const touched = new Set<string>()
-      for (let round = 0; endingOf([...now.values()].map(({ state }) => state)) === undefined; round++) {
-        assert.ok(round <= steps.length, 'it stands still')
-        for (const move of movesFor(steps, now)) {
-          assert.ok(!touched.has(move.key), `${move.key} was moved twice`)
-          touched.add(move.key)
-          const before = list.find(({ key }) => key === move.key)?.after ?? []
-          if (move.kind === 'start') for (const key of before) assert.ok(!['waiting', 'running'].includes(now.get(key)?.state ?? ''))
-          now.set(move.key, { state: move.kind === 'start' ? (ends[list.findIndex(({ key }) => key === move.key)] ?? 'granted') : 'stopped', overdue: false })
+    fc.property(
+      parts,
+      fc.array(then, { minLength: 7, maxLength: 7 }),
+      fc.array(outcome, { minLength: 7, maxLength: 7 }),
+      (list, thens, ends) => {
+        const steps = list.map(({ key, after }, index) => step(key, after, thens[index]))
+        const now = new Map<string, Standing>(steps.map(({ key }) => [key, { state: 'waiting', overdue: false }]))
+        const touched = new Set<string>()
+        for (let round = 0; endingOf([...now.values()].map(({ state }) => state)) === undefined; round++) {
+          assert.ok(round <= steps.length, 'it stands still')
+          for (const move of movesFor(steps, now)) {
+            assert.ok(!touched.has(move.key), `${move.key} was moved twice`)
+            touched.add(move.key)
+            const before = list.find(({ key }) => key === move.key)?.after ?? []
+            if (move.kind === 'start') for (const key of before) assert.ok(!['waiting', 'running'].includes(now.get(key)?.state ?? ''))
+            now.set(move.key, {
+              state: move.kind === 'start' ? (ends[list.findIndex(({ key }) => key === move.key)] ?? 'granted') : 'stopped',
+              overdue: false,
+            })
+          }
         }
-      }
-    }),
+      },
+    ),
   )
 })
 
