@@ -14,7 +14,6 @@ import { tell } from '#ground/notifications/index.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { renderResultJob } from '../papers/render-result.job.ts'
 import { currentFile } from '../papers/result-file.ts'
-import type { PartState } from './bundle.ts'
 import { bundleProcess } from './bundle.ts'
 import { findFiling, listParts, listWholesOf, lockFiling, settlePart } from './bundle.queries.ts'
 import type { Results } from './compose.rules.ts'
@@ -106,10 +105,10 @@ const fates = { stop: 'procedures.bundle.then_stop', go_on: 'procedures.bundle.t
 
 async function tellFailed(trx: Db, whole: Whole, { part, filed }: PartFile, reason: string): Promise<void> {
   const followed = whole.parts.some((one) => one.part.after.includes(part.key))
-  const then: MessageKey = followed ? fates[part.then.refused] : 'procedures.bundle.then_alone'
+  const others: MessageKey = followed ? fates[part.otherwise.refused] : 'procedures.bundle.then_alone'
   await tellPerson(trx, whole, 'procedures.message.part_failed', (lang) => ({
     ...{ part: localized(lang, part.name), code: whole.dossier.code, child: filed.code ?? '', reason },
-    then: translatorFor(lang)(then),
+    others: translatorFor(lang)(others),
   }))
 }
 

@@ -18,7 +18,7 @@ export type PartLine = {
   order: string
   reason: string | undefined
   /** What failing it means for the others. */
-  then: string | undefined
+  others: string | undefined
   /** What the office asks of the person. */
   asked: string | undefined
   result: { title: string; href: string; code: string } | undefined
@@ -144,7 +144,7 @@ function LineNotice({ t, line, reader }: { t: T; line: PartLine; reader: WholePr
         <p>{line.asked}</p>
       </Notice>
     )
-  if (!line.then || reader === 'officer') return null
+  if (!line.others || reader === 'officer') return null
   return (
     <Notice
       kind="attention"
@@ -158,7 +158,7 @@ function LineNotice({ t, line, reader }: { t: T; line: PartLine; reader: WholePr
       }
     >
       {line.reason && <p>{line.reason}</p>}
-      <p>{line.then}</p>
+      <p>{line.others}</p>
       {line.again && <p class="soft">{t('procedures.bundle.again_hint')}</p>}
     </Notice>
   )

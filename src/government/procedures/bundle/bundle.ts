@@ -31,8 +31,8 @@ export type Source =
   | { firstOf: Source[] }
   | { items: Record<string, Source>[] }
 
-const Then = Type.Enum(['stop', 'go_on', 'wait'])
-export type Then = Static<typeof Then>
+const Otherwise = Type.Enum(['stop', 'go_on', 'wait'])
+export type Otherwise = Static<typeof Otherwise>
 
 const PartShape = Type.Object(
   {
@@ -49,7 +49,7 @@ const PartShape = Type.Object(
     /** Answers of its form that are not asked again. */
     give: Type.Record(Key, Source),
     /** What becomes of the parts after it: `stop` them, let them `go_on` without it, or have them `wait` until it was taken up again. */
-    then: Type.Object({ refused: Then, withdrawn: Then, overdue: Type.Enum(['go_on', 'wait']) }, strict),
+    otherwise: Type.Object({ refused: Otherwise, withdrawn: Otherwise, overdue: Type.Enum(['go_on', 'wait']) }, strict),
   },
   strict,
 )

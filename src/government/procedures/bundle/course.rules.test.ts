@@ -82,10 +82,10 @@ test('without a number for a part there is no day for the whole, and none for wh
   )
 })
 
-const step = (key: string, after: string[], refused: Step['then']['refused'] = 'stop', overdue: 'go_on' | 'wait' = 'wait'): Step => ({
+const step = (key: string, after: string[], refused: Step['otherwise']['refused'] = 'stop', overdue: 'go_on' | 'wait' = 'wait'): Step => ({
   key,
   after,
-  then: { refused, withdrawn: refused, overdue },
+  otherwise: { refused, withdrawn: refused, overdue },
 })
 const standings = (said: Record<string, PartState | 'late'>): Map<string, Standing> =>
   new Map(

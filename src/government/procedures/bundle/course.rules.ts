@@ -1,7 +1,7 @@
 import type { Part, PartState } from './bundle.ts'
 
 /** What of a part decides about the order. */
-export type Step = Pick<Part, 'key' | 'after' | 'then'>
+export type Step = Pick<Part, 'key' | 'after' | 'otherwise'>
 export type Standing = { state: PartState; overdue: boolean }
 export type Move = { kind: 'start'; key: string } | { kind: 'stop'; key: string; because: string }
 
@@ -11,8 +11,8 @@ type Verdict = 'go' | 'wait' | 'stop'
 function verdictOf(step: Step, { state, overdue }: Standing): Verdict {
   if (state === 'granted') return 'go'
   if (state === 'waiting') return 'wait'
-  if (state === 'running') return overdue && step.then.overdue === 'go_on' ? 'go' : 'wait'
-  const then = state === 'withdrawn' ? step.then.withdrawn : step.then.refused
+  if (state === 'running') return overdue && step.otherwise.overdue === 'go_on' ? 'go' : 'wait'
+  const then = state === 'withdrawn' ? step.otherwise.withdrawn : step.otherwise.refused
   return then === 'go_on' ? 'go' : then
 }
 

@@ -29,7 +29,7 @@ function thenOf(t: T, whole: Whole, { part, standing }: PartFile): string | unde
   const { state } = standing
   if (state !== 'refused' && state !== 'withdrawn' && state !== 'stopped') return undefined
   if (!whole.parts.some((one) => one.part.after.includes(part.key))) return t('procedures.bundle.then_alone')
-  return t(fates[state === 'withdrawn' ? part.then.withdrawn : part.then.refused])
+  return t(fates[state === 'withdrawn' ? part.otherwise.withdrawn : part.otherwise.refused])
 }
 
 export const partState = (t: T, one: PartFile): string => {
@@ -68,7 +68,7 @@ async function lineOf(request: FastifyRequest, whole: Whole, one: PartFile, read
     span: spanOf(t, one),
     order: orderOf(t, whole, part.after),
     reason: own && standing.state === 'refused' ? (filed.reason ?? undefined) : undefined,
-    then: thenOf(t, whole, one),
+    others: thenOf(t, whole, one),
     asked: reader === 'public' ? undefined : askedWords(one),
     result: own && result ? { title: result.title, href: `/ho-so/${filed.code}/ket-qua.pdf`, code: result.code } : undefined,
     fee,
