@@ -24,7 +24,7 @@ export {
   listTitles,
 } from './queue/queue.queries.ts'
 export { noteOnCase } from './act/note.ts'
-export { type WorkingTime, workingTimeOf } from './deadline/working-time.ts'
+export { type WorkingTime, workingTimeAt, workingTimeOf } from './deadline/working-time.ts'
 export { findEscalation } from './escalate/find-escalation.ts'
 export { officersNear } from './escalate/recipients.ts'
 export { timeNotes } from './time/time.ts'

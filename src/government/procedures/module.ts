@@ -7,7 +7,9 @@ import { on } from '#core/events.ts'
 import { CaseActed } from '#engine/casework/index.ts'
 import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
 import { rebuildSource } from '#engine/indicators/index.ts'
-import { following } from './reorganise/follow.ts'
+import { advanceJob, advanceNow, bundleListener } from './bundle/advance.ts'
+import { loadPackBundles } from './bundle/load-bundles.ts'
+import { following, followingBundles } from './reorganise/follow.ts'
 import { renderApologyNow } from './apology/apology-file.ts'
 import { apologiseAgain, apologiseAgainJob, apologyListeners } from './apology/draft.ts'
 import { renderApologyJob } from './apology/issue.ts'
@@ -122,6 +124,8 @@ export const proceduresModule: Module = {
   personal,
   listens: [
     ...following.listens,
+    ...followingBundles.listens,
+    bundleListener,
     on(CaseActed, feedJob, feedSoon),
     on(PaperSigned, 'procedures.tell_signed', tellSigned),
     on(PaperRefused, 'procedures.tell_refused', tellRefused),
@@ -131,6 +135,8 @@ export const proceduresModule: Module = {
   ],
   jobs: {
     ...following.jobs,
+    ...followingBundles.jobs,
+    [advanceJob]: advanceNow,
     [renderJob]: renderResultJob,
     [feedJob]: feedNow,
     [replayJob]: runReplay,
@@ -148,6 +154,7 @@ export const proceduresModule: Module = {
     await saveReference(db, 'expired_law', (await readPackFile(packDir, 'expired-law.json')) ?? [], clock.now())
     await saveReference(db, 'known_papers', (await readGuides(packDir)).papers, clock.now())
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })
+    await loadPackBundles(db, join(packDir, 'bundles'), clock.now())
     await loadPackFees(context, join(packDir, 'fees'))
   },
   commands: [

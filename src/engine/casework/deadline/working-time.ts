@@ -1,10 +1,11 @@
 import type { Db } from '#core/db.ts'
 import type { Case } from '../case/case.ts'
 import type { Duration } from '../definition/definition.ts'
-import { getCalendar } from '../publish/publish.queries.ts'
-import { dayInfo, isWorking } from './calendar.rules.ts'
+import { refuse } from '#core/errors.ts'
+import { findCalendarOf, getCalendar } from '../publish/publish.queries.ts'
+import { type Calendar, dayInfo, isWorking } from './calendar.rules.ts'
 import { dayOf, findDay } from './days.rules.ts'
-import { endOfLeg } from './reckon.rules.ts'
+import { endOfLeg, endOfTerm } from './reckon.rules.ts'
 
 /** The working time that a case keeps, for those who promise a day on it. */
 export type WorkingTime = {
@@ -12,10 +13,22 @@ export type WorkingTime = {
   later(from: Date, by: Duration): Date
   /** The close of a working day `YYYY-MM-DD`; undefined for a day off, or where there is no such day. */
   closeOf(date: string): Date | undefined
+  /** When a term ends that begins with the receipt at a moment. */
+  dueOf(received: Date, term: Duration): Date
 }
 
 export async function workingTimeOf(db: Db, found: Pick<Case, 'calendarId'>): Promise<WorkingTime> {
-  const { body: calendar } = await getCalendar(db, found.calendarId)
+  return timeBy((await getCalendar(db, found.calendarId)).body)
+}
+
+/** The working time of a unit, by its code and those of the units above it. */
+export async function workingTimeAt(db: Db, unitCodes: string[]): Promise<WorkingTime> {
+  const found = await findCalendarOf(db, unitCodes)
+  if (!found) throw refuse('conflict', 'casework.not_published', { key: unitCodes.join(' ') })
+  return timeBy((await getCalendar(db, found.id)).body)
+}
+
+function timeBy(calendar: Calendar): WorkingTime {
   const close = (day: number): Date => new Date(dayInfo(calendar, day).close)
   return {
     later: (from, by) => new Date(endOfLeg({ calendar, pauses: [] }, dayOf(from.getTime()), from.getTime(), by)),
@@ -23,5 +36,6 @@ export async function workingTimeOf(db: Db, found: Pick<Case, 'calendarId'>): Pr
       const day = findDay(date)
       return day !== undefined && isWorking(calendar, day) ? close(day) : undefined
     },
+    dueOf: (received, term) => new Date(endOfTerm({ calendar, pauses: [] }, received.getTime(), [term])),
   }
 }

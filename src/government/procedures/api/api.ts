@@ -8,7 +8,10 @@ import { answersFromJson, errorText, type FileFact, toJsonSchema } from '#engine
 import { getFile, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { formOf } from '../apply/apply.ts'
 import { communesOverTime, pastUnits } from '../apply/communes.ts'
-import { fileDossier } from '../apply/file-dossier.ts'
+import { bundleProcess, partStates } from '../bundle/bundle.ts'
+import { listWholesOf } from '../bundle/bundle.queries.ts'
+import { fileProcedure } from '../bundle/file-bundle.ts'
+import { findWhole } from '../bundle/read-whole.ts'
 import { listReceivingUnits, unitsFor } from '../apply/receiving-units.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { type DossierFile, findDossierFile } from '../dossier/view.ts'
@@ -21,6 +24,21 @@ import { assuranceFor } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
 
 const Moment = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])
+const PartShape = Type.Object({
+  key: Type.String(),
+  name: Type.String(),
+  procedure: Type.String(),
+  unit: Type.String(),
+  state: Type.Enum([...partStates]),
+  dossier: Type.Union([Type.String(), Type.Null()]),
+  after: Type.Array(Type.String()),
+  from: Moment,
+  dueAt: Moment,
+  result: Type.Union([Type.String(), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()]),
+})
+/** A linked filing as a program reads it: its parts, the day of all, the day that was promised. */
+const WholeShape = Type.Object({ promisedAt: Moment, dueAt: Moment, parts: Type.Array(PartShape) })
 export const DossierShape = Type.Object({
   code: Type.String(),
   procedure: Type.Object({ code: Type.String(), name: Type.String() }),
@@ -33,6 +51,8 @@ export const DossierShape = Type.Object({
   paused: Type.Boolean(),
   outcome: Type.Union([Type.String(), Type.Null()]),
   possibleActions: Type.Array(Type.String()),
+  linked: Type.Optional(WholeShape),
+  partOf: Type.Optional(Type.String({ description: 'Code of the linked filing of which it is a part' })),
   result: Type.Union([Type.Object({ code: Type.String(), title: Type.String(), issuedAt: Type.String() }), Type.Null()]),
   actions: Type.Array(
     Type.Object({
@@ -145,7 +165,7 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
   const fileFields = form.body.pages.flatMap((page) => page.fields).filter((field) => field.type === 'file')
   const ids = fileFields.flatMap((field) => (Array.isArray(read.answers[field.key]) ? (read.answers[field.key] as string[]) : []))
   const files = await ownFiles(request, ids)
-  const filed = await fileDossier(db, config, {
+  const filed = await fileProcedure(db, config, {
     actor,
     version,
     form,
@@ -156,7 +176,7 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
     key,
     at: clock.now(),
     lang: request.lang,
-    hCode: province.hCode,
+    province,
     units: new Set(units.communes.map((u) => u.code)),
     past: pastUnits(await communesOverTime(db, province, dayOf(clock.now()))),
   })
@@ -215,7 +235,31 @@ async function openDossier(request: FastifyRequest): Promise<DossierFile> {
 export async function read(request: FastifyRequest): Promise<Dossier> {
   const found = await openDossier(request)
   await noteReading(request, found)
-  return shapeOf({ ...found.file, ...found }, request)
+  return { ...shapeOf({ ...found.file, ...found }, request), ...(await linkedShape(request, found)) }
+}
+
+/** What a linked filing says besides, and a part of one. */
+async function linkedShape(request: FastifyRequest, { dossier, file }: DossierFile): Promise<Pick<Dossier, 'linked' | 'partOf'>> {
+  const { db, config, clock } = request.server
+  if (file.case.kind !== bundleProcess) {
+    const [whole] = await listWholesOf(db, [dossier.caseId])
+    return whole ? { partOf: whole.code } : {}
+  }
+  const whole = await findWhole(db, config, dossier.code, clock.now())
+  const moment = (at: Date | null | undefined): string | null => at?.toISOString() ?? null
+  return whole
+    ? {
+        linked: {
+          promisedAt: moment(whole.promisedAt),
+          dueAt: moment(whole.course.due),
+          parts: whole.parts.map(({ part, filed, standing, unitName, leg, result }) => ({
+            ...{ key: part.key, name: part.name.vi, procedure: part.procedure, unit: unitName, state: standing.state },
+            ...{ dossier: filed.code, after: [...part.after], from: moment(leg?.from), dueAt: moment(leg?.to) },
+            ...{ result: result?.code ?? null, reason: filed.reason },
+          })),
+        },
+      }
+    : {}
 }
 
 export async function doAction(request: FastifyRequest): Promise<Dossier> {

@@ -112,3 +112,13 @@ export async function setIssued(trx: Db, id: string, issue: Issue): Promise<void
 export async function setApologyFile(trx: Db, id: string, file: { fileId: string; sha256: string }): Promise<void> {
   await sql`update procedures.apology set file_id = ${file.fileId}::uuid, sha256 = ${file.sha256} where id = ${id}::uuid`.execute(trx)
 }
+
+/** The letters that were sent to a person, for the copy of their data. A draft is the office's until it is signed. */
+export async function listOwnApologies(db: Db, ownerId: string): Promise<unknown[]> {
+  const { rows } = await sql`
+    select a.dossier_code as "dossierCode", a.notation, a.reason, a.due_at as "dueAt", a.promised_at as "promisedAt", a.signer_name as "signerName",
+      a.issued_at as "issuedAt"
+    from procedures.apology a join procedures.dossier d on d.case_id = a.case_id
+    where d.owner_id = ${ownerId}::uuid and a.state = 'issued' order by a.issued_at, a.id`.execute(db)
+  return rows
+}

@@ -3,37 +3,23 @@ import { demandAssurance } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
-import { changesBetween, declarationForm, type FormDefinition, prefillFrom } from '#engine/forms/index.ts'
+import { changesBetween, prefillFrom } from '#engine/forms/index.ts'
+import { bundleProcess } from '../bundle/bundle.ts'
+import { findBundle } from '../bundle/bundle.queries.ts'
+import { bundleForms } from '../bundle/bundle-form.ts'
 import type { Draft, PublishedForm } from '../dossier/dossier.ts'
-import { findDraft, findLatestForm, getForm, insertDraft, publishForm, saveDraft } from '../dossier/dossier.queries.ts'
+import { findDraft, getForm, insertDraft, saveDraft } from '../dossier/dossier.queries.ts'
 import { findProcedure } from '../procedure/procedure.queries.ts'
-import { assuranceFor, papersToBring } from '../procedure/procedure.rules.ts'
-import type { Procedure, ProcedureVersion } from '../procedure/procedure.ts'
+import { assuranceFor } from '../procedure/procedure.rules.ts'
+import type { ProcedureVersion } from '../procedure/procedure.ts'
 import { markFilledIn } from '../origins/marks.ts'
 import { knownFacts } from '../origins/known-facts.ts'
+import { plainFormOf } from './plain-form.ts'
 
-/** The form of a procedure: its own e-form, or the declaration and papers that its record asks for. */
+/** The form of a procedure; that of a linked procedure is made of the forms of its parts. */
 export async function formOf(db: Db, version: ProcedureVersion, at: Date): Promise<PublishedForm> {
-  const { procedure } = version
-  const own = procedure.formKey ? await findLatestForm(db, procedure.formKey) : undefined
-  if (own) return own
-  return recordFormOf(db, version, at)
-}
-
-/** The declaration and papers that a procedure's record asks for, whether or not it has an e-form. */
-export const recordFormOf = (db: Db, { procedure }: ProcedureVersion, at: Date): Promise<PublishedForm> =>
-  publishForm(db, `declaration:${procedure.code}`, declarationOf(procedure), at)
-
-// A version of a procedure does not change, and with it the form that follows from it.
-const declarations = new WeakMap<Procedure, FormDefinition>()
-
-function declarationOf(procedure: Procedure): FormDefinition {
-  const known = declarations.get(procedure)
-  if (known) return known
-  const papers = papersToBring(procedure).map((paper) => ({ key: paper.key, name: paper.name.vi, required: paper.required }))
-  const form = declarationForm({ code: procedure.code, name: procedure.name.vi, papers })
-  declarations.set(procedure, form)
-  return form
+  const bundle = version.procedure.processKey === bundleProcess ? await findBundle(db, version.procedure.code) : undefined
+  return bundle ? (await bundleForms(db, bundle.body, at)).whole : plainFormOf(db, version, at)
 }
 
 /** Begins, or goes on with, the person's draft of a procedure. */

@@ -9,6 +9,7 @@ import { type Answers, checkAll, errorText, type FileFact, relevantAnswers } fro
 import { getFile } from '#ground/files/index.ts'
 import { tell } from '#ground/notifications/index.ts'
 import type { Unit } from '#ground/places/index.ts'
+import { bundleProcess } from '../bundle/bundle.ts'
 import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
 import { findFiled, insertDossier, nextNumber } from '../dossier/dossier.queries.ts'
@@ -43,6 +44,10 @@ export type Filing = {
   onPaper?: ReadonlySet<string> | undefined
   /** Another portal took it from the person: what was declared there is not checked again, and these are its papers. */
   elsewhere?: { by: string; papers: NewAttachment[]; words: string[] } | undefined
+  /** It is the whole of a linked procedure, which is no work of an office, or one of its parts, begun by the program. */
+  of?: 'whole' | 'part'
+  /** Papers that come along and that its form does not ask for. */
+  further?: NewAttachment[]
 }
 
 const ownerOf = ({ owner, actor }: Filing): { id: string; name: string } => owner ?? { id: actor.personId, name: actor.name }
@@ -52,7 +57,7 @@ export type Filed = { code: string; caseId: string; repeated: boolean; opened?: 
 
 /** Files a dossier: checks every page on the walked road, opens the case, keeps the papers, tells the applicant – all or nothing. */
 export async function fileDossier(db: Db, config: Config, filing: Filing): Promise<Filed> {
-  if (filing.channel === 'online') demandAssurance(filing.actor, assuranceFor(filing.version.procedure))
+  if (filing.channel === 'online' && filing.of !== 'part') demandAssurance(filing.actor, assuranceFor(filing.version.procedure))
   const today = dayOf(filing.at)
   const answers = relevantAnswers(filing.form.body, filing.answers, today)
   const hash = createHash('sha256')
@@ -87,14 +92,18 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
     const { dossier, standing } = opened
     await together([
       insertDossier(trx, config, dossier, { key: filing.key, hash }),
-      tellOwner(trx, dossier, filing),
-      askFee(trx, { dossier, procedure: filing.version.procedure, lineage, unitPath: standing.case.unitPath }),
+      ...(filing.of === 'part' ? [] : [tellOwner(trx, dossier, filing)]),
+      ...(filing.of === 'whole'
+        ? []
+        : [askFee(trx, { dossier, procedure: filing.version.procedure, lineage, unitPath: standing.case.unitPath })]),
     ])
     await planOutsideChecks(trx, config, dossier, { at: filing.at, again: false })
     return { code: dossier.code, caseId: dossier.caseId, repeated: false, opened }
   }).catch(async (error: unknown) => {
-    // Two filings with one key at the same moment: the database let one through; the other answers with it.
-    const winner = (error as { code?: string }).code === '23505' && (await findFiled(db, ownerOf(filing).id, filing.key))
+    // Two filings with one key at the same moment: the database let one through; the other answers with it. Within a transaction
+    // of the caller's nothing can be asked any more.
+    const winner =
+      !db.isTransaction && (error as { code?: string }).code === '23505' && (await findFiled(db, ownerOf(filing).id, filing.key))
     if (winner) return again(winner, hash)
     throw error
   })
@@ -125,7 +134,7 @@ async function open(
   const representing = filing.owner ? undefined : actor.actingFor
   const phone = text('applicant_phone')
   const standing = await beginCase(trx, {
-    kind: 'dossier',
+    kind: filing.of === 'whole' ? bundleProcess : 'dossier',
     definitionKey: version.procedure.processKey ?? 'one_stop',
     reference: code,
     title: version.procedure.name.vi,
@@ -137,7 +146,7 @@ async function open(
     unitId: unit.id,
     unitPath: jurisdiction.ids,
     unitCodes: jurisdiction.codes,
-    duration: dueDuration(version.procedure, filing.channel) ?? null,
+    duration: filing.of === 'whole' ? null : (dueDuration(version.procedure, filing.channel) ?? null),
     actor: filing.elsewhere
       ? { id: owner.id, name: filing.elsewhere.by, role: 'owner' }
       : filing.owner
@@ -145,7 +154,7 @@ async function open(
         : { id: actor.personId, name: representing ? `${actor.name} (thay mặt ${representing.name})` : actor.name, role: 'owner' },
     clientKey: `file:${filing.key}`,
     at,
-    attachments: papers,
+    attachments: [...papers, ...(filing.further ?? [])],
   })
   const dossier = {
     caseId: standing.case.id,

@@ -5,10 +5,11 @@ import { refuse } from '#core/errors.ts'
 import { findCase } from '#engine/casework/index.ts'
 import { type Answers, checkAll, type FieldError, type FormDefinition, relevantAnswers, ReviewView, warnings } from '#engine/forms/index.ts'
 import { closeDraft, dropDraft, findDraft, lockDraft } from '../dossier/dossier.queries.ts'
-import { quoteDraft } from '../fees/dossier-fee.ts'
+import { quoteProcedure } from '../bundle/quote.ts'
 import { hasChanged } from '../origins/marks.ts'
 import { originWords } from '../origins/words.ts'
-import { fileDossier } from './file-dossier.ts'
+import { faultsOfParts, fileProcedure } from '../bundle/file-bundle.ts'
+import { takeUpAgain } from '../bundle/again.ts'
 import { newerForm } from './form-changes.ts'
 import { contextOf, fillerOf, frame, mustHave, openDraft, type Opened, type Params } from './open-draft.ts'
 
@@ -21,9 +22,9 @@ async function reviewPage(request: FastifyRequest, reply: FastifyReply, opened: 
   const { draft, form, version, today } = opened
   const fee = version.procedure.channels.find((channel) => channel.channel === (opened.person ? 'direct' : 'online'))?.fee
   const answers = relevantAnswers(form.body, draft.answers, today)
-  const quoted = await quoteDraft(request.server.db, {
+  const quoted = await quoteProcedure(request.server.db, {
     draft,
-    procedure: version.procedure,
+    version,
     answers,
     at: request.server.clock.now(),
     channel: opened.person ? 'direct' : 'online',
@@ -39,7 +40,7 @@ async function reviewPage(request: FastifyRequest, reply: FastifyReply, opened: 
     options: () => opened.communes,
     origins: reviewOrigins(request, opened),
     warnings: warnings(form.body, draft.answers, contextOf(opened)),
-    fee: quoted?.total ?? (fee?.kind === 'free' ? 0 : fee?.kind === 'fixed' ? fee.amountVnd : undefined),
+    fee: quoted ?? (fee?.kind === 'free' ? 0 : fee?.kind === 'fixed' ? fee.amountVnd : undefined),
   })
   return frame(request, reply, opened, { title: t('forms.review.title'), body, status: errors.length > 0 ? 422 : 200 })
 }
@@ -77,7 +78,9 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
   const newer = await newerForm(request, opened)
   if (newer) return reply.redirect(newer, 303)
   if (!draft.unitId) return reply.redirect(`/ho-so/nhap/${id}/noi-nhan`, 303)
-  const errors = mustHave(opened, checkAll(form.body, draft.answers, contextOf(opened)))
+  const wrong = checkAll(form.body, draft.answers, contextOf(opened))
+  const ofParts = { version, form, answers: draft.answers, ...contextOf(opened), at: clock.now() }
+  const errors = mustHave(opened, wrong.length > 0 ? wrong : await faultsOfParts(db, ofParts))
   if (errors.length > 0) return reviewPage(request, reply, opened, errors)
   if (draft.counterOfficerId) return reply.redirect(`/lam-viec/quay/${id}/giay-to`, 303)
   const address = await inTransaction(db, async (trx) => {
@@ -86,7 +89,7 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
     if (locked.caseId) return receiptOf(trx, locked.caseId)
     const actor = request.actor
     if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-    const done = await fileDossier(trx, config, {
+    const done = await fileProcedure(trx, config, {
       actor,
       version,
       form,
@@ -97,12 +100,13 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
       key: draft.id,
       at: clock.now(),
       lang: request.lang,
-      hCode: province.hCode,
+      province,
       units: contextOf(opened).units,
       past: contextOf(opened).past,
       origins: locked.origins,
     })
     await closeDraft(trx, id, done.caseId)
+    await takeUpAgain(trx, id, { ...done, at: clock.now() })
     return signsDigitally(form.body, locked.answers) ? `/ho-so/${done.code}/ky?moi=1` : `/ho-so/${done.code}?moi=1`
   })
   return reply.redirect(address, 303)

@@ -10,6 +10,7 @@ import { filtersOf, type Query, questionOf, readCursor, searchHref, writeCursor 
 import { askFor } from './ask.rules.ts'
 import { findFirstDay, findSheet, homeFigures } from './catalogue.queries.ts'
 import { HomePage } from './home.page.tsx'
+import { sheetExtras } from '../bundle/sheet.ts'
 import { linkedProcedure } from '../linked/linked.rules.ts'
 import type { PortalData } from './pack-data.ts'
 import { ProcedurePage } from './procedure.page.tsx'
@@ -131,8 +132,10 @@ export async function show(
   reply.header('vary', 'accept, cookie')
   if (wantsLinkedData(request.headers.accept))
     return reply.type('application/ld+json').send(JSON.stringify(linkedProcedure(server.config.publicUrl, sheet, data.events)))
+  const extras = await sheetExtras(server.db, t, code, server.clock.now())
   if (!request.actor) {
     const made = [
+      extras,
       sheet.versionId,
       sheet.validTo,
       sheet.versions.length,
@@ -155,6 +158,6 @@ export async function show(
         ? { href: `/su-kien/${event.key}`, label: localized(t.lang, event.name) }
         : { href: '/thu-tuc', label: t('procedures.search.title') },
     ],
-    body: h(ProcedurePage, { t, sheet, on, past: on !== today && sheet.validTo !== null }),
+    body: h(ProcedurePage, { t, sheet, on, past: on !== today && sheet.validTo !== null, ...extras }),
   })
 }

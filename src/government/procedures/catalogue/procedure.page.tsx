@@ -6,11 +6,19 @@ import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import type { Sheet, VersionSpan } from './catalogue.queries.ts'
 import { assuranceFor } from '../procedure/procedure.rules.ts'
+import { BundleOnSheet, type BundleSheet, FileTogether } from '../bundle/bundle.page.tsx'
 import { Needs } from './needs.page.tsx'
 import { Lines, Text } from './text.page.tsx'
 import { channelLines, costWords, timeWords } from './words.rules.ts'
 
-type Props = { t: T; sheet: Sheet; on: string; past: boolean }
+type Props = {
+  t: T
+  sheet: Sheet
+  on: string
+  past: boolean
+  bundle?: BundleSheet | undefined
+  together: { code: string; name: string; parts: string }[]
+}
 type Part = { t: T; sheet: Sheet }
 
 /** What you get, how long, how much: in the order people ask. */
@@ -186,14 +194,14 @@ const keep = keeper(200)
 
 /** One procedure: what you get, how long, how much, what you need, start; then the rest. The same for every reader of a language. */
 export function ProcedurePage(props: Props): VNode {
-  const { t, sheet, on, past } = props
+  const { t, sheet, on, past, bundle, together } = props
   // A version does not change; all else that shows is in the key.
   const { versionId, number, versions, defects, related } = sheet
-  const key = JSON.stringify([t.lang, past && on, versionId, number, versions, defects, related])
+  const key = JSON.stringify([t.lang, past && on, versionId, number, versions, defects, related, bundle, together])
   return keep(key, () => <Drawn {...props} />)
 }
 
-function Drawn({ t, sheet, on, past }: Props): VNode {
+function Drawn({ t, sheet, on, past, bundle, together }: Props): VNode {
   const { procedure: p } = sheet
   return (
     <>
@@ -212,9 +220,11 @@ function Drawn({ t, sheet, on, past }: Props): VNode {
       <Answers t={t} sheet={sheet} />
       <div class="columns">
         <div>
+          {bundle && <BundleOnSheet t={t} sheet={bundle} />}
           <h2>{t('procedures.page.need')}</h2>
           <Needs t={t} papers={p.papers} />
           {!past && <Start t={t} sheet={sheet} />}
+          {!past && <FileTogether t={t} offers={together} />}
           <Channels t={t} sheet={sheet} />
           {p.conditions && (
             <section class="section">

@@ -9,7 +9,7 @@ import { prefillFrom, relevantAnswers, reachablePages } from '#engine/forms/inde
 import { findPerson } from '#ground/identity/index.ts'
 import { formOf } from '../apply/apply.ts'
 import { contextOf, frame, type Opened, openDraft } from '../apply/open-draft.ts'
-import { fileDossier } from '../apply/file-dossier.ts'
+import { fileProcedure } from '../bundle/file-bundle.ts'
 import { askFor } from '../catalogue/ask.rules.ts'
 import { searchProcedures } from '../catalogue/search.queries.ts'
 import { closeDraft, insertDraft, listMostFiled, lockDraft } from '../dossier/dossier.queries.ts'
@@ -232,7 +232,7 @@ export async function submitCheck(request: FastifyRequest, reply: FastifyReply):
     if (!draft?.unitId) throw refuse('notFound', 'procedures.apply.no_such_draft')
     if (draft.caseId) return
     const person = await findPerson(trx, draft.ownerId)
-    const done = await fileDossier(trx, config, {
+    const done = await fileProcedure(trx, config, {
       actor,
       owner: { id: draft.ownerId, name: person?.name ?? '' },
       onPaper: new Set(papers.filter(({ mark }) => mark !== 'scanned').map(({ key }) => key)),
@@ -245,7 +245,7 @@ export async function submitCheck(request: FastifyRequest, reply: FastifyReply):
       key: draft.id,
       at,
       lang: person?.lang ?? 'vi',
-      hCode: province.hCode,
+      province,
       units: contextOf(opened).units,
       past: contextOf(opened).past,
       origins: draft.origins,

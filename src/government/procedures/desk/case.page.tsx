@@ -36,6 +36,8 @@ type CaseProps = {
   result: { href: string; title: string; code: string; signing: { kind: TagKind; words: string } } | undefined
   /** How the time was reckoned. */
   time: ComponentChildren
+  /** The linked filing of which it is a part. */
+  bundle: ComponentChildren
   /** The opinions of units that were asked. */
   opinions: ComponentChildren
   /** The letter of apology, waiting or sent. */
@@ -111,10 +113,11 @@ function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
   )
 }
 
-function CaseData({ t, parts, reveal, checks, time, opinions, madeUp }: CaseProps): VNode {
+function CaseData({ t, parts, reveal, checks, time, opinions, madeUp, bundle }: CaseProps): VNode {
   return (
     <>
       {madeUp}
+      {bundle}
       {time}
       {opinions}
       <ChecksPart t={t} checks={checks.checks} action={checks.action} level={3} />

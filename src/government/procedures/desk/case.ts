@@ -20,6 +20,7 @@ import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { confirmationWords } from '../papers/confirmation.ts'
 import { shownChecks } from '../origins/checks-view.ts'
 import { hasChecks } from '../origins/checks-pack.ts'
+import { partOf } from '../bundle/follow.ts'
 import { noteReading } from '../track/track.ts'
 import { MadeUpNotice } from '../generate/made-up.page.tsx'
 import { ActPage, CasePage } from './case.page.tsx'
@@ -67,6 +68,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     apology: await apologyOnDesk(request, dossier.caseId),
     madeUp: h(MadeUpNotice, { t, file }),
     time: await timeNotes(request.server.db, t, file, clock.now()),
+    bundle: await partOf(request, dossier.caseId, 'desk'),
     opinions: opinionStanding(t, file, clock.now()),
     parts: [...atCounter, ...parts].map((part) => ({
       title: part.title,

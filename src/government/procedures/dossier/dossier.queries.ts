@@ -43,7 +43,7 @@ export const listFormVersions = (db: Db, key: string): Promise<{ id: string; ver
 export const listForms = (db: Db): Promise<{ key: string; title: { vi: string }; version: number }[]> =>
   ask(
     db,
-    `select distinct on (key) key, body -> 'title' as title, version from procedures.form where key not like 'declaration:%'
+    `select distinct on (key) key, body -> 'title' as title, version from procedures.form where key not like 'declaration:%' and key not like 'bundle:%'
       order by key, version desc`,
   )
 

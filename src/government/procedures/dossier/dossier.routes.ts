@@ -9,6 +9,8 @@ import { goOn, showPage, submitPage } from '../apply/fill-page.ts'
 import { discard, send, showReview } from '../apply/send.ts'
 import { askAgain } from '../origins/ask-again.ts'
 import { showAct, showCase, submitAct } from '../desk/case.ts'
+import { startAgain } from '../bundle/again.ts'
+import { showOffice } from '../bundle/office.ts'
 import * as counter from '../counter/counter.ts'
 import * as bulk from '../bulk/bulk.ts'
 import { showDesk } from '../desk/desk.ts'
@@ -22,6 +24,7 @@ const Code = Type.Object({ code: Type.String({ minLength: 3, maxLength: 60 }) })
 const DraftId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const DraftPage = Type.Object({ id: Type.String({ format: 'uuid' }), page: Type.String({ maxLength: 60 }) })
 const CodeAndAction = Type.Object({ code: Type.String({ maxLength: 60 }), action: Type.String({ maxLength: 60 }) })
+const CodeAndPart = Type.Object({ code: Type.String({ maxLength: 60 }), part: Type.String({ maxLength: 40 }) })
 const Desk = Type.Object({
   hang: Type.Optional(Type.String({ maxLength: 20 })),
   ai: Type.Optional(Type.String({ maxLength: 10 })),
@@ -60,6 +63,7 @@ export async function dossierRoutes(app: App): Promise<void> {
   app.get('/ho-so/:code', { config: mine, schema: { hide, params: Code } }, showOwn)
   app.get('/ho-so/:code/viec/:action', { config: mine, schema: { hide, params: CodeAndAction } }, showOwnAct)
   app.post('/ho-so/:code/viec/:action', { config: mine, schema: { hide, params: CodeAndAction } }, submitOwnAct)
+  app.post('/ho-so/:code/phan/:part/lai', { config: mine, schema: { hide, params: CodeAndPart } }, startAgain)
   // Codes can be guessed, phones too: a person tries a few times a minute, a machine is stopped.
   app.get(
     '/tra-cuu',
@@ -88,6 +92,7 @@ export async function dossierRoutes(app: App): Promise<void> {
   app.get('/lam-viec/quay/:id/giay-to', { config: reception, schema: { hide, params: DraftId } }, counter.showCheck)
   app.post('/lam-viec/quay/:id/nop', { config: reception, schema: { hide, params: DraftId } }, counter.submitCheck)
   app.get('/lam-viec/quay/:id/xong', { config: reception, schema: { hide, params: DraftId } }, counter.showDone)
+  app.get('/lam-viec/lien-thong/:code', { config: work, schema: { hide, params: Code } }, showOffice)
   app.get('/lam-viec/ho-so/:code', { config: work, schema: { hide, params: Code } }, showCase)
   app.get('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, showAct)
   app.post('/lam-viec/ho-so/:code/doi-chieu', { config: work, schema: { hide, params: Code } }, askAgain)

@@ -1,5 +1,7 @@
 import type { PersonalData } from '#core/personal.ts'
 import { ownChecks } from '../origins/own-checks.ts'
+import { listOwnBundles } from '../bundle/bundle.queries.ts'
+import { listOwnApologies } from '../apology/apology.queries.ts'
 import { dropPlans, listPlans } from '../guide/plan.queries.ts'
 import { eraseDrafts, listOwnDossiers, listOwnDrafts } from './personal.queries.ts'
 
@@ -9,6 +11,8 @@ export const personal: PersonalData = {
     dossiers: await listOwnDossiers(db, config, personId),
     outsideChecks: await ownChecks(db, config, personId),
     drafts: await listOwnDrafts(db, config, personId),
+    linkedFilings: await listOwnBundles(db, personId),
+    apologies: await listOwnApologies(db, personId),
     plans: await listPlans(db, personId),
   }),
   erase: async (trx, personId) => ({

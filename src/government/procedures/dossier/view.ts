@@ -89,7 +89,17 @@ export const stateWords = (t: T, definition: Definition, state: string): string 
 /** 17:00, 24/11/2026 */
 export const dueWords = (t: T, due: Date): string => `${formatTime(t.lang, due)}, ${formatDate(t.lang, due)}`
 
-export type Step = { what: string; when: string; who: string | undefined; note: string | null; own: boolean }
+export type Step = {
+  type: string
+  at: Date
+  what: string
+  when: string
+  who: string | undefined
+  note: string | null
+  own: boolean
+  /** The part of a linked filing that it is about. */
+  part: string | undefined
+}
 
 /** What happened, newest first; for the person whose dossier it is in plain words and without what is internal. */
 export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
@@ -99,7 +109,11 @@ export function stepsOf(t: T, file: CaseFile, forOwner: boolean): Step[] {
     const own = { open: t('procedures.step.filed'), [moveAction]: t('procedures.step.moved') }
     const what = own[action.type as keyof typeof own] ?? words.what
     const to = action.data.assigneeName ? ` ${action.data.assigneeName}` : ''
+    const { part } = action.data.inputs ?? {}
     return {
+      type: action.type,
+      at: action.at,
+      part: typeof part === 'string' ? part : undefined,
       what: forOwner ? what : `${what.replace(/…$/, '')}${to}`,
       when: formatDateTime(t.lang, action.at),
       who: forOwner && action.actorRole !== 'owner' ? undefined : action.actorName,

@@ -7,6 +7,7 @@ import { dayOf } from '#core/i18n.ts'
 import { listOfficers } from '#ground/identity/index.ts'
 import { listLineage, type Unit } from '#ground/places/index.ts'
 import { formOf } from '../apply/apply.ts'
+import { bundleProcess } from '../bundle/bundle.ts'
 import { jurisdictionOf, listReceivingUnits, unitsFor } from '../apply/receiving-units.ts'
 import type { PublishedForm } from '../dossier/dossier.ts'
 import { readPackProcedures } from '../pack/pack.ts'
@@ -30,7 +31,8 @@ async function readOffers(db: Db, config: Config, now: Date): Promise<Offer[]> {
   const offers: Offer[] = []
   for (const { record } of await readPackProcedures(join(config.province, 'procedures'))) {
     const version = await findProcedure(db, record.code, { on: dayOf(now) })
-    if (version) offers.push({ version, form: await formOf(db, version, now) })
+    // A linked procedure is no work of an office: its parts are.
+    if (version && version.procedure.processKey !== bundleProcess) offers.push({ version, form: await formOf(db, version, now) })
   }
   return offers
 }

@@ -1,7 +1,19 @@
 import type { Context } from '#core/module.ts'
 import { followUnits } from '#engine/casework/index.ts'
 import { movePayments } from '#engine/payments/index.ts'
+import { bundleProcess } from '../bundle/bundle.ts'
+import { moveWaitingParts } from '../bundle/bundle.queries.ts'
 import { jurisdictionOf } from '../apply/receiving-units.ts'
+
+/** Linked filings go with their unit, and the parts of them that did not begin yet. */
+export const followingBundles = followUnits({
+  kind: bundleProcess,
+  job: 'procedures.move_bundles',
+  pathOf: async (db, lineage, on) => (await jurisdictionOf(db, lineage, on)).ids,
+  after: async (db, from, [to]) => {
+    if (to) await moveWaitingParts(db, from, to)
+  },
+})
 
 /** Open dossiers go with their unit, and so does what is to be paid for them. */
 export const following = followUnits({

@@ -43,6 +43,8 @@ export type FollowProps = {
   time?: ComponentChildren
   /** The apology for a time that was missed. */
   apology?: ComponentChildren
+  /** The parts of a linked filing, or the way to the whole. */
+  bundle?: ComponentChildren
   fee?: { href: string; amount: string; words: string; kind: TagKind; mustPay: boolean; blocks: boolean } | undefined
 }
 
@@ -65,7 +67,7 @@ export function FollowPage(props: FollowProps): VNode {
         {props.stateKind !== 'done' && <Tag kind={props.urgency.kind}>{props.urgency.words}</Tag>}
       </p>
       {props.madeUp}
-      {!due && props.stateKind === 'doing' && <p>{t('procedures.papers.due_unknown')}</p>}
+      {!due && !props.bundle && props.stateKind === 'doing' && <p>{t('procedures.papers.due_unknown')}</p>}
       {asked && (
         <Notice kind="attention" title={t('procedures.follow.asked')}>
           <p>{asked}</p>
@@ -83,6 +85,7 @@ export function FollowPage(props: FollowProps): VNode {
           <p>{result.signing.words}</p>
         </Notice>
       )}
+      {props.bundle}
       {props.apology}
       {props.fee && <FeePart t={t} fee={props.fee} />}
       <OwnActions {...props} />
@@ -194,7 +197,15 @@ function Declared({ t, parts, papers }: FollowProps): VNode | null {
 
 type MineProps = {
   t: T
-  rows: { code: string; title: string; state: string; kind: TagKind; urgency: { kind: TagKind; words: string }; filed: string }[]
+  rows: {
+    code: string
+    title: string
+    state: string
+    kind: TagKind
+    urgency: { kind: TagKind; words: string }
+    filed: string
+    part?: string | undefined
+  }[]
   drafts: { id: string; name: string; updated: string }[]
   saved: boolean
 }
@@ -241,7 +252,7 @@ export function MinePage({ t, rows, drafts, saved }: MineProps): VNode {
           rows={rows.map((row) => ({
             id: row.code,
             cells: {
-              title: <a href={`/ho-so/${row.code}`}>{row.title}</a>,
+              title: <MineTitle t={t} row={row} />,
               code: row.code,
               state: <Tag kind={row.kind}>{row.state}</Tag>,
               left: row.kind === 'done' ? '–' : <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>,
@@ -251,6 +262,20 @@ export function MinePage({ t, rows, drafts, saved }: MineProps): VNode {
         />
       )}
     </div>
+  )
+}
+
+function MineTitle({ t, row }: { t: T; row: MineProps['rows'][number] }): VNode {
+  return (
+    <>
+      <a href={`/ho-so/${row.code}`}>{row.title}</a>
+      {row.part && (
+        <>
+          <br />
+          <span class="soft">{t('procedures.bundle.part_of', { code: row.part })}</span>
+        </>
+      )}
+    </>
   )
 }
 

@@ -18,6 +18,12 @@ import { apologyNotice } from '../apology/notice.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { signingOf } from '../papers/signing-state.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
+import { advance } from '../bundle/advance.ts'
+import { bundleProcess } from '../bundle/bundle.ts'
+import { WholeParts } from '../bundle/bundle.page.tsx'
+import { listWholesOf } from '../bundle/bundle.queries.ts'
+import { partOf, wholeProps, wholeSteps } from '../bundle/follow.ts'
+import { findWhole, type Whole } from '../bundle/read-whole.ts'
 import { FollowPage, type FollowProps, MinePage, OwnActPage, TrackPage } from './track.page.tsx'
 
 /** The QR of a link as one SVG path of unit squares. */
@@ -34,8 +40,21 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
   const { db, clock } = request.server
   const { t } = request
   const me = request.actor?.personId ?? ''
-  const [cases, drafts] = await Promise.all([listOwnCases(db, 'dossier', me, 100), listDrafts(db, me)])
-  const files = await Promise.all(cases.slice(0, 50).map((c) => findCaseFile(db, { id: c.id }, undefined, clock.now())))
+  const [wholes, cases, drafts] = await Promise.all([
+    listOwnCases(db, bundleProcess, me, 20),
+    listOwnCases(db, 'dossier', me, 100),
+    listDrafts(db, me),
+  ])
+  const shown = [...wholes, ...cases.slice(0, 50)]
+  const parts = new Map(
+    (
+      await listWholesOf(
+        db,
+        shown.map((c) => c.id),
+      )
+    ).map((one) => [one.caseId, one.code]),
+  )
+  const files = await Promise.all(shown.map((c) => findCaseFile(db, { id: c.id }, undefined, clock.now())))
   const rows = files
     .filter((f): f is CaseFile => f !== undefined)
     .map((f) => ({
@@ -45,6 +64,7 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
       kind: stateKind(f.definition, f.case.state),
       urgency: urgencyOf(t, f.case, clock.now()),
       filed: formatDateTime(t.lang, f.case.openedAt),
+      part: parts.get(f.case.id),
     }))
   const saved = (request.query as { luu?: string }).luu !== undefined
   const body = h(MinePage, {
@@ -64,7 +84,8 @@ export async function showOwn(request: FastifyRequest, reply: FastifyReply): Pro
   if (!found) throw refuse('notFound', 'casework.no_such_case')
   if (found.dossier.ownerId !== request.actor?.personId) return reply.redirect(`/lam-viec/ho-so/${code}`, 303)
   const fresh = (request.query as { moi?: string }).moi !== undefined
-  const props = await followProps(request, found, fresh)
+  const whole = found.file.case.kind === bundleProcess ? await findWhole(db, config, code, clock.now()) : undefined
+  const props = { ...(await followProps(request, found, fresh)), ...(await bundleProps(request, found, whole, 'own')) }
   return reply.page({
     title: fresh ? request.t('procedures.receipt.title') : props.title,
     body: h(FollowPage, props),
@@ -103,6 +124,24 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
     fee: await feeNotice(db, t, dossier.code),
     time: await timeNotes(db, t, file, clock.now()),
     apology: await apologyNotice(request, { caseId: dossier.caseId, code: dossier.code, open: !file.case.closedAt && !result }),
+  }
+}
+
+/** What a linked filing shows besides: its parts, its day, one timeline; and on the page of a part the way to the whole. */
+async function bundleProps(
+  request: FastifyRequest,
+  { dossier }: Pick<DossierFile, 'dossier'>,
+  whole: Whole | undefined,
+  reader: 'own' | 'public',
+): Promise<Partial<FollowProps>> {
+  const { t, server } = request
+  if (!whole) return reader === 'own' ? { bundle: await partOf(request, dossier.caseId, 'portal') } : {}
+  const steps = wholeSteps(t, whole, true)
+  const { case: found } = whole.file
+  return {
+    bundle: h(WholeParts, await wholeProps(request, whole, reader)),
+    steps: reader === 'own' ? steps : steps.map((step) => ({ ...step, who: undefined, note: null })),
+    urgency: urgencyOf(t, { ...found, dueAt: whole.course.due ?? null, paused: whole.waitsForPerson }, server.clock.now()),
   }
 }
 
@@ -164,13 +203,23 @@ export async function showTrack(request: FastifyRequest, reply: FastifyReply): P
   return reply.page({ title: shown.title, body, crumbs: [{ href: '/tra-cuu', label: t('procedures.track.title') }] })
 }
 
-async function findTracked(request: FastifyRequest, code: string, phone: string): Promise<ReturnType<typeof publicProps> | undefined> {
+async function findTracked(
+  request: FastifyRequest,
+  code: string,
+  phone: string,
+): Promise<(ReturnType<typeof publicProps> & Partial<FollowProps>) | undefined> {
   const { db, config, clock } = request.server
   const dossier = await findDossier(db, config, code)
   if (!dossier || !samePhone(dossier.applicantPhone, phone)) return undefined
   const file = await findCaseFile(db, { reference: code }, undefined, clock.now())
   const version = await getProcedureVersion(db, dossier.procedureVersionId)
-  return file && publicProps(request.t, dossier, file, clock.now(), localized(request.lang, version.procedure.name))
+  const whole = file?.case.kind === bundleProcess ? await findWhole(db, config, code, clock.now()) : undefined
+  return (
+    file && {
+      ...publicProps(request.t, dossier, file, clock.now(), localized(request.lang, version.procedure.name)),
+      ...(await bundleProps(request, { dossier }, whole, 'public')),
+    }
+  )
 }
 
 function samePhone(stored: string, given: string): boolean {
@@ -241,6 +290,8 @@ export async function submitOwnAct(request: FastifyRequest, reply: FastifyReply)
     if (fields && fields.length > 0) return ownActPage(request, reply, fields, body.note)
     throw error
   }
+  // The person sees at once what became of the parts; the job would come a moment later.
+  await advance(request.server, code)
   return reply.redirect(`/ho-so/${code}`, 303)
 }
 

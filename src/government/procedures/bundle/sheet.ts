@@ -1,0 +1,70 @@
+import type { Db } from '#core/db.ts'
+import { localized, type T } from '#core/i18n.ts'
+import { durationWords, timeWords } from '../catalogue/words.rules.ts'
+import { dueDuration } from '../procedure/procedure.rules.ts'
+import type { PublishedBundle } from './bundle.ts'
+import { readParts } from './bundle-form.ts'
+import type { BundleSheet } from './bundle.page.tsx'
+import { listBundles } from './bundle.queries.ts'
+import { courseOf } from './course.rules.ts'
+
+// Bundles come with the pack: what was read a moment ago is true still.
+const believed = 5_000
+const known = new WeakMap<Db, { until: number; bundles: PublishedBundle[] }>()
+
+async function bundlesNow(db: Db): Promise<PublishedBundle[]> {
+  const before = known.get(db)
+  if (before && performance.now() < before.until) return before.bundles
+  const bundles = await listBundles(db)
+  known.set(db, { until: performance.now() + believed, bundles })
+  return bundles
+}
+
+export type SheetExtras = { bundle: BundleSheet | undefined; together: { code: string; name: string; parts: string }[] }
+
+/** What the page of a procedure says of linked filing: its parts where it is one, and those that it can be filed with. */
+export async function sheetExtras(db: Db, t: T, code: string, at: Date): Promise<SheetExtras> {
+  const bundles = await bundlesNow(db)
+  const own = bundles.find(({ body }) => body.procedure === code)
+  const together = bundles
+    .filter(({ body }) => body.parts.some((part) => part.procedure === code))
+    .map(({ body }) => ({
+      code: body.procedure,
+      name: localized(t.lang, body.form.title),
+      parts: body.parts.map((part) => localized(t.lang, part.name)).join(' → '),
+    }))
+  return { bundle: own && (await sheetOf(db, t, own, at)), together }
+}
+
+async function sheetOf(db: Db, t: T, { body }: PublishedBundle, at: Date): Promise<BundleSheet> {
+  const parts = await readParts(db, body, at)
+  const day = 86_400_000
+  const term = (key: string) => {
+    const found = parts.get(key)
+    return found && dueDuration(found.version.procedure, 'online')
+  }
+  // Only the order matters here: which chain is the longest is told by its days alone.
+  const course = courseOf(body.parts, new Date(0), (key, from) => new Date(from.getTime() + (term(key)?.amount ?? 0) * day))
+  const deciding = body.parts.filter(({ key }) => course.legs.find((leg) => leg.key === key)?.deciding)
+  const nameOf = (key: string): string => localized(t.lang, body.parts.find((part) => part.key === key)?.name ?? key)
+  return {
+    lines: body.parts.map((part) => {
+      const procedure = parts.get(part.key)?.version.procedure
+      return {
+        ...{ key: part.key, name: localized(t.lang, part.name), href: `/thu-tuc/${part.procedure}` },
+        time: procedure ? timeWords(t, procedure.channels) : '–',
+        order:
+          part.after.length > 0
+            ? t('procedures.bundle.after', { parts: part.after.map(nameOf).join(', ') })
+            : t('procedures.bundle.at_once'),
+        result: procedure?.results[0] ? localized(t.lang, procedure.results[0].name) : '–',
+      }
+    }),
+    chain: deciding
+      .map(({ key }) => {
+        const time = term(key)
+        return time ? t('procedures.bundle.chain_part', { part: nameOf(key), time: durationWords(t, time) }) : nameOf(key)
+      })
+      .join(' → '),
+  }
+}
