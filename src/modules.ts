@@ -11,6 +11,7 @@ import { centreModule } from '#government/centre/module.ts'
 import { documentsModule } from '#government/documents/module.ts'
 import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
+import { mailboxModule } from '#government/mailbox/module.ts'
 import { programmeModule } from '#government/programme/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
 import { receptionModule } from '#government/reception/module.ts'
@@ -45,5 +46,6 @@ export const modules: Module[] = [
   privacyModule,
   inspectionsModule,
   documentsModule,
+  mailboxModule,
   centreModule,
 ]
