@@ -44,14 +44,15 @@ test('a message between officers is sent once, found without tone marks, answere
   assert.match(opened.body, /Kính gửi anh chị\./)
   assert.doesNotMatch(opened.body, /Hãy cẩn thận/)
   const answering = await get(w, head, `/soan?tra-loi=${message}`)
-  assert.ok(answering.body.includes(`Tl: ${subject}`) && answering.body.includes('&gt; Kính gửi anh chị.'), 'quoted')
+  assert.ok(answering.body.includes(`Tl: ${subject}`) && answering.body.includes('> Kính gửi anh chị.'), 'quoted')
   const draft = /action="\/hop-thu\/soan\/([0-9a-f-]{36})"/.exec(answering.body)?.[1] ?? ''
   const fields = { lam: 'gui', to: addressOf(drafter), subject: `Tl: ${subject}`, body: 'Đồng ý.', answers: message }
   assert.equal((await post(w, head, `/soan/${draft}`, fields)).statusCode, 303)
   const box = await findBoxAt(w.db, addressOf(head))
   const { rows } = await sql<{ thread: string }>`select thread from mailbox.message where id = ${message}::uuid`.execute(w.db)
   assert.equal((await listThread(w.db, box?.id ?? '', rows[0]?.thread ?? '')).length, 2)
-  for (const viec of ['flag', 'unread', 'archive', 'delete', 'delete']) assert.equal((await post(w, head, `/thu/${message}`, { viec })).statusCode, 303, viec)
+  for (const viec of ['flag', 'unread', 'archive', 'delete', 'delete'])
+    assert.equal((await post(w, head, `/thu/${message}`, { viec })).statusCode, 303, viec)
   assert.equal((await get(w, head, `/thu/${message}`)).statusCode, 404, 'deleted from the bin')
   assert.equal((await post(w, head, `/thu/${message}`, { viec: 'x' })).statusCode, 404)
 })
@@ -61,10 +62,16 @@ test('a form that is wrong is answered at its fields, and the draft is kept', as
   const id = randomUUID()
   const wrong = await send(w, drafter, { to: 'không-phải, ai.do@soctrang.gov.vn, a@gmail.com', subject: '' }, id)
   assert.equal(wrong.answer.statusCode, 422)
-  for (const words of [/không phải là địa chỉ thư/, /Không có hộp thư ai\.do@soctrang/, /Chưa gửi được đến a@gmail\.com/, /Nhập tiêu đề thư/])
+  for (const words of [
+    /không phải là địa chỉ thư/,
+    /Không có hộp thư ai\.do@soctrang/,
+    /Chưa gửi được đến a@gmail\.com/,
+    /Nhập tiêu đề thư/,
+  ])
     assert.match(wrong.answer.body, words)
   assert.match((await get(w, drafter, `/soan/${id}`)).body, /không-phải/)
-  assert.match((await post(w, drafter, `/soan/${id}`, { lam: 'gui', subject: 'Thư' })).body, /Nhập ít nhất một người nhận/)
+  const empty = await post(w, drafter, `/soan/${id}`, { lam: 'gui', subject: 'Thư' })
+  assert.match(empty.body, /Nhập ít nhất một người nhận/)
   const found = await post(w, drafter, `/soan/${id}`, { lam: 'tim', tim: 'ly van soan', to: '' })
   assert.ok(found.body.includes(`value="${addressOf(drafter)}"`), 'the directory knows people without tone marks')
   assert.equal((await post(w, drafter, `/soan/${id}/bo`, {})).statusCode, 303)
@@ -78,7 +85,14 @@ test('mail of others is not there, whatever is asked of it', async () => {
   assert.ok(message)
   const saved = randomUUID()
   await post(w, drafter, `/soan/${saved}`, { lam: 'luu', subject: 'Nháp riêng' })
-  for (const url of [`/thu/${message}`, `/thu/${message}/goc.eml`, `/thu/${message}/tep/1`, `/gui/${id}`, `/soan/${saved}`, `/soan?tra-loi=${message}`])
+  for (const url of [
+    `/thu/${message}`,
+    `/thu/${message}/goc.eml`,
+    `/thu/${message}/tep/1`,
+    `/gui/${id}`,
+    `/soan/${saved}`,
+    `/soan?tra-loi=${message}`,
+  ])
     assert.equal((await get(w, stranger, url)).statusCode, 404, url)
   assert.equal((await post(w, stranger, `/soan/${saved}`, { lam: 'luu', subject: 'Chiếm' })).statusCode, 404)
   assert.match((await get(w, drafter, `/soan/${saved}`)).body, /Nháp riêng/)
@@ -93,9 +107,17 @@ test('an office has its address, read by whoever holds it; a mail becomes an inc
   await get(w, clerk)
   const subject = `125/STC-VP về việc báo cáo ${randomUUID().slice(0, 6)}`
   const boundary = 'x'
-  const field = (name: string, value: string): string => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+  const field = (name: string, value: string): string =>
+    `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
   const file = `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="Báo cáo.txt"\r\ncontent-type: text/plain\r\n\r\nSố liệu quý IV\r\n`
-  const payload = [field('lam', 'gui'), field('to', office), field('subject', subject), field('body', 'Gửi báo cáo.'), file, `--${boundary}--\r\n`].join('')
+  const payload = [
+    field('lam', 'gui'),
+    field('to', office),
+    field('subject', subject),
+    field('body', 'Gửi báo cáo.'),
+    file,
+    `--${boundary}--\r\n`,
+  ].join('')
   await get(w, drafter)
   const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
   const sent = await w.inject({ method: 'POST', url: `${root}/soan/${randomUUID()}`, as: drafter, headers, payload })
@@ -111,7 +133,18 @@ test('an office has its address, read by whoever holds it; a mail becomes an inc
   const at = `/thu/${message}/vao-so`
   const wrong = await post(w, clerk, at, { unit, subject })
   assert.equal(wrong.statusCode, 422)
-  const facts = { unit, type: '1', subject, sender: 'Sở Tài chính', code: '125/STC-VP', 'dated-d': '20', 'dated-m': '11', 'dated-y': '2026', urgency: '0', secrecy: 'open' }
+  const facts = {
+    unit,
+    type: '1',
+    subject,
+    sender: 'Sở Tài chính',
+    code: '125/STC-VP',
+    'dated-d': '20',
+    'dated-m': '11',
+    'dated-y': '2026',
+    urgency: '0',
+    secrecy: 'open',
+  }
   assert.equal((await post(w, clerk, at, { ...facts, secrecy: 'secret' })).statusCode, 422, 'secret ones are refused on this channel')
   const made = await post(w, clerk, at, { ...facts, content: 'Gửi báo cáo.' })
   assert.equal(made.statusCode, 303, made.body.slice(0, 800))
@@ -145,14 +178,24 @@ test('an issued document is mailed with its signed file, and its receivers are n
 test('the box of one who leaves is closed, and read by another only by a decision that both can see afterwards', async () => {
   const w = (await cast()).w
   const unit = await unitIdOf(w, '31510')
-  const [leaver, heir, admin] = [await w.officer('processor', unit, { name: 'Người Nghỉ' }), await w.officer('approver', unit), await w.officer('administrator', unit)]
+  const [leaver, heir, admin] = [
+    await w.officer('processor', unit, { name: 'Người Nghỉ' }),
+    await w.officer('approver', unit),
+    await w.officer('administrator', unit),
+  ]
   for (const who of [leaver, heir]) await get(w, who)
   const { answer } = await send(w, heir, { to: addressOf(leaver), subject: 'Việc còn dở' })
   assert.equal(answer.statusCode, 303)
   const box = await findBoxAt(w.db, addressOf(leaver))
   const at = `/quan-tri/hop-thu/${box?.id}`
   const hand = (fields: Record<string, string>) =>
-    w.inject({ method: 'POST', url: at, as: admin, headers: form, payload: new URLSearchParams({ login: heir.login, decision: 'QĐ 15/QĐ-UBND bàn giao', days: '30', ...fields }).toString() })
+    w.inject({
+      method: 'POST',
+      url: at,
+      as: admin,
+      headers: form,
+      payload: new URLSearchParams({ login: heir.login, decision: 'QĐ 15/QĐ-UBND bàn giao', days: '30', ...fields }).toString(),
+    })
   assert.equal((await hand({})).statusCode, 409, 'not while it is in use')
   const left = await w.inject({
     ...{ method: 'POST', url: `/quan-tri/can-bo/${leaver.personId}/nghi-viec`, as: admin, headers: form },
@@ -163,7 +206,8 @@ test('the box of one who leaves is closed, and read by another only by a decisio
   assert.equal((await findBox(w.db, box?.id ?? ''))?.closedBecause, 'left')
   const bounced = await send(w, heir, { to: addressOf(leaver), subject: 'Đến muộn' })
   assert.match(bounced.answer.body, /Không có hộp thư/)
-  for (const fields of [{ login: 'khong.co' }, { decision: 'x' }, { days: '400' }, { login: admin.login }]) assert.equal((await hand(fields)).statusCode, 422, JSON.stringify(fields))
+  for (const fields of [{ login: 'khong.co' }, { decision: 'x' }, { days: '400' }, { login: admin.login }])
+    assert.equal((await hand(fields)).statusCode, 422, JSON.stringify(fields))
   assert.equal((await hand({})).statusCode, 303)
   const listed = await get(w, heir, `?hom=${box?.id}`)
   assert.match(listed.body, /bạn chỉ được đọc theo: QĐ 15\/QĐ-UBND/)
@@ -171,7 +215,10 @@ test('the box of one who leaves is closed, and read by another only by a decisio
   assert.equal((await get(w, heir, `/thu/${message}`)).statusCode, 200)
   assert.equal((await post(w, heir, `/thu/${message}`, { viec: 'delete' })).statusCode, 403)
   assert.ok((await listLog(w.db, box?.id ?? '')).some((line) => line.what === 'read' && line.byName === heir.name))
-  const looks = await sql`select 1 from identity.access_log where person_id = ${leaver.personId}::uuid and actor_id = ${heir.personId}::uuid`.execute(w.db)
+  const looks =
+    await sql`select 1 from identity.access_log where person_id = ${leaver.personId}::uuid and actor_id = ${heir.personId}::uuid`.execute(
+      w.db,
+    )
   assert.equal(looks.rows.length, 1)
   assert.equal((await hand({ lam: 'het' })).statusCode, 303)
   assert.equal((await get(w, heir, `/thu/${message}`)).statusCode, 404)

@@ -1,4 +1,4 @@
-import { AuthenticationFailure, ImapFlow } from 'imapflow'
+import { ImapFlow } from 'imapflow'
 import type { MailServerSettings } from '#core/config.ts'
 import { refuse } from '#core/errors.ts'
 
@@ -43,7 +43,7 @@ export async function withImap<R>(settings: MailServerSettings, sign: SignOn, wo
     await client.connect()
   } catch (error) {
     client.close()
-    if (error instanceof AuthenticationFailure) throw refuse('upstream', 'mailbox.login_refused')
+    if ((error as { authenticationFailed?: boolean }).authenticationFailed) throw refuse('upstream', 'mailbox.login_refused')
     throw refuse('upstream', 'mailbox.server_down')
   }
   try {

@@ -5,7 +5,7 @@ import type { Box } from '../boxes/box.queries.ts'
 import { withImap } from '../imap/imap.adapter.ts'
 import { signOnOf } from '../imap/sign-on.ts'
 import { limits } from '../parse/parse.ts'
-import { findFolder, type Folder, type FolderKind } from './folder.queries.ts'
+import { findFolder, type Folder, type FolderKind, noteValidity } from './folder.queries.ts'
 import { deleteMessage, type Flag, findContent, type Message, setFlag, setPlace } from './message.queries.ts'
 
 type Place = Pick<Context, 'db' | 'config' | 'clock'>
@@ -66,21 +66,25 @@ export async function move({ db, config, clock }: Place, box: Box, message: Mess
     await inTransaction(db, (trx) => setPlace(trx, message.id, target.id, null, clock.now()))
     return
   }
-  const uid = await moveOnServer({ db, config, clock }, box, message, target)
-  await inTransaction(db, (trx) =>
+  const moved = await moveOnServer({ db, config, clock }, box, message, target)
+  await inTransaction(db, async (trx) => {
     // Where the server does not say its new number, the next look finds it in its new folder.
-    uid === undefined ? deleteMessage(trx, message.id) : setPlace(trx, message.id, target.id, uid, clock.now()),
-  )
+    if (moved.uid === undefined) return deleteMessage(trx, message.id)
+    if (moved.validity) await noteValidity(trx, target.id, moved.validity)
+    return setPlace(trx, message.id, target.id, moved.uid, clock.now())
+  })
 }
 
-async function moveOnServer({ db, config }: Place, box: Box, message: Message, target: Folder): Promise<number | undefined> {
+type Moved = { uid: number | undefined; validity: string | undefined }
+
+async function moveOnServer({ db, config }: Place, box: Box, message: Message, target: Folder): Promise<Moved> {
   const path = await pathOf(db, message)
   return withImap(config.mailServer, signOnOf(config, box), async (client) => {
     const lock = await client.getMailboxLock(path)
     try {
       const moved = await client.messageMove(String(message.uid), target.path, { uid: true })
       if (!moved) throw refuse('gone', 'mailbox.message_gone')
-      return moved.uidMap?.get(message.uid ?? 0)
+      return { uid: moved.uidMap?.get(message.uid ?? 0), validity: moved.uidValidity?.toString() }
     } finally {
       lock.release()
     }

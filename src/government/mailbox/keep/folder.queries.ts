@@ -48,3 +48,8 @@ export async function setValidity(trx: Db, folderId: string, validity: string): 
     and f.uid_validity is distinct from ${validity}`.execute(trx)
   await sql`update mailbox.folder set uid_validity = ${validity} where id = ${folderId}::uuid`.execute(trx)
 }
+
+/** Notes the server's mark of a folder that was not looked into yet. */
+export async function noteValidity(trx: Db, folderId: string, validity: string): Promise<void> {
+  await sql`update mailbox.folder set uid_validity = ${validity} where id = ${folderId}::uuid and uid_validity is null`.execute(trx)
+}

@@ -107,7 +107,7 @@ async function origin(
   values: Record<string, string>,
   boxes: Mine[],
 ): Promise<Pick<Draft, 'answers' | 'inReplyTo' | 'refs' | 'documentId'>> {
-  if (known) return known
+  if (known) return { answers: known.answers, inReplyTo: known.inReplyTo, refs: known.refs, documentId: known.documentId }
   const { db } = request.server
   const answers = uuidIn(values.answers)
   const answered = answers ? await findMessage(db, answers) : undefined
