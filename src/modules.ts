@@ -13,6 +13,7 @@ import { documentsModule } from '#government/documents/module.ts'
 import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
 import { nationalPortalModule } from '#government/national-portal/module.ts'
+import { mailboxModule } from '#government/mailbox/module.ts'
 import { programmeModule } from '#government/programme/module.ts'
 import { projectsModule } from '#government/projects/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
@@ -52,6 +53,7 @@ export const modules: Module[] = [
   privacyModule,
   inspectionsModule,
   documentsModule,
+  mailboxModule,
   centreModule,
   yearModule,
 ]

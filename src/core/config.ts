@@ -8,6 +8,19 @@ export type SmsAccount = { name: string; url: string; key: string; secret: strin
 /** The province's Zalo account; `templates`: theirs by the key of ours. */
 export type ZaloSettings = { url: string; appId: string; token: string; oaSecret: string; templates: Record<string, string> }
 
+/**
+ * Where official mail lies. `imapUrl`: the province's mail server (IMAP), which then keeps the messages; without it the program keeps
+ * them itself. `master`: a user of it who may open every box (user:password). `smtpUrl`: how mail leaves the province. `judge`: the name
+ * under which the server writes Authentication-Results.
+ */
+export type MailServerSettings = {
+  imapUrl?: string | undefined
+  master?: { user: string; password: string } | undefined
+  smtpUrl?: string | undefined
+  judge: string
+  timeoutSeconds: number
+}
+
 /** Everything the program takes from its surroundings. The only reader of process.env. */
 export type Config = {
   mode: 'production' | 'demo' | 'test'
@@ -30,6 +43,7 @@ export type Config = {
   referenceData: string
   trustProxy: boolean
   mail?: MailSettings | undefined
+  mailServer: MailServerSettings
   sms: SmsAccount[]
   zalo?: ZaloSettings | undefined
   /** Push services beside the known ones, as host:port. */
@@ -103,6 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const exchange = readExchangeSettings(env, faults)
   const bankSecret = readBankSecret(env, mode, faults)
   const nationalPortal = readNationalPortal(env, mode, faults)
+  const mailServer = readMailServer(env, faults)
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return {
     mode: mode as Config['mode'],
@@ -118,6 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     referenceData: resolve(env.TINHSO_DATA ?? '../shared/data'),
     trustProxy: env.TINHSO_TRUST_PROXY === '1',
     ...messages,
+    mailServer,
     ...signOn,
     signing,
     exchange,
@@ -163,6 +179,19 @@ function readMessageSettings(env: NodeJS.ProcessEnv, faults: string[]): Pick<Con
     zalo: zalo && { url: 'https://business.openapi.zalo.me/message/template', templates: {}, ...zalo },
     pushHosts: (env.TINHSO_PUSH_HOSTS ?? '').split(',').filter(Boolean),
   }
+}
+
+function readMailServer(env: NodeJS.ProcessEnv, faults: string[]): MailServerSettings {
+  const imapUrl = env.TINHSO_IMAP_URL
+  if (imapUrl && !/^imaps?:\/\/[^/@]+$/.test(imapUrl)) faults.push('TINHSO_IMAP_URL is not imaps://host:port or imap://host:port')
+  const [user = '', ...password] = (env.TINHSO_IMAP_MASTER ?? '').split(':')
+  if (env.TINHSO_IMAP_MASTER && (!user || password.length === 0))
+    faults.push('TINHSO_IMAP_MASTER is not user:password of a master user of the mail server')
+  const smtpUrl = env.TINHSO_MAILBOX_SMTP_URL ?? env.TINHSO_SMTP_URL
+  if (smtpUrl && !/^smtps?:\/\//.test(smtpUrl)) faults.push('TINHSO_MAILBOX_SMTP_URL is not smtp://host:port or smtps://host:port')
+  if (imapUrl && !smtpUrl) faults.push('TINHSO_MAILBOX_SMTP_URL is not set: a mail server that is read must be sent through as well')
+  const master = user ? { user, password: password.join(':') } : undefined
+  return { imapUrl, master, smtpUrl, judge: env.TINHSO_MAIL_JUDGE ?? '', timeoutSeconds: Number(env.TINHSO_IMAP_TIMEOUT ?? 15) }
 }
 
 function readSignOnSettings(

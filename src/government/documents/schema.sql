@@ -31,14 +31,17 @@ create table documents.delivery (
   state text not null,
   reason text,
   at timestamp with time zone not null,
-  incoming_id uuid
+  incoming_id uuid,
+  address text -- The e-mail address of one whom the signed document was mailed to.
 );
---  constraint delivery_check: CHECK (((unit_id IS NULL) <> (organ_id IS NULL)))
+--  constraint delivery_address_key: UNIQUE (document_id, address)
+--  constraint delivery_check: CHECK ((num_nonnulls(unit_id, organ_id, address) = 1))
 --  constraint delivery_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents.document(id)
 --  constraint delivery_document_id_organ_id_key: UNIQUE (document_id, organ_id)
 --  constraint delivery_document_id_unit_id_key: UNIQUE (document_id, unit_id)
 --  constraint delivery_incoming_id_fkey: FOREIGN KEY (incoming_id) REFERENCES documents.document(id)
 --  constraint delivery_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX delivery_address_key ON documents.delivery USING btree (document_id, address)
 -- CREATE INDEX delivery_by_incoming ON documents.delivery USING btree (incoming_id) WHERE (incoming_id IS NOT NULL)
 -- CREATE UNIQUE INDEX delivery_document_id_organ_id_key ON documents.delivery USING btree (document_id, organ_id)
 -- CREATE UNIQUE INDEX delivery_document_id_unit_id_key ON documents.delivery USING btree (document_id, unit_id)
@@ -73,8 +76,10 @@ create table documents.document (
   search tsvector not null,
   state text not null, -- The state of its case, for lists; written in the transaction of the action.
   recipients text not null default …, -- The lines under "Nơi nhận", as the drafter wrote them.
-  signed_at timestamp with time zone -- When the last digital signature (the seal) was put on the outgoing document.
+  signed_at timestamp with time zone, -- When the last digital signature (the seal) was put on the outgoing document.
+  came_by text -- How an incoming document that a clerk entered came: by mail; empty: on paper.
 );
+--  constraint document_came_by_check: CHECK ((came_by = 'mail'::text))
 --  constraint document_case_id_key: UNIQUE (case_id)
 --  constraint document_check: CHECK (((year IS NULL) = (number IS NULL)))
 --  constraint document_check1: CHECK (((recalled_at IS NULL) = (recall_reason IS NULL)))

@@ -24,6 +24,7 @@ export interface DocumentsTables {
     reason: string | null
     at: ColumnType<Date, Date | string, Date | string>
     incoming_id: string | null
+    address: string | null
   }
   'documents.document': {
     id: Generated<string>
@@ -55,6 +56,7 @@ export interface DocumentsTables {
     state: string
     recipients: Generated<string>
     signed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    came_by: string | null
   }
   'documents.inbox': {
     organ_id: string

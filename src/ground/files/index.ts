@@ -1,3 +1,5 @@
+export { contentDisposition } from './store/store.rules.ts'
+export { kindOf } from './store/sniff.ts'
 export { sendFile } from './store/send.ts'
 export { getFile, listFiles, type StoredFile } from './store/store.queries.ts'
 export { type MediaType, mediaTypes, sizeWords, typeWords } from './store/store.rules.ts'

@@ -6,6 +6,8 @@ export type Delivery = {
   documentId: string
   unitId: string | null
   organId: string | null
+  /** Of one whom it went to by mail. */
+  address?: string | null
   name: string
   state: DeliveryState
   reason: string | null
@@ -19,10 +21,10 @@ const columns = sql.raw(
 /** A new receiver; undefined for one who has the document already. */
 export async function insertDelivery(
   trx: Db,
-  d: Pick<Delivery, 'documentId' | 'unitId' | 'organId' | 'name' | 'state' | 'at'>,
+  d: Pick<Delivery, 'documentId' | 'unitId' | 'organId' | 'address' | 'name' | 'state' | 'at'>,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`insert into documents.delivery (document_id, unit_id, organ_id, name, state, at)
-    values (${d.documentId}::uuid, ${d.unitId}::uuid, ${d.organId}, ${d.name}, ${d.state}, ${d.at}) on conflict do nothing returning id`.execute(
+  const { rows } = await sql<{ id: string }>`insert into documents.delivery (document_id, unit_id, organ_id, address, name, state, at)
+    values (${d.documentId}::uuid, ${d.unitId}::uuid, ${d.organId}, ${d.address ?? null}, ${d.name}, ${d.state}, ${d.at}) on conflict do nothing returning id`.execute(
     trx,
   )
   const id = rows[0]?.id
@@ -65,5 +67,14 @@ export async function findDeliveryTo(db: Db, incomingId: string): Promise<Delive
 export async function findDeliveryOf(db: Db, documentId: string, organId: string): Promise<Delivery | undefined> {
   const { rows } = await sql<Delivery>`select ${columns} from documents.delivery where organ_id = ${organId} and document_id in
     (select id from documents.document where document_id = ${documentId} and direction = 'outgoing')`.execute(db)
+  return rows[0]
+}
+
+/** The delivery by mail to an address. */
+export async function findMailed(db: Db, documentId: string, address: string): Promise<Delivery | undefined> {
+  const { rows } =
+    await sql<Delivery>`select ${columns} from documents.delivery where document_id = ${documentId}::uuid and address = ${address}`.execute(
+      db,
+    )
   return rows[0]
 }

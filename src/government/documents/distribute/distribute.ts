@@ -96,6 +96,8 @@ export async function recall(db: Db, id: string, reason: string, by: By): Promis
     await setRecalled(trx, id, by.at, reason)
     for (const delivery of await listDeliveries(trx, id)) {
       if (delivery.incomingId) await recallInside(trx, delivery, reason, by.at)
+      // Mail cannot be asked back: its receivers are told by mail.
+      else if (!delivery.organId) continue
       else if (await moveDelivery(trx, delivery.id, 'recall_asked', { reason, at: by.at }))
         await askRecall(trx, document, delivery, reason, by)
     }

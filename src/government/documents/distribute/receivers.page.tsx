@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { FieldFault } from '#core/errors.ts'
 import { formatDateTime, type T } from '#core/i18n.ts'
-import { Actions, Button } from '#core/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { CheckboxField, type Option, TextArea } from '#core/ui/field.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
@@ -49,12 +49,13 @@ type SendProps = {
   organs: Option[]
   mayOutside: boolean
   maySend: boolean
+  mailHref: string
   values: Record<string, string>
   errors: FieldFault[]
 }
 
 /** Sends an issued document on, or recalls it. */
-export function Send({ t, at, organs, mayOutside, maySend, values, errors }: SendProps): VNode {
+export function Send({ t, at, organs, mayOutside, maySend, mailHref, values, errors }: SendProps): VNode {
   const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
   return (
     <section class="section narrow" aria-labelledby="gui">
@@ -94,6 +95,9 @@ export function Send({ t, at, organs, mayOutside, maySend, values, errors }: Sen
           )}
           <Actions>
             <Button>{t('documents.send')}</Button>
+            <ButtonLink href={mailHref} kind="secondary">
+              {t('documents.send_by_mail')}
+            </ButtonLink>
           </Actions>
         </form>
       )}

@@ -43,6 +43,7 @@ type Props = {
   organs: Option[]
   maySend: boolean
   mayOutside: boolean
+  mailHref: string
   mayReplace: boolean
   values: Record<string, string>
   errors: FieldFault[]

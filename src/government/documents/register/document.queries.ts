@@ -29,6 +29,8 @@ export type Document = {
   sourceId: string | null
   replacesId: string | null
   enteredBy: string | null
+  /** How an incoming document that a clerk entered came; on paper where nothing is said. */
+  cameBy: 'mail' | null
   enteredAt: Date
   recalledAt: Date | null
   recallReason: string | null
@@ -39,7 +41,7 @@ export type Document = {
 const columns = sql.raw(`id, unit_id as "unitId", direction, book, year, number, type_code as "typeCode", notation, subject, urgency,
   due_on as "dueOn", sender_name as "senderName", sender_organ as "senderOrgan", sender_code as "senderCode", dated_on as "datedOn",
   document_id as "documentId", signer, case_id as "caseId", state, reference, source_id as "sourceId", replaces_id as "replacesId",
-  entered_by as "enteredBy", entered_at as "enteredAt", recalled_at as "recalledAt", recall_reason as "recallReason", recipients, signed_at as "signedAt"`)
+  entered_by as "enteredBy", came_by as "cameBy", entered_at as "enteredAt", recalled_at as "recalledAt", recall_reason as "recallReason", recipients, signed_at as "signedAt"`)
 
 /** The next number of a register. The counter's row stays locked until the transaction ends: no gap, nobody twice. */
 export async function takeNumber(trx: Db, by: { unitId: string; direction: Book; book: string; year: number }): Promise<number> {
@@ -53,15 +55,18 @@ export async function takeNumber(trx: Db, by: { unitId: string; direction: Book;
 export const wordsOf = (given: Pick<Document, 'subject' | 'senderName' | 'senderCode' | 'notation' | 'number'>): string =>
   fold([given.subject, given.senderName, given.senderCode, given.number ? `${given.number} ${given.notation}` : given.notation].join(' '))
 
-export type NewDocument = Omit<Document, 'recalledAt' | 'recallReason' | 'recipients' | 'signedAt'> & { recipients?: string }
+export type NewDocument = Omit<Document, 'recalledAt' | 'recallReason' | 'recipients' | 'signedAt' | 'cameBy'> & {
+  recipients?: string
+  cameBy?: 'mail' | null
+}
 
 export async function insertDocument(trx: Db, d: NewDocument): Promise<void> {
   await sql`insert into documents.document (id, unit_id, direction, book, year, number, type_code, notation, subject, urgency, due_on,
-      sender_name, sender_organ, sender_code, dated_on, document_id, signer, case_id, state, reference, source_id, replaces_id, entered_by, entered_at, recipients, search)
+      sender_name, sender_organ, sender_code, dated_on, document_id, signer, case_id, state, reference, source_id, replaces_id, entered_by, came_by, entered_at, recipients, search)
     values (${d.id}::uuid, ${d.unitId}::uuid, ${d.direction}, ${d.book}, ${d.year}, ${d.number}, ${d.typeCode}, ${d.notation}, ${d.subject}, ${d.urgency},
       ${d.dueOn}::date, ${d.senderName}, ${d.senderOrgan}, ${d.senderCode}, ${d.datedOn}::date, ${d.documentId},
       ${d.signer ? JSON.stringify(d.signer) : null}::jsonb, ${d.caseId}::uuid, ${d.state}, ${d.reference}, ${d.sourceId}::uuid, ${d.replacesId}::uuid,
-      ${d.enteredBy}::uuid, ${d.enteredAt}, ${d.recipients ?? ''}, to_tsvector('simple', ${wordsOf(d)}))`.execute(trx)
+      ${d.enteredBy}::uuid, ${d.cameBy ?? null}, ${d.enteredAt}, ${d.recipients ?? ''}, to_tsvector('simple', ${wordsOf(d)}))`.execute(trx)
 }
 
 export async function findDocument(db: Db, id: string, options: { lock?: boolean } = {}): Promise<Document | undefined> {

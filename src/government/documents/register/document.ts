@@ -86,6 +86,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     maySend: sendable && clerk && paper?.state === 'signed',
     mayRecall: sendable && clerk,
     mayOutside: config.mode !== 'production',
+    mailHref: `/hop-thu/soan?van-ban=${document.id}`,
     mayReplace:
       document.direction === 'outgoing' && document.documentId !== null && unitsOf(request.actor, 'draft').includes(document.unitId),
     values: wrong?.values ?? {},

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { Type } from 'typebox'
-import { inTransaction } from '#core/db.ts'
+import { type Db, inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import type { Option } from '#core/ui/field.tsx'
@@ -22,12 +22,18 @@ type Given = { values: Record<string, string>; errors: FieldFault[] }
 type Kind = 'incoming' | 'outgoing'
 const verbs = { incoming: 'register', outgoing: 'draft' } as const
 
-async function page(request: FastifyRequest, reply: FastifyReply, direction: Kind, given: Given): Promise<FastifyReply> {
+/** Units for which the actor may enter or draft, and the types of documents. */
+export async function choicesOf(request: FastifyRequest, direction: Kind): Promise<{ units: Option[]; types: Option[] }> {
   const { t, server } = request
-  const units: Option[] = await Promise.all(
+  const units = await Promise.all(
     unitsOf(request.actor, verbs[direction]).map(async (id) => ({ value: id, label: (await getUnit(server.db, id)).fullName })),
   )
-  const types = settingsOf(server.config).types.map((type) => ({ value: type.code, label: localized(t.lang, type.name) }))
+  return { units, types: settingsOf(server.config).types.map((type) => ({ value: type.code, label: localized(t.lang, type.name) })) }
+}
+
+async function page(request: FastifyRequest, reply: FastifyReply, direction: Kind, given: Given): Promise<FastifyReply> {
+  const { t } = request
+  const { units, types } = await choicesOf(request, direction)
   const old = await replacedBy(request, given.values.replaces)
   const title = t(direction === 'incoming' ? 'documents.new_incoming' : 'documents.new_draft')
   const body = h(FormPage, {
@@ -58,28 +64,43 @@ export async function showDraft(request: FastifyRequest, reply: FastifyReply): P
   return page(request, reply, 'outgoing', { values, errors: [] })
 }
 
-/** Enters a document that came on paper or by mail under the next number of the unit's register. */
-export async function enterIncoming(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** What is wrong with the facts of a document that came, at their fields. */
+export function incomingFaults(request: FastifyRequest, values: Record<string, string>): FieldFault[] {
   const { t, server } = request
-  const { values, files } = await readForm(request)
-  const settings = settingsOf(server.config)
-  const actor = actorOf(request)
-  const at = server.clock.now()
   const datedOn = dayIn(values, 'dated')
   const errors = [...placeFaults(request, values, 'incoming'), ...commonFaults(request, values)]
   if (!values.sender || values.sender.length > 300) errors.push({ field: 'sender', message: t('documents.sender_missing') })
   if (!/^[^\s]{1,60}$/.test(values.code ?? '')) errors.push({ field: 'code', message: t('documents.their_code_wrong') })
-  if (!datedOn || datedOn > dayOf(at)) errors.push({ field: 'dated', message: t('documents.day_wrong') })
+  if (!datedOn || datedOn > dayOf(server.clock.now())) errors.push({ field: 'dated', message: t('documents.day_wrong') })
+  return errors
+}
+
+type Came = { fileIds: string[]; cameBy?: 'mail' }
+
+/** Enters what came, with facts that were found right, under the next number of the unit's register. */
+export function enterCame(
+  trx: Db,
+  request: FastifyRequest,
+  values: Record<string, string>,
+  came: Came,
+): Promise<{ id: string; number: number }> {
+  const { config, clock } = request.server
+  const actor = actorOf(request)
+  return receiveDocument(trx, settingsOf(config), {
+    ...{ unitId: values.unit ?? '', typeCode: values.type ?? '', subject: values.subject ?? '' },
+    ...{ content: (values.content ?? '').slice(0, longest), urgency: Number(values.urgency), dueOn: dayIn(values, 'due') },
+    sender: { name: values.sender ?? '', organ: '', code: values.code ?? '', datedOn: dayIn(values, 'dated') },
+    ...{ documentId: null, by: { id: actor.personId, name: actor.name }, at: clock.now(), ...came },
+  })
+}
+
+/** Enters a document that came on paper under the next number of the unit's register. */
+export async function enterIncoming(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { values, files } = await readForm(request)
+  const errors = incomingFaults(request, values)
   if (errors.length > 0) return page(request, reply, 'incoming', { values, errors })
   const fileIds = await keepFiles(request, files)
-  const { id } = await inTransaction(server.db, (trx) =>
-    receiveDocument(trx, settings, {
-      ...{ unitId: values.unit ?? '', typeCode: values.type ?? '', subject: values.subject ?? '' },
-      ...{ content: (values.content ?? '').slice(0, longest), urgency: Number(values.urgency), dueOn: dayIn(values, 'due') },
-      sender: { name: values.sender ?? '', organ: '', code: values.code ?? '', datedOn },
-      ...{ documentId: null, fileIds, by: { id: actor.personId, name: actor.name }, at },
-    }),
-  )
+  const { id } = await inTransaction(request.server.db, (trx) => enterCame(trx, request, values, { fileIds }))
   return reply.redirect(`${root}/${id}`, 303)
 }
 

@@ -19,6 +19,7 @@ export type Receiving = {
   sourceId?: string
   fileIds: string[]
   by: { id: string; name: string } | null
+  cameBy?: 'mail'
   at: Date
 }
 
@@ -41,7 +42,7 @@ export async function receiveDocument(
     title: given.subject.slice(0, 300),
     party: given.sender.name,
     words: [given.sender.code],
-    channel: given.by ? 'paper' : 'online',
+    channel: given.by && !given.cameBy ? 'paper' : 'online',
     ownerId: null,
     unitId,
     unitPath: place.unitPath,
@@ -63,7 +64,14 @@ export async function receiveDocument(
       caseId: opened.id,
       state: opened.state,
     },
-    ...{ reference, sourceId: given.sourceId ?? null, replacesId: null, enteredBy: given.by?.id ?? null, enteredAt: at },
+    ...{
+      reference,
+      sourceId: given.sourceId ?? null,
+      replacesId: null,
+      enteredBy: given.by?.id ?? null,
+      cameBy: given.cameBy ?? null,
+      enteredAt: at,
+    },
   })
   if (given.content)
     await writeVersion(trx, {

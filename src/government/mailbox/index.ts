@@ -1,0 +1,1 @@
+export { keepBoxes } from './boxes/boxes.ts'
