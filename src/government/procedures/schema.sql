@@ -36,6 +36,58 @@ create table procedures.apology (
 -- CREATE UNIQUE INDEX apology_unit_id_year_number_key ON procedures.apology USING btree (unit_id, year, number)
 -- CREATE TRIGGER apology_is_kept BEFORE DELETE OR UPDATE ON procedures.apology FOR EACH ROW EXECUTE FUNCTION procedures.keep_apology()
 
+create table procedures.bundle (
+  id uuid not null default …,
+  procedure_code text not null,
+  version integer not null,
+  body jsonb not null,
+  content_hash text not null,
+  published_at timestamp with time zone not null
+);
+--  constraint bundle_pkey: PRIMARY KEY (id)
+--  constraint bundle_procedure_code_version_key: UNIQUE (procedure_code, version)
+-- CREATE UNIQUE INDEX bundle_pkey ON procedures.bundle USING btree (id)
+-- CREATE UNIQUE INDEX bundle_procedure_code_version_key ON procedures.bundle USING btree (procedure_code, version)
+-- CREATE TRIGGER bundle_is_immutable BEFORE DELETE OR UPDATE ON procedures.bundle FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
+create table procedures.bundle_filing (
+  case_id uuid not null,
+  bundle_id uuid not null,
+  promised_at timestamp with time zone,
+  promise jsonb not null,
+  on_paper text[] not null default … -- Questions whose papers were seen at the counter and need no file.
+);
+--  constraint bundle_filing_bundle_id_fkey: FOREIGN KEY (bundle_id) REFERENCES procedures.bundle(id)
+--  constraint bundle_filing_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
+--  constraint bundle_filing_pkey: PRIMARY KEY (case_id)
+-- CREATE UNIQUE INDEX bundle_filing_pkey ON procedures.bundle_filing USING btree (case_id)
+
+create table procedures.bundle_part (
+  bundle_case_id uuid not null,
+  key text not null,
+  procedure_version_id uuid not null,
+  form_id uuid not null,
+  unit_id uuid not null,
+  state text not null,
+  attempt integer not null default …,
+  case_id uuid,
+  code text,
+  draft_id uuid, -- The draft with which the person takes the part up again after it failed.
+  reason text,
+  since timestamp with time zone not null
+);
+--  constraint bundle_part_bundle_case_id_fkey: FOREIGN KEY (bundle_case_id) REFERENCES procedures.bundle_filing(case_id)
+--  constraint bundle_part_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
+--  constraint bundle_part_case_id_key: UNIQUE (case_id)
+--  constraint bundle_part_form_id_fkey: FOREIGN KEY (form_id) REFERENCES procedures.form(id)
+--  constraint bundle_part_pkey: PRIMARY KEY (bundle_case_id, key)
+--  constraint bundle_part_procedure_version_id_fkey: FOREIGN KEY (procedure_version_id) REFERENCES procedures.procedure_version(id)
+--  constraint bundle_part_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text, 'stopped'::text])))
+-- CREATE INDEX bundle_part_by_draft ON procedures.bundle_part USING btree (draft_id) WHERE (draft_id IS NOT NULL)
+-- CREATE UNIQUE INDEX bundle_part_case_id_key ON procedures.bundle_part USING btree (case_id)
+-- CREATE UNIQUE INDEX bundle_part_pkey ON procedures.bundle_part USING btree (bundle_case_id, key)
+-- CREATE INDEX bundle_part_waiting ON procedures.bundle_part USING btree (unit_id) WHERE (state = 'waiting'::text)
+
 create table procedures.counter_filing (
   case_id uuid not null,
   draft_id uuid not null,

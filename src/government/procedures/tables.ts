@@ -23,6 +23,35 @@ export interface ProceduresTables {
     file_id: string | null
     sha256: string | null
   }
+  'procedures.bundle': {
+    id: Generated<string>
+    procedure_code: string
+    version: number
+    body: ColumnType<unknown, string, string>
+    content_hash: string
+    published_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'procedures.bundle_filing': {
+    case_id: string
+    bundle_id: string
+    promised_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    promise: ColumnType<unknown, string, string>
+    on_paper: Generated<string[]>
+  }
+  'procedures.bundle_part': {
+    bundle_case_id: string
+    key: string
+    procedure_version_id: string
+    form_id: string
+    unit_id: string
+    state: string
+    attempt: Generated<number>
+    case_id: string | null
+    code: string | null
+    draft_id: string | null
+    reason: string | null
+    since: ColumnType<Date, Date | string, Date | string>
+  }
   'procedures.counter_filing': {
     case_id: string
     draft_id: string

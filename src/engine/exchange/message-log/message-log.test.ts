@@ -112,7 +112,9 @@ test('the log is signed and chained, follows the agreement’s mode, and its arc
 test('two programs write one chain', async () => {
   const w = await world()
   const db = await w.freshDatabase()
-  const benches = await Promise.all([1, 2, 3].map(() => openBench(w, (_request, response) => void response.end('ok'), { db, timeoutMs: 30_000 })))
+  const benches = await Promise.all(
+    [1, 2, 3].map(() => openBench(w, (_request, response) => void response.end('ok'), { db, timeoutMs: 30_000 })),
+  )
   try {
     const answers = await Promise.all(
       benches.flatMap((bench) => Array.from({ length: 40 }, () => ask(bench.gateway, { path: bench.at('/x'), headers: bench.asClient }))),

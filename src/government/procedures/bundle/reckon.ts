@@ -3,7 +3,7 @@ import { dayOf } from '#core/i18n.ts'
 import { workingTimeAt } from '#engine/casework/index.ts'
 import { lineageOn } from '../apply/receiving-units.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
-import type { ChannelName, ProcedureVersion } from '../procedure/procedure.ts'
+import type { FilingChannel, ProcedureVersion } from '../procedure/procedure.ts'
 import type { Part } from './bundle.ts'
 import { type Course, courseOf } from './course.rules.ts'
 
@@ -17,7 +17,7 @@ export type Reckoned = {
 }
 
 /** The course of a filing: each part by its own term and the working time of its own office. */
-export async function reckonCourse(db: Db, parts: readonly Reckoned[], begins: Date, channel: ChannelName): Promise<Course> {
+export async function reckonCourse(db: Db, parts: readonly Reckoned[], begins: Date, channel: FilingChannel): Promise<Course> {
   const terms = new Map<string, { due(from: Date): Date } | undefined>()
   for (const { part, version, unitId } of parts) {
     const term = dueDuration(version.procedure, channel)

@@ -111,10 +111,13 @@ async function page(
     values,
     errors,
     faults: faults.map(({ at, message }) => `${at}: ${message}`),
-    review: draftId && {
-      href: `/quan-tri/ban-thao/${draftId}`,
-      mayOpen: actor?.roles.some(({ role }) => ['leader', 'administrator'].includes(role)) ?? false,
-    },
+    review:
+      draftId === undefined
+        ? undefined
+        : {
+            href: `/quan-tri/ban-thao/${draftId}`,
+            mayOpen: actor?.roles.some(({ role }) => ['leader', 'administrator'].includes(role)) ?? false,
+          },
     units,
     years: yearsOf(plan).map((year) => ({ value: String(year), label: String(year) })),
     projects: (await projectsSeen(request)).map(({ reference, body: { name } }) => ({ value: reference, label: `${reference} ${name}` })),

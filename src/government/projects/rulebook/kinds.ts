@@ -49,13 +49,17 @@ export function planFaults(plan: Plan): Fault[] {
   return faults
 }
 
+/** What is to be done when a version is put into force. */
+type Follow = (trx: Db, key: string, body: unknown, by: { id: string | null; name: string }, at: Date) => Promise<unknown>
 type Told = {
   kind: BookKind
   shape: TSchema
   order: number
   more?: More
-  editor?: VersionedKind['editor']
-  published?: VersionedKind['published']
+  /** What only the database knows. */
+  moreIn?: VersionedKind['check']
+  editor?: (key: string) => string
+  follow?: Follow
 }
 
 export const tellers: Told[] = [
