@@ -6,7 +6,7 @@ import { durationWords } from '../catalogue/words.rules.ts'
 import { dueWords, type Step, stepsOf } from '../dossier/view.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
-import type { ChannelName } from '../procedure/procedure.ts'
+import type { FilingChannel } from '../procedure/procedure.ts'
 import { mayRead } from '../dossier/may-read.ts'
 import type { PartState } from './bundle.ts'
 import { type PartLine, PartOf, type WholeProps } from './bundle.page.tsx'
@@ -84,7 +84,7 @@ const kindOf = ({ standing, file }: PartFile): TagKind => {
 
 /** The chain of parts that decides the day, each with its own time. */
 function chainOf(t: T, whole: Whole): string | undefined {
-  const channel = whole.dossier.channel as ChannelName
+  const channel = whole.dossier.channel as FilingChannel
   const said = whole.parts.flatMap(({ part, version, leg }) => {
     const time = dueDuration(version.procedure, channel)
     return leg?.deciding && time

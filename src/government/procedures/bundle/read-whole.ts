@@ -7,7 +7,7 @@ import type { Dossier, IssuedResult } from '../dossier/dossier.ts'
 import { findDossier } from '../dossier/dossier.queries.ts'
 import { findResult } from '../papers/result.queries.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
-import type { ChannelName, ProcedureVersion } from '../procedure/procedure.ts'
+import type { FilingChannel, ProcedureVersion } from '../procedure/procedure.ts'
 import type { FiledPart, Part, PartState, PublishedBundle } from './bundle.ts'
 import { findFiling, listParts } from './bundle.queries.ts'
 import type { Course, Leg, Standing } from './course.rules.ts'
@@ -82,7 +82,7 @@ export async function findWhole(db: Db, config: Config, code: string, now: Date)
     db,
     reckoned,
     laterOf(dossier.filedAt, living.some((one) => one.file) ? undefined : now),
-    dossier.channel as ChannelName,
+    dossier.channel as FilingChannel,
   )
   return {
     ...{ dossier, file, bundle: filing.bundle, onPaper: filing.onPaper, promisedAt: filing.promisedAt, course },
