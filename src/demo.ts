@@ -12,11 +12,12 @@ import { type Kept, keepPostgres, keepServer } from './demo-children.ts'
 import { modules } from './modules.ts'
 import { loadProvince, migrateAll } from './program.ts'
 
-const usage = `usage: npm run demo -- [--port 8080] [--data .data/demo] [--fresh]
+const usage = `usage: npm run demo -- [--port 8080] [--data .data/demo] [--fresh] [--empty]
 
   --port N     port on 127.0.0.1 (8080)
   --data DIR   folder of the database, files and accounts (.data/demo)
   --fresh      forget what an earlier demo left in DIR
+  --empty      no made-up dossiers
 `
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 // A terminal that has gone away is no reason to fall over while stopping.
@@ -32,7 +33,7 @@ class Refused extends Error {
   }
 }
 
-type Options = { port: number; dir: string; fresh: boolean }
+type Options = { port: number; dir: string; fresh: boolean; empty: boolean }
 
 function readOptions(argv: string[]): Options {
   try {
@@ -42,11 +43,12 @@ function readOptions(argv: string[]): Options {
         port: { type: 'string', default: '8080' },
         data: { type: 'string', default: '.data/demo' },
         fresh: { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
       },
     })
     const port = Number(values.port)
     if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error(`--port ${values.port}: use a number from 1 to 65535`)
-    return { port, dir: resolve(values.data), fresh: values.fresh }
+    return { port, dir: resolve(values.data), fresh: values.fresh, empty: values.empty }
   } catch (error) {
     throw new Refused(`${error instanceof Error ? error.message : String(error)}\n${usage}`, 2)
   }
@@ -54,7 +56,7 @@ function readOptions(argv: string[]): Options {
 
 // Everything that a demo makes in its folder; --fresh takes away these and nothing else.
 const marker = 'tinhso-demo.json'
-const made = ['accounts.json', 'imported.json', 'import.log', 'server.log', 'server']
+const made = ['accounts.json', 'imported.json', 'made-up.json', 'import.log', 'server.log', 'server']
 
 function clear(dir: string): void {
   if (!existsSync(join(dir, marker))) return
@@ -129,12 +131,22 @@ async function importReference(context: Context, dir: string): Promise<void> {
   writeFileSync(done, `${JSON.stringify(wanted)}\n`)
 }
 
+/** Fills a new demo with made-up dossiers, each labelled so: five months of work, of which a part is under way, so that no queue and no figure is empty. */
+async function makeUpWork(context: Context, dir: string): Promise<void> {
+  const done = join(dir, 'made-up.json')
+  if (existsSync(done)) return
+  const generate = modules.flatMap((module) => module.commands ?? []).find(({ name }) => name === 'generate dossiers')
+  const wanted = { seed: '7', months: '5', open: '0.2' }
+  if ((await generate?.run(context, ['2400'], wanted)) === 2) throw new Error('made-up dossiers were refused')
+  writeFileSync(done, `${JSON.stringify(wanted)}\n`)
+}
+
 function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()).join('\n')
 }
 
-async function prepare(config: Config, dir: string): Promise<string> {
+async function prepare(config: Config, { dir, empty }: Options): Promise<string> {
   const pool = createPool(config.databaseUrl, 4)
   const db = createDb(pool)
   const context: Context = { db, clock: systemClock, config, log: say }
@@ -142,6 +154,7 @@ async function prepare(config: Config, dir: string): Promise<string> {
     await migrateAll(db, pool)
     await loadProvince(context, config.province)
     await importReference(context, dir)
+    if (!empty) await makeUpWork(context, dir)
     const accounts = await demoAccounts(db, config, config.province)
     writeFileSync(join(dir, 'accounts.json'), `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 })
     return table([['role', 'login', 'password', 'name', 'unit'], ...accounts.map((a) => [a.role, a.login, a.password, a.name, a.unit])])
@@ -166,7 +179,8 @@ async function stopAll(code: number): Promise<never> {
 }
 
 async function main(): Promise<void> {
-  const { port, dir, fresh } = readOptions(process.argv.slice(2))
+  const options = readOptions(process.argv.slice(2))
+  const { port, dir, fresh } = options
   mkdirSync(dir, { recursive: true })
   await takeOver(dir)
   await checkPort(port)
@@ -189,7 +203,7 @@ async function main(): Promise<void> {
     DATABASE_URL: databaseUrl,
     TINHSO_DATA_DIR: join(dir, 'server'),
   }
-  const accounts = await prepare(readConfig(env), dir)
+  const accounts = await prepare(readConfig(env), options)
   if (stopping) return
   const server = keepServer({ dir, env, port, say, started: mark })
   running.push(Promise.resolve(server))

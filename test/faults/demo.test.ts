@@ -30,6 +30,19 @@ test('the demo starts, comes back from kill -9 of its parts, and leaves nothing 
   assert.ok(accounts.some(({ role }) => role === 'citizen') && accounts.some(({ role }) => role === 'administrator'))
   for (const account of accounts) assert.ok(account.login && account.password && account.name && demo.said().includes(account.password))
 
+  // An officer finds work in the queue, and it says that it is made up.
+  const receiver = accounts.find(({ role }) => role === 'receiver')
+  const at = (path: string): string => `http://127.0.0.1:${port}${path}`
+  const session = await fetch(at('/api/sessions'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: receiver?.login, password: receiver?.password }),
+  })
+  const { token } = (await session.json()) as { token: string }
+  const authorization = { authorization: `Bearer ${token}` }
+  const queue = (await (await fetch(at('/api/desk/queue'), { headers: authorization })).json()) as { dossiers: { code: string }[] }
+  assert.ok(queue.dossiers.length > 0, 'the queue of a new demo is not empty')
+
   const { server } = mark()
   process.kill(server, 'SIGKILL')
   await until('a new server', async () => mark().server !== server && (await isReady(port)))

@@ -27,7 +27,7 @@ import { dossierRoutes } from './dossier/dossier.routes.ts'
 import { tellRecalendar } from './dossier/tell-recalendar.ts'
 import { formEditorRoutes } from './form-editor/form-editor.routes.ts'
 import { feedJob, feedNow, feedSoon } from './feed/feed.ts'
-import { generateDossiers } from './generate/fill.ts'
+import { generateDossiers, lately } from './generate/fill.ts'
 import { readGuides } from './guide/guide.ts'
 import { guideRoutes } from './guide/guide.routes.ts'
 import { importProcedures } from './import/import.ts'
@@ -162,16 +162,20 @@ export const proceduresModule: Module = {
       name: 'generate dossiers',
       summary: 'fill the database with made-up dossiers, for trials and measurements; refused in production',
       arguments: [{ name: 'count', summary: 'how many' }],
-      options: [{ flags: '--seed <number>', summary: 'the same seed makes the same dossiers', fallback: '1' }],
+      options: [
+        { flags: '--seed <number>', summary: 'the same seed makes the same dossiers', fallback: '1' },
+        { flags: '--months <number>', summary: 'how far back they were filed', fallback: String(lately.months) },
+        { flags: '--open <share>', summary: 'how many of them are still under way, such as 0.06', fallback: String(lately.openShare) },
+      ],
       run: async (context, [text], options) => {
-        const [count, seed] = [Number(text), Number(options.seed)]
-        if (Number.isInteger(count) && count > 0 && Number.isInteger(seed)) {
-          const code = await generateDossiers(context, { seed, count })
+        const [count, seed, months, openShare] = [Number(text), Number(options.seed), Number(options.months), Number(options.open)]
+        if (Number.isInteger(count) && count > 0 && Number.isInteger(seed) && months > 0 && openShare >= 0 && openShare <= 1) {
+          const code = await generateDossiers(context, { seed, count, months, openShare })
           // Nothing told of them: the indicators count them from their own tables.
           if (code === 0) await rebuildSource(context, dossierFacts.source)
           return code
         }
-        context.log('the count is a whole number of 1 or more, the seed a whole number')
+        context.log('the count is a whole number of 1 or more, the seed a whole number, the months more than 0, the open share from 0 to 1')
         return 2
       },
     },

@@ -83,8 +83,10 @@ export async function fillDossiers({ db, config, clock, log }: Context, wanted: 
   }
 }
 
-/** Fills a database with made-up dossiers of the last two years. */
-export async function generateDossiers(context: Context, by: { seed: number; count: number }): Promise<number> {
+type Lately = { months?: number; openShare?: number }
+
+/** Fills a database with made-up dossiers of the last two years, or of as many months as wanted. */
+export async function generateDossiers(context: Context, by: { seed: number; count: number } & Lately): Promise<number> {
   const { db, config, clock, log } = context
   if (config.mode === 'production') {
     log('made-up dossiers are refused in production')
@@ -94,7 +96,7 @@ export async function generateDossiers(context: Context, by: { seed: number; cou
     log(`the dossiers of seed ${by.seed} are here already: choose another --seed`)
     return 1
   }
-  await fillDossiers(context, { ...by, ...lately, until: clock.now() })
+  await fillDossiers(context, { ...lately, ...by, until: clock.now() })
   return 0
 }
 
