@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { createDb, createPool, type Db, sql } from '#core/db.ts'
-import { deliverAll, deliverNext, eventType, on, onMany, publish, readersBehind } from '#core/events.ts'
+import { deliverAll, deliverNext, eventType, on, onMany, passOver, publish, readersBehind } from '#core/events.ts'
 import { migratedDatabase, withDb } from '../../test/databases.ts'
 
 const Counted = eventType<{ n: number }>('test.counted')
@@ -155,5 +155,63 @@ test('transactions are ordered as numbers: after 9999 comes 10000', async () => 
     for (let round = 0; round < 10; round++) await deliverNext(db, listenAlso, 3)
     assert.deepEqual(heard, [1, 2, 3, 4, 1, 2, 3, 4])
     assert.deepEqual(await readersBehind(db, ['test.digits', 'test.digits_many', 'test.nobody']), new Set(['test.nobody']))
+  })
+})
+
+/** Waits until no transaction is open that is older than what was told: other databases of the server have some as well. */
+async function settled(db: Db): Promise<void> {
+  const { rows } = await sql`select from core.event where txid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`.execute(db)
+  if (rows.length > 0) await new Promise((again) => setTimeout(again, 20)).then(() => settled(db))
+}
+
+test('who is concerned is told apart in one question, and the cursors of the others move on', async () => {
+  await withDb(await migratedDatabase(), async (db) => {
+    const heard: string[] = []
+    const hear = (name: string) => async (_db: Db, event: { payload: { n: number } }) => void heard.push(`${name} ${event.payload.n}`)
+    const [all, twos, others] = [
+      on(Counted, 'test.all', hear('all')),
+      on(Counted, 'test.twos', hear('twos'), { n: 2 }),
+      on(Other, 'test.others', hear('others')),
+    ]
+    assert.deepEqual(await passOver(db, [all, twos, others]), [all, twos, others], 'nobody was here before')
+    await deliverAll(db, [all, twos, others])
+    for (const n of [1, 3]) await publish(db, Counted, { n }, { subject: 's' })
+    await settled(db)
+    assert.deepEqual(await passOver(db, [all, twos, others]), [all])
+    assert.deepEqual(await readersBehind(db, ['test.all', 'test.twos', 'test.others']), new Set(['test.all']))
+    for (const n of [2, 4]) await publish(db, Counted, { n }, { subject: 's' })
+    await settled(db)
+    assert.deepEqual(await passOver(db, [all, twos, others]), [all, twos])
+    await deliverAll(db, [all, twos, others])
+    assert.deepEqual(heard, ['all 1', 'all 3', 'all 2', 'all 4', 'twos 2'])
+    assert.deepEqual(await passOver(db, [all, twos, others]), [])
+  })
+})
+
+test('a cursor that somebody holds is not waited for, and none is moved past an open transaction', async (t) => {
+  const url = await migratedDatabase()
+  const pool = createPool(url, 3)
+  t.after(() => pool.end())
+  await withDb(url, async (db) => {
+    const listener = on(Other, 'test.held', async () => undefined)
+    await deliverAll(db, [listener])
+    const [open, holder] = [await pool.connect(), await pool.connect()]
+    await open.query('begin')
+    await put(open, 1)
+    await publish(db, Counted, { n: 2 }, { subject: 's' })
+    assert.deepEqual(await passOver(db, [listener]), [])
+    const behind = async (): Promise<boolean> => (await readersBehind(db, [listener.reader])).size > 0
+    await open.query('commit')
+    open.release()
+    await settled(db)
+    assert.equal(await behind(), true, 'what the open transaction wrote is still to come')
+    await holder.query('begin')
+    await holder.query('select from core.event_cursor where reader = $1 for update', [listener.reader])
+    await passOver(db, [listener])
+    assert.equal(await behind(), true)
+    await holder.query('commit')
+    holder.release()
+    await passOver(db, [listener])
+    assert.equal(await behind(), false)
   })
 })

@@ -1,7 +1,7 @@
 import { Logger, parseCronItems, type TaskList, run, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { ask, type Db } from '#core/db.ts'
-import { deliverNext, type Listener, readersBehind } from '#core/events.ts'
+import { deliverNext, type Listener, passOver } from '#core/events.ts'
 import type { Context, Module } from '#core/module.ts'
 
 const quiet = new Logger(() => () => undefined)
@@ -65,10 +65,7 @@ export async function startJobs(pool: pg.Pool, modules: Module[], context: Conte
 }
 
 async function deliverOnce(context: Context, listeners: Listener[]): Promise<void> {
-  const readers = listeners.map((listener) => listener.reader)
-  const behind = await readersBehind(context.db, readers)
-  for (const listener of listeners) {
-    if (!behind.has(listener.reader)) continue
+  for (const listener of await passOver(context.db, listeners)) {
     // A listener that fails keeps its cursor: the event comes again, the others go on.
     await deliverNext(context.db, listener, listener.handleMany ? 1_000 : 100).catch((error: unknown) =>
       context.log(`event reader ${listener.reader}: ${String(error)}`),

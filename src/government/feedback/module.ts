@@ -51,7 +51,7 @@ export const feedbackModule: Module = {
     deskRoutes(app)
     open311Routes(app)
   },
-  listens: [on(CaseActed, 'feedback.after_action', afterAction), ...following.listens, ...reportFacts.listens],
+  listens: [on(CaseActed, 'feedback.after_action', afterAction, { kind }), ...following.listens, ...reportFacts.listens],
   jobs: {
     [alertJob]: tellAroundReport,
     [pushJob]: pushReport,

@@ -1,5 +1,5 @@
 import { anyone, officer } from '#core/access.ts'
-import { on } from '#core/events.ts'
+import { onMany } from '#core/events.ts'
 import type { App, Context, Finding, Module } from '#core/module.ts'
 import { CaseActed } from '#engine/casework/index.ts'
 import { listStuck } from '#engine/exchange/index.ts'
@@ -17,7 +17,7 @@ import { readStanding } from './run/standing.queries.ts'
 import { portalSettings } from './settings/settings.ts'
 import * as standIn from './stand-in/pages.ts'
 import { there } from './stand-in/stand-in.page.tsx'
-import { exchangeJob, hear } from './tell/tell.ts'
+import { exchangeJob, hearLinked } from './tell/tell.ts'
 
 const roles = ['exchange_operator', 'administrator']
 const hide = true
@@ -85,7 +85,7 @@ export const nationalPortalModule: Module = {
   ],
   routes,
   personal,
-  listens: [on(CaseActed, 'national-portal.hear', hear)],
+  listens: [onMany(CaseActed, 'national-portal.hear', hearLinked, { kind: 'dossier' })],
   jobs: {
     [exchangeJob]: (context) => exchangeOnce(context),
     [operate.compareJob]: async (context) => void (await reconcile(context)),

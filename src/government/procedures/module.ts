@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { dayOf } from '#core/i18n.ts'
 import type { Context, Module } from '#core/module.ts'
-import { on } from '#core/events.ts'
+import { on, onMany } from '#core/events.ts'
 import { CaseActed } from '#engine/casework/index.ts'
 import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
 import { rebuildSource } from '#engine/indicators/index.ts'
@@ -126,10 +126,10 @@ export const proceduresModule: Module = {
     ...following.listens,
     ...followingBundles.listens,
     bundleListener,
-    on(CaseActed, feedJob, feedSoon),
+    onMany(CaseActed, feedJob, feedSoon, { kind: 'dossier', closed: true }),
     on(PaperSigned, 'procedures.tell_signed', tellSigned),
     on(PaperRefused, 'procedures.tell_refused', tellRefused),
-    on(CaseActed, 'procedures.tell_recalendar', tellRecalendar),
+    on(CaseActed, 'procedures.tell_recalendar', tellRecalendar, { kind: 'dossier', action: 'calendar_changed' }),
     ...apologyListeners,
     ...dossierFacts.listens,
   ],

@@ -173,16 +173,11 @@ export function caseSource(config: CaseSource): FactSource {
       age: { label: words('Tuổi', 'Age', 'អាយុ'), values: ageNames },
     },
     replays: true,
-    on: [
-      {
-        event: CaseOpened,
-        subjectOf: (payload: { kind: string; caseId: string }) => (payload.kind === config.kind ? payload.caseId : undefined),
-      },
-      {
-        event: CaseActed,
-        subjectOf: (payload: { kind: string; caseId: string }) => (payload.kind === config.kind ? payload.caseId : undefined),
-      },
-    ] as FactSource['on'] & object,
+    on: [CaseOpened, CaseActed].map((event) => ({
+      event,
+      only: { kind: config.kind },
+      subjectOf: (payload: { caseId: string }) => payload.caseId,
+    })) as FactSource['on'] & object,
     factsOf: async (db, counted) => {
       const histories = (await findCaseHistories(db, [...counted.keys()])).filter((one) => one.version !== counted.get(one.caseId)?.version)
       const described = await config.describe(

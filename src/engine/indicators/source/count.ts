@@ -53,12 +53,17 @@ export async function countRecords(db: Db, source: FactSource, subjects: readonl
 /** Offers facts to the indicators; the listeners belong into the module's `listens`. */
 export function defineFactSource(source: FactSource): { source: FactSource; listens: Listener[] } {
   registerSource(source)
-  const listens = (source.on ?? []).map(({ event, subjectOf }) =>
-    onMany(event, `indicators.${source.key}.${event.name}`, async (db, stored) => {
-      const subjects = new Set(stored.flatMap(({ payload }) => subjectOf(payload as never) ?? []))
-      const latest = new Date(Math.max(...stored.map(({ occurredAt }) => occurredAt.getTime())))
-      await countRecords(db, source, [...subjects], latest)
-    }),
+  const listens = (source.on ?? []).map(({ event, only, subjectOf }) =>
+    onMany<object>(
+      event,
+      `indicators.${source.key}.${event.name}`,
+      async (db, stored) => {
+        const subjects = new Set(stored.flatMap(({ payload }) => subjectOf(payload as never) ?? []))
+        const latest = new Date(Math.max(...stored.map(({ occurredAt }) => occurredAt.getTime())))
+        await countRecords(db, source, [...subjects], latest)
+      },
+      only,
+    ),
   )
   return { source, listens }
 }

@@ -69,7 +69,7 @@ export type FactSource = {
   measures: Readonly<Record<string, Measure>>
   dimensions: Readonly<Record<string, Dimension>>
   /** Events after which a record is counted anew. */
-  on?: readonly { event: EventType<never>; subjectOf(payload: never): string | undefined }[]
+  on?: readonly { event: EventType<never>; only?: Record<string, unknown>; subjectOf(payload: never): string | undefined }[]
   /** It can tell the facts of an earlier version (`before`), so they need not be kept beside the cells. */
   replays?: boolean
   /**

@@ -23,6 +23,14 @@ const fedBy = `select d.register_id as id, d.version, d.body, d.published_at as 
   where d.body -> 'feeds' @> $1::jsonb
     and d.version = (select max(version) from registers.definition where register_id = d.register_id) order by d.register_id`
 
+/** Of these procedures, those of which a register takes something now. */
+export async function listFeeding(db: Db, procedures: readonly string[]): Promise<Set<string>> {
+  return new Set((await ask<{ procedure: string }>(db, feeding, [procedures])).map((row) => row.procedure))
+}
+const feeding = `select p.procedure from unnest($1::text[]) p(procedure) where exists (select from registers.definition d
+    where d.body -> 'feeds' @> jsonb_build_array(jsonb_build_object('procedure', p.procedure))
+      and d.version = (select max(version) from registers.definition where register_id = d.register_id))`
+
 /** The latest version, or the one asked for. */
 export async function findRegister(db: Db, key: string, version?: number): Promise<Register | undefined> {
   const { rows } = await sql<Row>`

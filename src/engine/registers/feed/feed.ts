@@ -53,8 +53,3 @@ export async function feedRegisters(db: Db, config: Config, fed: FedCase, at: Da
   }
   return results
 }
-
-/** Whether any register takes something of this procedure. */
-export async function isFedBy(db: Db, procedure: string): Promise<boolean> {
-  return (await listRegistersFedBy(db, procedure)).length > 0
-}

@@ -55,7 +55,7 @@ async function list(db: Db, where: ReturnType<typeof sql>, limit = 200): Promise
 
 export const listPapers = (db: Db, subjects: string[]): Promise<Paper[]> =>
   subjects.length === 0 ? Promise.resolve([]) : list(db, sql`p.subject = any(${subjects}::text[])`, subjects.length)
-export const findPaper = async (db: Db, subject: string): Promise<Paper | undefined> => (await listPapers(db, [subject]))[0]
+export const findPaper = async (db: Db, subject: string): Promise<Paper | undefined> => (await list(db, sql`p.subject = ${subject}`))[0]
 
 export async function getPaper(db: Db, id: string): Promise<Paper> {
   const [found] = await list(db, sql`p.id = ${id}::uuid`)

@@ -7,15 +7,13 @@ import { tellAround } from '../alert/alert.ts'
 import { queuePushes } from '../sync/sync.job.ts'
 import { followCase } from './copy.ts'
 import { findReport } from './report.queries.ts'
-import { kind } from './act-on-report.ts'
 
-type Acted = { caseId: string; kind: string; action: string; at: string }
+type Acted = { caseId: string; action: string; at: string }
 export const alertJob = 'feedback.tell_around'
 
 /** After every action on a report, whoever did it: the copy is brought into step, alerts and other systems are queued. */
 export async function afterAction(trx: Db, event: StoredEvent<Acted>): Promise<void> {
   const { caseId, action, at } = event.payload
-  if (event.payload.kind !== kind) return
   const found = await findCase(trx, { id: caseId })
   if (found) await followCase(trx, found, new Date(at))
   const report = await findReport(trx, { caseId })

@@ -37,6 +37,14 @@ export async function lockLink(trx: Db, by: { code: string } | { caseId: string 
   return rows[0]
 }
 
+/** Of these cases, those whose dossier the portal knows. */
+export async function listLinked(db: Db, caseIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{
+    id: string
+  }>`select case_id as id from national_portal.link where case_id = any(${[...caseIds]}::uuid[])`.execute(db)
+  return new Set(rows.map((row) => row.id))
+}
+
 export async function setFiled(
   trx: Db,
   code: string,

@@ -5,7 +5,7 @@ import { enqueue } from '#core/jobs.ts'
 import { type CaseActed, findCaseFile, wordsOfAction } from '#engine/casework/index.ts'
 import { publishToExchange } from '#engine/exchange/index.ts'
 import { findOrder, isPayable } from '#engine/payments/index.ts'
-import { findActOf, type Link, lockLink, setTold } from '../link/link.queries.ts'
+import { findActOf, type Link, listLinked, lockLink, setTold } from '../link/link.queries.ts'
 import { newsType, source, stateCodes } from '../run/queues.ts'
 
 export const exchangeJob = 'national-portal.exchange'
@@ -40,13 +40,18 @@ export async function shownState(trx: Db, dossier: string, state: string): Promi
 
 type Acted = NonNullable<(typeof CaseActed)['payload']>
 
+/** Actions on dossiers, in their order: of those that did not come by the portal nothing more is asked. */
+export async function hearLinked(trx: Db, events: StoredEvent<Acted>[]): Promise<void> {
+  const linked = await listLinked(trx, [...new Set(events.map(({ payload }) => payload.caseId))])
+  for (const event of events) if (linked.has(event.payload.caseId)) await hear(trx, event)
+}
+
 /**
  * An action on a dossier of the portal is told there; one that came from there is not, unless the portal shows another state than it
  * led to, or something of ours was sent to the portal since the act was read.
  */
-export async function hear(trx: Db, event: StoredEvent<Acted>): Promise<void> {
-  const { kind, caseId, reference, seq, to, dueAt, at } = event.payload
-  if (kind !== 'dossier') return
+async function hear(trx: Db, event: StoredEvent<Acted>): Promise<void> {
+  const { caseId, reference, seq, to, dueAt, at } = event.payload
   const link = await lockLink(trx, { caseId })
   if (!link) return
   const state = await shownState(trx, reference, to)

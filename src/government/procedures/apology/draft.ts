@@ -9,11 +9,10 @@ import { dropDrafts, insertDraft, listBroken } from './apology.queries.ts'
 /** What the letter proposes until the approver says another day. Not from a law: to verify. */
 const proposed = { amount: 3, unit: 'working_day' } as const
 
-type Acted = { caseId: string; kind: string; action: string; seq: number; closed: boolean; dueAt: string | null; at: string }
+type Acted = { caseId: string; seq: number; closed: boolean; dueAt: string | null; at: string }
 
 /** A dossier has become late and its process asks for an apology: the letter is drafted and the approvers hear of it. */
 export async function draftAfterEscalation(trx: Db, { payload }: StoredEvent<Acted>): Promise<void> {
-  if (payload.kind !== 'dossier' || payload.action !== 'escalated') return
   const said = await findEscalation(trx, payload.caseId, payload.seq)
   if (said?.effect === 'apologise') await draft(trx, payload.caseId, new Date(said.dueAt), new Date(payload.at))
 }
@@ -41,7 +40,7 @@ async function draft(trx: Db, caseId: string, dueAt: Date, at: Date): Promise<bo
 
 /** What is answered, or has been given more time, needs no apology that nobody has signed yet. */
 async function dropAfterAction(trx: Db, events: StoredEvent<Acted>[]): Promise<void> {
-  const latest = new Map(events.filter(({ payload }) => payload.kind === 'dossier').map(({ payload }) => [payload.caseId, payload]))
+  const latest = new Map(events.map(({ payload }) => [payload.caseId, payload]))
   const kept = ({ closed, dueAt, at }: Acted): boolean => !closed && dueAt !== null && dueAt < at
   await dropDrafts(
     trx,
@@ -50,8 +49,8 @@ async function dropAfterAction(trx: Db, events: StoredEvent<Acted>[]): Promise<v
 }
 
 export const apologyListeners = [
-  on(CaseActed, 'procedures.draft_apology', draftAfterEscalation),
-  onMany(CaseActed, 'procedures.drop_apology', dropAfterAction),
+  on(CaseActed, 'procedures.draft_apology', draftAfterEscalation, { kind: 'dossier', action: 'escalated' }),
+  onMany(CaseActed, 'procedures.drop_apology', dropAfterAction, { kind: 'dossier' }),
 ]
 
 export const apologiseAgainJob = 'procedures.apologise_again'

@@ -8,7 +8,7 @@ import { beginCase, type NewAttachment, type Standing } from '#engine/casework/i
 import { type Answers, checkAll, errorText, type FileFact, relevantAnswers } from '#engine/forms/index.ts'
 import { getFile } from '#ground/files/index.ts'
 import { tell } from '#ground/notifications/index.ts'
-import type { Unit } from '#ground/places/index.ts'
+import { lineageOn, type Unit } from '#ground/places/index.ts'
 import { bundleProcess } from '../bundle/bundle.ts'
 import { dossierCode } from '../dossier/code.rules.ts'
 import type { Dossier, PublishedForm } from '../dossier/dossier.ts'
@@ -18,7 +18,7 @@ import { planOutsideChecks } from '../origins/run-checks.ts'
 import { askFee } from '../fees/dossier-fee.ts'
 import { assuranceFor, dueDuration } from '../procedure/procedure.rules.ts'
 import type { FilingChannel, ProcedureVersion } from '../procedure/procedure.ts'
-import { jurisdictionOf, lineageOn } from './receiving-units.ts'
+import { jurisdictionOf } from './receiving-units.ts'
 
 export type Filing = {
   actor: Actor

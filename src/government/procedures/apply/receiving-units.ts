@@ -1,7 +1,7 @@
 import type { Province } from '#core/http.ts'
 import type { Db } from '#core/db.ts'
 import { fold } from '#core/search.ts'
-import { findUnitByCode, listChildren, listLineage, readPack, type Unit } from '#ground/places/index.ts'
+import { findUnitByCode, listChildren, readPack, type Unit } from '#ground/places/index.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 
 /** Units of the province by level, as they stand on a day. */
@@ -28,21 +28,6 @@ export async function listReceivingUnits(db: Db, province: Province, day: string
   if (known.size > 20) known.clear()
   if (now.communes.length > 0) known.set(key, now)
   return now
-}
-
-// How long a process may believe what it has read of units: a reorganisation that is written now is seen by all within this time.
-const believed = 5_000
-const lineages = new Map<string, { until: number; units: Unit[] }>()
-
-/** The unit as it was on a day and those above it; asked at every filing, acceptance and approval, and read every few seconds. */
-export async function lineageOn(db: Db, unitId: string, day: string): Promise<Unit[]> {
-  const key = `${unitId} ${day}`
-  const known = lineages.get(key)
-  if (known && performance.now() < known.until) return known.units
-  const units = await listLineage(db, unitId, { on: day })
-  if (lineages.size > 1_000) lineages.clear()
-  if (units.length > 0) lineages.set(key, { until: performance.now() + believed, units })
-  return units
 }
 
 /** Where a procedure can be filed: at the units of its levels that exist on the day; where the record names none of them, at a department. */

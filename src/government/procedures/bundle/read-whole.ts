@@ -1,7 +1,7 @@
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { type CaseFile, findCaseFile } from '#engine/casework/index.ts'
-import { lineageOn } from '../apply/receiving-units.ts'
+import { lineageOn } from '#ground/places/index.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Dossier, IssuedResult } from '../dossier/dossier.ts'
 import { findDossier } from '../dossier/dossier.queries.ts'

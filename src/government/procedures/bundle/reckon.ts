@@ -1,7 +1,7 @@
 import type { Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { workingTimeAt } from '#engine/casework/index.ts'
-import { lineageOn } from '../apply/receiving-units.ts'
+import { lineageOn } from '#ground/places/index.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
 import type { FilingChannel, ProcedureVersion } from '../procedure/procedure.ts'
 import type { Part } from './bundle.ts'

@@ -233,6 +233,13 @@ export async function findDossier(db: Db, config: Config, code: string): Promise
   return row && toDossier(config, row)
 }
 
+/** Procedures of dossiers, by the dossiers' codes. */
+export async function listProceduresOf(db: Db, codes: readonly string[]): Promise<Map<string, string>> {
+  const rows = await ask<{ code: string; procedure: string }>(db, proceduresOf, [codes])
+  return new Map(rows.map((row) => [row.code, row.procedure]))
+}
+const proceduresOf = 'select code, procedure_code as procedure from procedures.dossier where code = any($1::text[])'
+
 /** The dossier filed under an idempotency key, and the hash of what was asked then. */
 export async function findFiled(
   db: Db,

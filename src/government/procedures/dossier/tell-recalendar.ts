@@ -6,11 +6,11 @@ import { findCase } from '#engine/casework/index.ts'
 import { tell } from '#ground/notifications/index.ts'
 import { dueWords } from './view.ts'
 
-type Acted = { caseId: string; kind: string; action: string; dueAt: string | null; at: string }
+type Acted = { caseId: string; dueAt: string | null; at: string }
 
 /** The person hears that the day of their result moved because the office's working days did. */
 export async function tellRecalendar(trx: Db, { payload }: StoredEvent<Acted>): Promise<void> {
-  if (payload.kind !== 'dossier' || payload.action !== 'calendar_changed' || !payload.dueAt) return
+  if (!payload.dueAt) return
   const found = await findCase(trx, { id: payload.caseId })
   if (!found?.ownerId) return
   const lang = (await findPerson(trx, found.ownerId))?.lang ?? 'vi'

@@ -3,20 +3,27 @@ import type { StoredEvent } from '#core/events.ts'
 import { dayOf } from '#core/i18n.ts'
 import { enqueue } from '#core/jobs.ts'
 import type { Context } from '#core/module.ts'
-import { feedRegisters } from '#engine/registers/index.ts'
+import { feedRegisters, listFeeding } from '#engine/registers/index.ts'
 import { getUnit } from '#ground/places/index.ts'
-import { findDossier } from '../dossier/dossier.queries.ts'
+import { findDossier, listProceduresOf } from '../dossier/dossier.queries.ts'
 
 export const feedJob = 'procedures.feed_registers'
-type Acted = { kind: string; reference: string; to: string; closed: boolean; at: string }
+type Acted = { reference: string; to: string; at: string }
 type Feeding = { code: string; state: string; at: string }
 
-/** A dossier came to its end: what it says goes into the registers that declare its procedure as their source. */
-export async function feedSoon(trx: Db, event: StoredEvent<Acted>): Promise<void> {
-  const { kind, reference, to, closed, at } = event.payload
-  if (kind !== 'dossier' || !closed) return
-  const feeding: Feeding = { code: reference, state: to, at }
-  await enqueue(trx, feedJob, feeding, { key: `${feedJob}:${reference}:${to}`, priority: 10 })
+/** Dossiers came to their end: what they say goes into the registers that declare their procedure as a source, by a job for each. */
+export async function feedSoon(trx: Db, events: StoredEvent<Acted>[]): Promise<void> {
+  const procedures = await listProceduresOf(
+    trx,
+    events.map(({ payload }) => payload.reference),
+  )
+  const feeding = await listFeeding(trx, [...new Set(procedures.values())])
+  for (const { payload } of events) {
+    const { reference, to, at } = payload
+    if (!feeding.has(procedures.get(reference) ?? '')) continue
+    const job: Feeding = { code: reference, state: to, at }
+    await enqueue(trx, feedJob, job, { key: `${feedJob}:${reference}:${to}`, priority: 10 })
+  }
 }
 
 /** Safe to repeat: a register takes each dossier once. */

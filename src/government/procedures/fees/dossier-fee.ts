@@ -23,8 +23,7 @@ import {
   requestPayment,
   reviewPayment,
 } from '#engine/payments/index.ts'
-import { getUnit, type Unit } from '#ground/places/index.ts'
-import { lineageOn } from '../apply/receiving-units.ts'
+import { getUnit, lineageOn, type Unit } from '#ground/places/index.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { findDossier } from '../dossier/dossier.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'

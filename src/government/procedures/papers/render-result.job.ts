@@ -17,8 +17,8 @@ export const renderSoon = (trx: Db, { code, caseId }: { code: string; caseId: st
 export async function renderResultJob(context: Context, payload: unknown): Promise<void> {
   const result = await findResult(context.db, payload as { code: string })
   if (!result) return
-  const { fileId } = await resultFile(context, result)
   const paper = await findPaper(context.db, signingSubject(result.code))
+  const { fileId } = await resultFile(context, result, paper)
   if (!paper) return
   await attachDraft(context, paper, fileId)
   await signPaper(context, paper.id)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { sql } from '#core/db.ts'
 import { world } from '../../../../test/world.ts'
-import { lineageOn } from './receiving-units.ts'
+import { lineageOn } from './lineage.ts'
 
 test('what is remembered of a unit and those above it is believed for seconds, not longer', async (t) => {
   const { freshDatabase } = await world()
