@@ -7,6 +7,7 @@ import * as budget from './budget/budget.ts'
 import * as api from './api/api.ts'
 import { freezeScores } from './criteria/scores.ts'
 import * as criteria from './criteria/show.ts'
+import { projectFacts } from './facts/facts.ts'
 import * as meeting from './meeting/meeting.ts'
 import * as pay from './pay/pay.ts'
 import * as planEdit from './plan/edit.ts'
@@ -140,5 +141,6 @@ export const projectsModule: Module = {
   jobs: { 'projects.freeze_scores': async (context) => void (await freezeScores(context)) },
   // Ten days after the quarter, when its figures are frozen.
   schedule: [{ cron: '40 20 10 1,4,7,10 *', job: 'projects.freeze_scores' }],
+  listens: projectFacts.listens,
   load: loadProjects,
 }
