@@ -9,9 +9,11 @@ import { freezeScores } from './criteria/scores.ts'
 import * as criteria from './criteria/show.ts'
 import { projectFacts } from './facts/facts.ts'
 import * as meeting from './meeting/meeting.ts'
+import * as printMeeting from './meeting/print.ts'
 import * as pay from './pay/pay.ts'
 import * as planEdit from './plan/edit.ts'
 import * as plan from './plan/plan.ts'
+import * as printPlan from './plan/print.ts'
 import * as act from './project/act.ts'
 import * as edit from './project/edit.ts'
 import * as list from './project/list.ts'
@@ -57,7 +59,7 @@ function planPages(app: App): void {
   app.get(
     `${plan.root}/:key/in/:file`,
     { config: read, schema: { hide, params: Type.Object({ ...key, file: printed('ke-hoach') }) } },
-    plan.print,
+    printPlan.print,
   )
   app.get(`${plan.root}/:key/soan`, { config: write, schema: { hide, params: Type.Object(key) } }, planEdit.show)
   app.post(`${plan.root}/:key/soan`, { config: write, schema: { hide, params: Type.Object(key) } }, planEdit.submit)
@@ -69,7 +71,7 @@ function planPages(app: App): void {
   app.get(
     `${meeting.root}/:id/in/:file`,
     { config: read, schema: { hide, params: Type.Object({ id: uuid, file: printed('cuoc-hop') }) } },
-    meeting.print,
+    printMeeting.print,
   )
 }
 

@@ -153,6 +153,17 @@ test('what is not measured is said to be; projects of 2020 come to 18 billion đ
   assert.match(budget, /18\.000\.000\.000 đ 18\.000\.000\.000\.000 đ 0,1 % \/ 1 % Chưa đạt Thiếu 162\.000\.000\.000 đ/)
   assert.match(budget, /0,1 % \/ 2 % Chưa đạt Thiếu 342\.000\.000\.000 đ/)
   assert.match(budget, /Chưa đủ số liệu Chưa có: Chi an toàn thông tin/)
+  const { finance } = await cast()
+  const figures = await w.inject({ url: '/du-lieu/digital-budget', as: finance })
+  assert.equal(figures.statusCode, 200)
+  assert.match(words(figures), /2020-total-spent/)
+  assert.equal((await w.inject({ url: '/du-lieu/digital-budget/nhap', as: finance })).statusCode, 200, 'finance imports figures')
+  const paid = (
+    await w.inject({ url: '/api/indicators/projects_paid/values?from=2020&to=2020', as: reader, headers: { accept: 'application/json' } })
+  ).json<{
+    values: { value: number }[]
+  }>()
+  assert.equal(paid.values[0]?.value, 18_000_000_000, 'the indicator adds the same payments')
   const checks = await checkYears(w.app)
   const spent = checks.find(({ year, basis }) => year === 2020 && basis === 'spent')
   const projects = checks.find(({ year, basis }) => year === 2020 && basis === 'projects_paid')

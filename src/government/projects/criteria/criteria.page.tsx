@@ -208,7 +208,7 @@ function Remarks({ t, at, remarks, marks, mayContest, values, errors, periodKey 
         </div>
       ))}
       {mayContest && (
-        <form class="narrow" method="post" action={`${at}/y-kien?ky=${periodKey}`} novalidate>
+        <form class="narrow project-form" method="post" action={`${at}/y-kien?ky=${periodKey}`} novalidate>
           <h3>{t('projects.criteria.contest')}</h3>
           <SelectField
             t={t}
