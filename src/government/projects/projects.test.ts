@@ -275,13 +275,15 @@ test('a plan is written by one and put in force by another; its tasks are given,
 test('the board meets about what is red; a conclusion becomes a task; who sees a part of the province is not there', async () => {
   const { w, city, head, owner, finance } = await cast()
   const board = '/dieu-hanh/ban-chi-dao'
-  assert.equal((await w.inject({ url: board, as: owner })).statusCode, 403)
+  assert.match(words(await w.inject({ url: board, as: owner })), /Trang này của ban chỉ đạo cấp tỉnh/)
+  assert.equal((await post(w, owner, board, {})).statusCode, 404)
   assert.equal((await post(w, finance, board, {})).statusCode, 403)
   const meeting = { title: 'Họp quý IV', place: 'Phòng họp A', chair: 'Chủ tịch', 'day-d': '30', 'day-m': '12', 'day-y': '2026' }
   assert.equal((await post(w, head, board, { ...meeting, 'day-y': '2020' })).statusCode, 422)
   const made = await post(w, head, board, meeting)
   assert.equal(made.statusCode, 303, words(made))
   const at = String(made.headers.location)
+  assert.equal((await w.inject({ url: at, as: owner })).statusCode, 404)
   const agenda = words(await w.inject({ url: at, as: finance }))
   assert.match(agenda, /Chỉ tiêu/)
   assert.match(agenda, /07-NQ\/TU/)

@@ -28,7 +28,7 @@ type MeetingRow = {
   conclusions: number
   isHeld: boolean
 }
-export function ListPage(props: Filled & { mayWrite: boolean; agreementsHref: string; rows: MeetingRow[] }): VNode {
+export function ListPage(props: Filled & { mayWrite: boolean; isWhole: boolean; agreementsHref: string; rows: MeetingRow[] }): VNode {
   const { t, errors, mayWrite, rows } = props
   return (
     <div class="section">
@@ -37,7 +37,13 @@ export function ListPage(props: Filled & { mayWrite: boolean; agreementsHref: st
       <p>
         {t('projects.board.about')} <a href={props.agreementsHref}>{t('projects.board.agreements')}</a>
       </p>
-      {rows.length === 0 ? (
+      {!props.isWhole ? (
+        <Empty title={t('projects.board.not_yours')} text={t('projects.board.not_yours_hint')}>
+          <p>
+            <a href="/dieu-hanh/nhiem-vu">{t('projects.board.own_tasks')}</a>
+          </p>
+        </Empty>
+      ) : rows.length === 0 ? (
         <Empty title={t('projects.board.none')} text={t('projects.board.none_hint')} />
       ) : (
         <Table

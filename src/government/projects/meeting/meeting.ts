@@ -30,19 +30,26 @@ type Given = Readonly<Record<string, string>>
 
 /** The board looks at the whole province: who sees a part of it has no business with its meetings. */
 async function demandWhole(request: FastifyRequest): Promise<void> {
-  if ((await unitsSeen(request)) !== undefined) throw refuse('notAllowed', 'projects.board.not_yours')
+  if ((await unitsSeen(request)) !== undefined) throw refuse('notFound', 'projects.board.not_yours')
 }
 const manages = (request: FastifyRequest): boolean => request.actor?.roles.some(({ role }) => managers.includes(role)) ?? false
 
-async function listPage(request: FastifyRequest, reply: FastifyReply, values: Given, errors: FieldFault[]): Promise<FastifyReply> {
+async function listPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  values: Given,
+  errors: FieldFault[],
+  isWhole = true,
+): Promise<FastifyReply> {
   const { t, server } = request
   const body = h(ListPage, {
     t,
     values,
     errors,
-    mayWrite: manages(request),
+    mayWrite: isWhole && manages(request),
+    isWhole,
     agreementsHref: '/du-lieu/digital-agreements',
-    rows: (await listMeetings(server.db)).map((one) => ({
+    rows: (isWhole ? await listMeetings(server.db) : []).map((one) => ({
       id: one.id,
       href: `${root}/${one.id}`,
       title: one.title,
@@ -65,8 +72,7 @@ async function listPage(request: FastifyRequest, reply: FastifyReply, values: Gi
 }
 
 export async function list(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  await demandWhole(request)
-  return listPage(request, reply, {}, [])
+  return listPage(request, reply, {}, [], (await unitsSeen(request)) === undefined)
 }
 
 /** Calls a meeting; its agenda is what is red today. */
