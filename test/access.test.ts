@@ -18,6 +18,8 @@ const openToAll = [
   /^\/lay-so(\/|$)/,
   // Field reports are sent and read without an account; what is not public asks for the reporter's key or an office.
   /^\/(phan-anh|open311\/v2)(\/|$)/,
+  // Scores of agencies by open criteria are for everybody.
+  /^\/(gia-tri-so(\/:unit)?|api\/agency-scores)$/,
   /^\/kiem-tra\/to-khai$/,
   /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,
   // The paper of a result, for the national portal: its address holds a key.

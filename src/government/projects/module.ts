@@ -1,13 +1,19 @@
-import { Type } from 'typebox'
-import { officer } from '#core/access.ts'
+import { type TSchema, Type } from 'typebox'
+import { anyone, officer } from '#core/access.ts'
 import type { MessageKey } from '#core/i18n.ts'
 import type { App, Module } from '#core/module.ts'
 import type { Door } from '#core/ui/door.ts'
 import * as budget from './budget/budget.ts'
+import * as api from './api/api.ts'
+import { freezeScores } from './criteria/scores.ts'
+import * as criteria from './criteria/show.ts'
+import { projectFacts } from './facts/facts.ts'
 import * as meeting from './meeting/meeting.ts'
+import * as printMeeting from './meeting/print.ts'
 import * as pay from './pay/pay.ts'
 import * as planEdit from './plan/edit.ts'
 import * as plan from './plan/plan.ts'
+import * as printPlan from './plan/print.ts'
 import * as act from './project/act.ts'
 import * as edit from './project/edit.ts'
 import * as list from './project/list.ts'
@@ -16,6 +22,7 @@ import { projectRights, projectRoles, seenBy, writers } from './project/rights.t
 import { root } from './project/words.ts'
 import { registerBooks } from './rulebook/kinds.ts'
 import { loadProjects } from './rulebook/load.ts'
+import * as software from './software/show.ts'
 import * as value from './value/show.ts'
 
 const read = { access: officer(...seenBy) }
@@ -52,7 +59,7 @@ function planPages(app: App): void {
   app.get(
     `${plan.root}/:key/in/:file`,
     { config: read, schema: { hide, params: Type.Object({ ...key, file: printed('ke-hoach') }) } },
-    plan.print,
+    printPlan.print,
   )
   app.get(`${plan.root}/:key/soan`, { config: write, schema: { hide, params: Type.Object(key) } }, planEdit.show)
   app.post(`${plan.root}/:key/soan`, { config: write, schema: { hide, params: Type.Object(key) } }, planEdit.submit)
@@ -64,7 +71,54 @@ function planPages(app: App): void {
   app.get(
     `${meeting.root}/:id/in/:file`,
     { config: read, schema: { hide, params: Type.Object({ id: uuid, file: printed('cuoc-hop') }) } },
-    meeting.print,
+    printMeeting.print,
+  )
+}
+
+function criteriaPages(app: App): void {
+  const unit = { unit: Type.String({ maxLength: 30 }) }
+  const open = { access: anyone }
+  const params = Type.Object(unit)
+  const { Query: querystring, publicRoot, steeringRoot } = criteria
+  app.get(publicRoot, { config: open, schema: { hide, querystring } }, criteria.list)
+  app.get(`${publicRoot}/:unit`, { config: open, schema: { hide, params, querystring } }, criteria.showUnit)
+  app.get(steeringRoot, { config: read, schema: { hide, querystring } }, criteria.list)
+  app.get(`${steeringRoot}/:unit`, { config: read, schema: { hide, params, querystring } }, criteria.showUnit)
+  app.post(`${steeringRoot}/:unit/y-kien`, { config: write, schema: { hide, params, querystring } }, criteria.contest)
+  app.post(
+    `${steeringRoot}/:unit/y-kien/:id`,
+    { config: write, schema: { hide, params: Type.Object({ ...unit, id: uuid }) } },
+    criteria.answer,
+  )
+}
+
+function interfaces(app: App): void {
+  const told = (summary: string, response: TSchema, more: Record<string, TSchema> = {}) => ({
+    tags: ['projects'],
+    summary,
+    response: { 200: response },
+    ...more,
+  })
+  app.get(
+    '/api/projects',
+    { config: read, schema: told('Projects of the units that you see, with cost, measured value and ratio', api.ListShape) },
+    api.list,
+  )
+  app.get(
+    '/api/projects/:id',
+    { config: read, schema: told('A project and how its value was reckoned, by desk and month', api.OneShape, { params: id }) },
+    api.one,
+  )
+  app.get(
+    '/api/budget-checks',
+    { config: read, schema: told('The budget of every year against its rules, and what is missing', api.BudgetShape) },
+    api.budget,
+  )
+  const open = { access: anyone }
+  app.get(
+    '/api/agency-scores',
+    { config: open, schema: told('Scores of agencies by open criteria', api.ScoresShape, { querystring: api.ScoresQuery }) },
+    api.scores,
   )
 }
 
@@ -81,7 +135,14 @@ export const projectsModule: Module = {
   routes: (app) => {
     projectPages(app)
     planPages(app)
+    criteriaPages(app)
+    app.get(software.root, { config: read, schema: { hide } }, software.show)
+    interfaces(app)
     app.get(budget.root, { config: read, schema: { hide } }, budget.show)
   },
+  jobs: { 'projects.freeze_scores': async (context) => void (await freezeScores(context)) },
+  // Ten days after the quarter, when its figures are frozen.
+  schedule: [{ cron: '40 20 10 1,4,7,10 *', job: 'projects.freeze_scores' }],
+  listens: projectFacts.listens,
   load: loadProjects,
 }

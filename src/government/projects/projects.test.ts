@@ -7,6 +7,7 @@ import { fileFromSchema, post, unitIdOf } from '../../../test/filing.ts'
 import { type World, world } from '../../../test/world.ts'
 import { findLastUnitByCode } from '../../ground/places/index.ts'
 import { checkYears } from './budget/budget.ts'
+import { freezeScores } from './criteria/scores.ts'
 import { methodOn } from './value/value.ts'
 import { partOf, savedBy } from './value/value.rules.ts'
 
@@ -152,6 +153,17 @@ test('what is not measured is said to be; projects of 2020 come to 18 billion đ
   assert.match(budget, /18\.000\.000\.000 đ 18\.000\.000\.000\.000 đ 0,1 % \/ 1 % Chưa đạt Thiếu 162\.000\.000\.000 đ/)
   assert.match(budget, /0,1 % \/ 2 % Chưa đạt Thiếu 342\.000\.000\.000 đ/)
   assert.match(budget, /Chưa đủ số liệu Chưa có: Chi an toàn thông tin/)
+  const { finance } = await cast()
+  const figures = await w.inject({ url: '/du-lieu/digital-budget', as: finance })
+  assert.equal(figures.statusCode, 200)
+  assert.match(words(figures), /2020-total-spent/)
+  assert.equal((await w.inject({ url: '/du-lieu/digital-budget/nhap', as: finance })).statusCode, 200, 'finance imports figures')
+  const paid = (
+    await w.inject({ url: '/api/indicators/projects_paid/values?from=2020&to=2020', as: reader, headers: { accept: 'application/json' } })
+  ).json<{
+    values: { value: number }[]
+  }>()
+  assert.equal(paid.values[0]?.value, 18_000_000_000, 'the indicator adds the same payments')
   const checks = await checkYears(w.app)
   const spent = checks.find(({ year, basis }) => year === 2020 && basis === 'spent')
   const projects = checks.find(({ year, basis }) => year === 2020 && basis === 'projects_paid')
@@ -263,13 +275,15 @@ test('a plan is written by one and put in force by another; its tasks are given,
 test('the board meets about what is red; a conclusion becomes a task; who sees a part of the province is not there', async () => {
   const { w, city, head, owner, finance } = await cast()
   const board = '/dieu-hanh/ban-chi-dao'
-  assert.equal((await w.inject({ url: board, as: owner })).statusCode, 403)
+  assert.match(words(await w.inject({ url: board, as: owner })), /Trang này của ban chỉ đạo cấp tỉnh/)
+  assert.equal((await post(w, owner, board, {})).statusCode, 404)
   assert.equal((await post(w, finance, board, {})).statusCode, 403)
   const meeting = { title: 'Họp quý IV', place: 'Phòng họp A', chair: 'Chủ tịch', 'day-d': '30', 'day-m': '12', 'day-y': '2026' }
   assert.equal((await post(w, head, board, { ...meeting, 'day-y': '2020' })).statusCode, 422)
   const made = await post(w, head, board, meeting)
   assert.equal(made.statusCode, 303, words(made))
   const at = String(made.headers.location)
+  assert.equal((await w.inject({ url: at, as: owner })).statusCode, 404)
   const agenda = words(await w.inject({ url: at, as: finance }))
   assert.match(agenda, /Chỉ tiêu/)
   assert.match(agenda, /07-NQ\/TU/)
@@ -295,5 +309,82 @@ test('the board meets about what is red; a conclusion becomes a task; who sees a
   assert.equal(paper.rawPayload.subarray(0, 4).toString('latin1'), '%PDF')
   for (const lang of ['en', 'km'] as const)
     for (const url of [board, at, '/dieu-hanh/ke-hoach', '/dieu-hanh/ke-hoach/kh_2026'])
+      assert.equal((await w.inject({ url, as: head, lang })).statusCode, 200, url)
+})
+
+test('agencies are scored from what they did; an agency contests, another answers; the page is open to all', async () => {
+  const { w, commune, head, owner, reader } = await cast()
+  for (let n = 0; n < 10; n++) await fileFromSchema(w, await w.citizen(), '1.004873', '31510')
+  await count(w)
+  const open = await w.inject({ url: '/gia-tri-so' })
+  assert.equal(open.statusCode, 200, words(open))
+  assert.match(words(open), /Phường Phú Lợi/)
+  assert.match(words(open), /dưới mười hồ sơ thì không nêu/)
+  const page = await w.inject({ url: '/gia-tri-so/31510' })
+  assert.equal(page.statusCode, 200)
+  assert.match(words(page), /Hồ sơ nộp trực tuyến \(%\) \d+(,\d+)? % \d+ \/ \d+ 30/)
+  assert.match(words(page), /Chưa đo được|Quá ít hồ sơ/)
+  assert.equal((await w.inject({ url: '/gia-tri-so/khong-co' })).statusCode, 404)
+  assert.equal((await w.inject({ url: '/gia-tri-so?ky=2099-Q1' })).statusCode, 404)
+  const desk = '/dieu-hanh/tieu-chi/31510'
+  const remark = { criterion: 'online', words: 'Hai mươi hồ sơ nộp tại quầy bị ghi nhầm kênh' }
+  assert.equal((await post(w, owner, `${desk}/y-kien`, { ...remark, words: 'sai' })).statusCode, 422)
+  assert.equal((await post(w, reader, `${desk}/y-kien`, remark)).statusCode, 403)
+  const stranger = await w.officer('leader', await unitIdOf(w, '31507'))
+  assert.equal((await post(w, stranger, `${desk}/y-kien`, remark)).statusCode, 403)
+  assert.equal((await post(w, owner, `${desk}/y-kien`, remark)).statusCode, 303)
+  const mine = await w.inject({ url: desk, as: owner })
+  assert.doesNotMatch(mine.body, /y-kien\/[0-9a-f-]{36}/, 'who contests does not answer')
+  const asked = await w.inject({ url: desk, as: head })
+  const id = /y-kien\/([0-9a-f-]{36})/.exec(asked.body)?.[1] ?? ''
+  const answer = (as: typeof head) =>
+    post(w, as, `${desk}/y-kien/${id}`, { [`answer-${id.slice(0, 8)}`]: 'Đã đối chiếu, sẽ sửa kênh trong kỳ sau' })
+  assert.equal((await answer(owner)).statusCode, 403)
+  assert.equal((await answer(head)).statusCode, 303)
+  assert.equal((await answer(head)).statusCode, 409)
+  const told = await w.inject({ url: '/gia-tri-so/31510' })
+  assert.match(words(told), /Đã đối chiếu/)
+  assert.doesNotMatch(words(told), new RegExp(owner.name), 'names of officers are for the desk')
+  const api = await w.inject({ url: '/api/agency-scores', headers: { accept: 'application/json' } })
+  const own = api
+    .json<{ agencies: { unit: string; marks: { criterion: string; status: string }[] }[] }>()
+    .agencies.find(({ unit }) => unit === '31510')
+  assert.equal(own?.marks.find(({ criterion }) => criterion === 'online')?.status, 'measured')
+  assert.ok(commune)
+})
+
+test('the scores of a quarter are frozen once, with a hash', async (c) => {
+  const w = await world()
+  const before = w.clock.now()
+  c.after(() => w.clock.set(before))
+  w.clock.set(new Date('2027-01-10T14:00:00Z'))
+  const context = { db: w.db, clock: w.clock, log: () => undefined }
+  assert.ok((await freezeScores(context)) > 40)
+  assert.equal(await freezeScores(context), 0)
+  const page = words(await w.inject({ url: '/gia-tri-so/31510' }))
+  assert.match(page, /Điểm các kỳ đã chốt .*Quý (IV|4).*2026 .* [0-9a-f]{12}/)
+})
+
+test('software bought by two units apart shows what buying together would save; the interface tells the same figures', async () => {
+  const { w, reader, head } = await cast()
+  const page = words(await w.inject({ url: '/dieu-hanh/phan-mem', as: reader }))
+  assert.match(page, /Phần mềm họp không giấy \(ví dụ\): nhiều đơn vị mua riêng/)
+  assert.match(page, /tiết kiệm được [\d.]+ đ/)
+  assert.match(page, /\+10\.000\.000 đ Thêm phần ghi âm/)
+  const json = { accept: 'application/json' }
+  const list = (await w.inject({ url: '/api/projects', as: reader, headers: json })).json<{
+    projects: { id: string; name: string; paid: number; value: unknown }[]
+  }>()
+  const of2020 = list.projects.find(({ name }) => name.includes('năm 2020'))
+  assert.deepEqual([of2020?.paid, of2020?.value], [18_000_000_000, null])
+  const one = await w.inject({ url: `/api/projects/${of2020?.id}`, as: reader, headers: json })
+  assert.equal(one.statusCode, 200, one.body)
+  const checks = (await w.inject({ url: '/api/budget-checks', as: head, headers: json })).json<{
+    checks: { year: number; basis: string; rule: string; share: number; missing: number }[]
+  }>()
+  const share = checks.checks.find((check) => check.year === 2020 && check.basis === 'spent' && check.rule === 'it_share')
+  assert.deepEqual([share?.share, share?.missing], [10, 162_000_000_000])
+  for (const lang of ['en', 'km'] as const)
+    for (const url of ['/dieu-hanh/phan-mem', '/dieu-hanh/tieu-chi', '/dieu-hanh/tieu-chi/31510'])
       assert.equal((await w.inject({ url, as: head, lang })).statusCode, 200, url)
 })

@@ -22,12 +22,12 @@ export function checkBudget(rules: BudgetRules, year: number, amounts: Amounts):
     })
 }
 
-type Money = { year: number; amount: number; securityPercent: number }
-/** What projects or a plan add up to in a year; the part for security is rounded down. */
-export function amountsOf(list: readonly Money[], year: number): { it: number; security: number } {
+type Money = { year: number; amount: number; securityPercent: number | null }
+/** What projects or a plan add up to in a year; the part for security is rounded down, and not known where it is of one of them. */
+export function amountsOf(list: readonly Money[], year: number): { it: number; security: number | undefined } {
   const own = list.filter((one) => one.year === year)
-  return {
-    it: own.reduce((sum, { amount }) => sum + amount, 0),
-    security: own.reduce((sum, { amount, securityPercent }) => sum + Number((BigInt(amount) * BigInt(securityPercent)) / 100n), 0),
-  }
+  const it = own.reduce((sum, { amount }) => sum + amount, 0)
+  if (own.some(({ securityPercent }) => securityPercent === null)) return { it, security: undefined }
+  const part = ({ amount, securityPercent }: Money): number => Number((BigInt(amount) * BigInt(securityPercent ?? 0)) / 100n)
+  return { it, security: own.reduce((sum, one) => sum + part(one), 0) }
 }

@@ -28,7 +28,7 @@ type MeetingRow = {
   conclusions: number
   isHeld: boolean
 }
-export function ListPage(props: Filled & { mayWrite: boolean; agreementsHref: string; rows: MeetingRow[] }): VNode {
+export function ListPage(props: Filled & { mayWrite: boolean; isWhole: boolean; agreementsHref: string; rows: MeetingRow[] }): VNode {
   const { t, errors, mayWrite, rows } = props
   return (
     <div class="section">
@@ -37,7 +37,13 @@ export function ListPage(props: Filled & { mayWrite: boolean; agreementsHref: st
       <p>
         {t('projects.board.about')} <a href={props.agreementsHref}>{t('projects.board.agreements')}</a>
       </p>
-      {rows.length === 0 ? (
+      {!props.isWhole ? (
+        <Empty title={t('projects.board.not_yours')} text={t('projects.board.not_yours_hint')}>
+          <p>
+            <a href="/dieu-hanh/nhiem-vu">{t('projects.board.own_tasks')}</a>
+          </p>
+        </Empty>
+      ) : rows.length === 0 ? (
         <Empty title={t('projects.board.none')} text={t('projects.board.none_hint')} />
       ) : (
         <Table
@@ -69,7 +75,7 @@ export function ListPage(props: Filled & { mayWrite: boolean; agreementsHref: st
         />
       )}
       {mayWrite && (
-        <form class="narrow" method="post" action={root} novalidate>
+        <form class="narrow project-form" method="post" action={root} novalidate>
           <h2>{t('projects.board.call')}</h2>
           <p class="hint">{t('projects.board.call_hint')}</p>
           <TextField {...fieldOf(props, 'title')} label={t('projects.board.meeting')} />
@@ -151,7 +157,7 @@ export function MeetingPage(props: Props): VNode {
         </section>
       ) : (
         mayWrite && (
-          <form class="narrow" method="post" action={at} novalidate>
+          <form class="narrow project-form" method="post" action={at} novalidate>
             <h2>{t('projects.board.close')}</h2>
             <TextArea {...fieldOf(props, 'minutes')} label={t('projects.board.minutes')} rows={5} maxLength={8000} />
             <Button kind="secondary" name="what" value="held">
@@ -195,7 +201,7 @@ function Conclusions(props: Props): VNode {
         />
       )}
       {mayWrite && (
-        <form class="narrow" method="post" action={at} novalidate>
+        <form class="narrow project-form" method="post" action={at} novalidate>
           <h3>{t('projects.board.add_conclusion')}</h3>
           <TextArea {...fieldOf(props, 'words')} label={t('projects.plan.column.words')} rows={3} maxLength={2000} />
           <SelectField {...fieldOf(props, 'unit')} label={t('projects.plan.column.unit')} options={units} />

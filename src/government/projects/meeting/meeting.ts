@@ -2,12 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
-import { dayOf, formatDate, formatDateTime, type MessageKey, type T, translatorFor } from '#core/i18n.ts'
-import { issuerOf, officialDay } from '#engine/papers/index.ts'
+import { dayOf, formatDate, formatDateTime, type MessageKey, type T } from '#core/i18n.ts'
 import { unitChoices, unitName } from '#engine/indicators/index.ts'
-import { findTask, giveTask, provinceOf, unitsSeen } from '#government/programme/index.ts'
+import { findTask, giveTask, unitsSeen } from '#government/programme/index.ts'
 import { getUnit, listUnits } from '#ground/places/index.ts'
-import { printed, types } from '../paper/paper.ts'
 import { dayGiven } from '../pay/pay.ts'
 import { standingOf } from '../plan/progress.rules.ts'
 import { givenOf } from '../project/edit.ts'
@@ -32,19 +30,26 @@ type Given = Readonly<Record<string, string>>
 
 /** The board looks at the whole province: who sees a part of it has no business with its meetings. */
 async function demandWhole(request: FastifyRequest): Promise<void> {
-  if ((await unitsSeen(request)) !== undefined) throw refuse('notAllowed', 'projects.board.not_yours')
+  if ((await unitsSeen(request)) !== undefined) throw refuse('notFound', 'projects.board.not_yours')
 }
 const manages = (request: FastifyRequest): boolean => request.actor?.roles.some(({ role }) => managers.includes(role)) ?? false
 
-async function listPage(request: FastifyRequest, reply: FastifyReply, values: Given, errors: FieldFault[]): Promise<FastifyReply> {
+async function listPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  values: Given,
+  errors: FieldFault[],
+  isWhole = true,
+): Promise<FastifyReply> {
   const { t, server } = request
   const body = h(ListPage, {
     t,
     values,
     errors,
-    mayWrite: manages(request),
+    mayWrite: isWhole && manages(request),
+    isWhole,
     agreementsHref: '/du-lieu/digital-agreements',
-    rows: (await listMeetings(server.db)).map((one) => ({
+    rows: (isWhole ? await listMeetings(server.db) : []).map((one) => ({
       id: one.id,
       href: `${root}/${one.id}`,
       title: one.title,
@@ -67,8 +72,7 @@ async function listPage(request: FastifyRequest, reply: FastifyReply, values: Gi
 }
 
 export async function list(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  await demandWhole(request)
-  return listPage(request, reply, {}, [])
+  return listPage(request, reply, {}, [], (await unitsSeen(request)) === undefined)
 }
 
 /** Calls a meeting; its agenda is what is red today. */
@@ -91,14 +95,15 @@ export async function create(request: FastifyRequest, reply: FastifyReply): Prom
   return reply.redirect(`${root}/${id}`, 303)
 }
 
-async function open(request: FastifyRequest): Promise<Meeting> {
+export async function openMeeting(request: FastifyRequest): Promise<Meeting> {
   await demandWhole(request)
   const meeting = await findMeeting(request.server.db, (request.params as { id: string }).id)
   if (!meeting) throw refuse('notFound', 'projects.board.no_meeting')
   return meeting
 }
 
-async function conclusionsOf({ server }: FastifyRequest, meeting: Meeting, t: T) {
+/** The conclusions of a meeting with what became of their tasks. */
+export async function conclusionsOf({ server }: FastifyRequest, meeting: Meeting, t: T) {
   const today = dayOf(server.clock.now())
   const list = await listConclusions(server.db, meeting.id)
   const names = new Map(
@@ -157,7 +162,7 @@ async function page(
 }
 
 export const show = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-  page(request, reply, await open(request), {}, [])
+  page(request, reply, await openMeeting(request), {}, [])
 
 async function conclude(request: FastifyRequest, meeting: Meeting, given: Given): Promise<FieldFault[]> {
   const { t, server } = request
@@ -196,7 +201,7 @@ async function conclude(request: FastifyRequest, meeting: Meeting, given: Given)
 /** What is done to a meeting: its agenda anew, a conclusion that becomes a task, or the minutes that close it. */
 export async function submit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { t, server } = request
-  const meeting = await open(request)
+  const meeting = await openMeeting(request)
   const given = givenOf(request)
   let errors: FieldFault[] = []
   if (given.what === 'agenda') {
@@ -210,49 +215,4 @@ export async function submit(request: FastifyRequest, reply: FastifyReply): Prom
   } else throw refuse('invalid', 'projects.step.unknown', {}, [{ field: 'what', rule: 'unknown', message: given.what ?? '' }])
   if (errors.length > 0) return page(request, reply, meeting, given, errors)
   return reply.redirect(`${root}/${meeting.id}`, 303)
-}
-
-/** Agenda, minutes and conclusions as a paper. */
-export async function print(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { server } = request
-  const t = translatorFor('vi')
-  const kind = (request.params as { file: string }).file.endsWith('pdf') ? 'pdf' : 'docx'
-  const meeting = await open(request)
-  const at = server.clock.now()
-  const province = await provinceOf(server.db, server.config.province, dayOf(at))
-  const conclusions = await conclusionsOf(request, meeting, t)
-  const column = (name: 'words' | 'unit' | 'due' | 'state'): string => t(`projects.plan.column.${name}`)
-  const paper = {
-    issuer: await issuerOf(server.db, province.id, dayOf(at)),
-    number: meeting.reference,
-    day: officialDay(meeting.heldAt ?? meeting.madeAt),
-    title: t(meeting.heldAt ? 'projects.board.paper_held' : 'projects.board.paper'),
-    subtitle: meeting.title,
-    parts: [
-      {
-        title: t('projects.board.when'),
-        lines: [`${formatDate(t.lang, meeting.onDay)}, ${meeting.place}`, t('projects.board.chaired', { chair: meeting.chair })],
-      },
-      {
-        title: t('projects.board.agenda'),
-        head: [t('projects.kind'), t('projects.board.point'), t('projects.board.proof')],
-        widths: [18, 46, 36],
-        rows: meeting.agenda.map((point) => [t(`projects.board.kind.${point.kind}` as MessageKey), point.title, point.proof]),
-      },
-      ...(meeting.minutes ? [{ title: t('projects.board.minutes'), lines: meeting.minutes.split('\n').filter(Boolean) }] : []),
-      {
-        title: t('projects.board.conclusions'),
-        head: ['#', column('words'), column('unit'), column('due'), column('state')],
-        widths: [6, 44, 24, 13, 13],
-        rows: conclusions.map((one) => [one.number, one.words, one.unit, one.due, one.state]),
-      },
-    ],
-    signer: meeting.chair,
-    footer: `${meeting.reference} · ${formatDateTime(t.lang, at)}`,
-  }
-  return reply
-    .type(types[kind])
-    .header('content-disposition', `attachment; filename="${meeting.reference}.${kind}"`)
-    .header('cache-control', 'private, no-store')
-    .send(await printed(kind, paper, at))
 }

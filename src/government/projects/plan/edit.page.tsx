@@ -129,7 +129,7 @@ function GoalDraft({ goal, number, ...props }: Props & { goal: Goal; number: num
 function NewGoal(props: Props): VNode {
   const { t, at, seen, targets } = props
   return (
-    <form method="post" action={at} novalidate>
+    <form class="narrow project-form" method="post" action={at} novalidate>
       <h2>{t('projects.plan.add_goal')}</h2>
       <input type="hidden" name="seen" value={seen} />
       <TextField {...fieldOf(props, 'goal-name')} label={t('projects.plan.goal')} />
@@ -145,7 +145,7 @@ function NewItem(props: Props): VNode {
   const { t, at, seen, goals, units, years, projects, values } = props
   const due = { ...fieldOf(props, 'due'), value: { d: values['due-d'], m: values['due-m'], y: values['due-y'] } }
   return (
-    <form method="post" action={at} novalidate>
+    <form class="narrow project-form" method="post" action={at} novalidate>
       <h2>{t('projects.plan.add_item')}</h2>
       <input type="hidden" name="seen" value={seen} />
       <SelectField

@@ -106,7 +106,7 @@ async function page(
     t,
     at: `${root}/${key}/soan`,
     title: plan.title,
-    about: `${plan.basis} · ${plan.from}–${plan.to}`,
+    about: `${plan.basis} · ${plan.from === plan.to ? plan.from : `${plan.from}–${plan.to}`}`,
     seen: seen ?? '',
     values,
     errors,

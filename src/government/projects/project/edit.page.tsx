@@ -31,7 +31,7 @@ export function EditPage(props: Props): VNode {
     <div class="narrow">
       <ErrorSummary t={t} errors={errors} />
       <h1>{title}</h1>
-      <form method="post" action={at} novalidate>
+      <form class="project-form" method="post" action={at} novalidate>
         {text('name', t('projects.name'))}
         <TextArea {...of('purpose')} label={t('projects.purpose')} hint={t('projects.purpose_hint')} rows={4} maxLength={4000} />
         <SelectField {...of('unit')} label={t('projects.unit')} options={props.units} />
@@ -44,9 +44,7 @@ export function EditPage(props: Props): VNode {
         </div>
         {text('security', t('projects.security_percent'), { width: 4, inputMode: 'numeric', hint: t('projects.security_hint') })}
         <fieldset>
-          <legend>
-            <h2>{t('projects.sources')}</h2>
-          </legend>
+          <legend>{t('projects.sources')}</legend>
           <p class="hint">{t('projects.sources_hint')}</p>
           <div class="project-rows">
             {rows.map((row) => (

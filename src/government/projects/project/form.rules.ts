@@ -103,7 +103,7 @@ export function readProject(given: Given, known: Known): { body: ProjectBody | u
   const faults: FormFault[] = []
   const text = (name: string): string => given[name] ?? ''
   const [from, to] = [yearOf(text('from')), yearOf(text('to'))]
-  const securityPercent = percentOf(text('security') || '0')
+  const securityPercent = text('security') === '' ? null : percentOf(text('security'))
   if (text('name').length < 5 || text('name').length > 300) faults.push({ field: 'name', what: 'name' })
   if (text('purpose').length < 10 || text('purpose').length > 4000) faults.push({ field: 'purpose', what: 'purpose' })
   if (!known.kinds.includes(text('kind'))) faults.push({ field: 'kind', what: 'kind' })
@@ -135,7 +135,7 @@ export function readProject(given: Given, known: Known): { body: ProjectBody | u
 export function formOf(body: ProjectBody): Record<string, string> {
   const form: Record<string, string> = {
     ...{ name: body.name, purpose: body.purpose, kind: body.kind, from: String(body.from), to: String(body.to) },
-    ...{ security: String(body.securityPercent), note: body.note ?? '' },
+    ...{ security: body.securityPercent === null ? '' : String(body.securityPercent), note: body.note ?? '' },
   }
   body.serves.forEach(({ resolution, target }, index) => {
     form[`serves-${index + 1}`] = `${resolution}/${target}`

@@ -27,6 +27,7 @@ function totals(list: readonly { project: Project; value: Value }[]) {
   const paidOfMeasured = sumMoney(counted.filter(({ value }) => value.measured).map(({ project }) => project.paid))
   const value = addSpans(measured)
   return {
+    count: counted.length,
     isGenerated: real.length === 0 && list.length > 0,
     planned: sumMoney(counted.map(({ project }) => project.planned)),
     contracted: sumMoney(counted.map(({ project }) => project.contracted)),
@@ -62,7 +63,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
       .map((year) => ({ value: String(year), label: String(year) })),
     mayWrite: actor?.roles.some(({ role }) => writers.includes(role)) ?? false,
     totals: {
-      count: projects.length,
+      count: sums.count,
       isGenerated: sums.isGenerated,
       planned: shortMoney(t, sums.planned),
       contracted: shortMoney(t, sums.contracted),

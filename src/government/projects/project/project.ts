@@ -51,8 +51,8 @@ export const ProjectShape = Type.Object(
     }),
     from: Year,
     to: Year,
-    /** How much of its money is for security, in percent. */
-    securityPercent: Type.Integer({ minimum: 0, maximum: 100 }),
+    /** How much of its money is for security, in percent; null where that is not known. */
+    securityPercent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()]),
     sources: Type.Array(Type.Object({ year: Year, source: Type.Enum(moneySources), amount: Money }, strict), { maxItems: 40 }),
     value: Type.Array(Type.Union([Visits, Change, Stated]), { maxItems: 6 }),
     note: Type.Optional(Type.String({ maxLength: 1000 })),

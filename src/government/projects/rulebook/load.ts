@@ -15,7 +15,7 @@ import type { State } from '../project/road.rules.ts'
 import { bookFaults, tellers } from './kinds.ts'
 import { type BookKind, packHash, publishBook } from './rulebook.queries.ts'
 
-const packName = 'pack'
+const packName = 'Gói dữ liệu của tỉnh'
 type PackBook = { kind: BookKind; key: string; from: string; body: unknown }
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
