@@ -135,10 +135,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-/** An address that cannot be read is refused like anything else; no hook has seen the request yet. */
+/** An address that cannot be read is refused like anything else; no hook and no decorator has seen the request yet. */
 function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  request.lang = 'vi'
-  request.t = translatorFor('vi')
+  Object.assign(request, { lang: 'vi', t: translatorFor('vi'), cookies: {} })
+  reply.page = sendPage
+  const policy = Object.entries(contentSecurity(request.server.config)).map(([name, sources]) =>
+    [name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`), ...sources].join(' '),
+  )
+  reply.header('content-security-policy', policy.join('; ')).header('x-content-type-options', 'nosniff')
   handleError(error, request, reply)
 }
 
