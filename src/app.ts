@@ -9,7 +9,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { guard, registerRights, registerRoles } from '#core/access.ts'
 import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
@@ -49,6 +49,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: 1024 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true, strict: false } },
+    frameworkErrors: refuseAddress,
     logController: new LogController({ disableRequestLogging: true }),
   })
   app.decorate('db', options.db)
@@ -132,6 +133,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     if (module.routes) await app.register(async (scope) => module.routes?.(scope))
   }
   return app
+}
+
+/** An address that cannot be read is refused like anything else; no hook and no decorator has seen the request yet. */
+function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  Object.assign(request, { lang: 'vi', t: translatorFor('vi'), cookies: {} })
+  reply.page = sendPage
+  const policy = Object.entries(contentSecurity(request.server.config)).map(([name, sources]) =>
+    [name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`), ...sources].join(' '),
+  )
+  reply.header('content-security-policy', policy.join('; ')).header('x-content-type-options', 'nosniff')
+  handleError(error, request, reply)
 }
 
 function readProvince(packDir: string): Province {

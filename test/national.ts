@@ -13,6 +13,7 @@ import type { World } from './world.ts'
 export type National = {
   /** Where the stand-ins listen. */
   url: string
+  serviceIds: ReadonlyMap<ServiceKey, string>
   /** Makes a stand-in misbehave. */
   bend(service: ServiceKey, fault: StandInFault, more?: { delayMs?: number; answersLeft?: number }): Promise<void>
 }
@@ -25,12 +26,15 @@ export async function openNational(w: World, t: TestContext, keys: readonly Serv
   const pack = nationalPack(w.app.config.province)
   const bend: National['bend'] = (service, fault, { delayMs = 0, answersLeft } = {}) =>
     saveSetting(w.db, { service, fault, delayMs, answersLeft: answersLeft ?? null, at, by: null })
+  const serviceIds = new Map<ServiceKey, string>()
   const closing: (() => Promise<void>)[] = [place.close]
   for (const given of pack.services.filter(({ key }) => keys.includes(key))) {
     const system = await findSystemByName(w.db, ...(given.system.split('/') as [string, string, string]))
     const service = system && (await findServiceByCode(w.db, system.id, given.code))
     if (!service) throw new Error(`${given.key} is not in the register`)
-    await changeService(w.db, service.id, { ...service, baseUrl: `${place.url}/gia-lap/quoc-gia/${given.key}` }, by)
+    const baseUrl = `${place.url}/gia-lap/quoc-gia/${given.key}`
+    await changeService(w.db, service.id, { ...service, baseUrl, openapiUrl: `${baseUrl}/openapi.json` }, by)
+    serviceIds.set(given.key, service.id)
     await switchService(w.db, service.id, { enabled: true, note: '' }, by)
     const client = await findSystemByName(w.db, ...(pack.client.split('/') as [string, string, string]))
     const wanted = {
@@ -55,5 +59,5 @@ export async function openNational(w: World, t: TestContext, keys: readonly Serv
   t.after(async () => {
     for (const close of closing) await close()
   })
-  return { url: place.url, bend }
+  return { url: place.url, bend, serviceIds }
 }

@@ -21,6 +21,9 @@ export function fieldFaults(t: T, errors: Invalid[]): FieldFault[] {
 
 const known = new Set(['required', 'minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'enum', 'type'])
 
+// The reader of multipart bodies gives its errors no status: a body without its boundary, or one that is cut off.
+const brokenMultipart = /^Multipart: |unexpected end of multipart data$/i
+
 /** What the framework refuses before a handler runs, as refusals of our own. */
 function asRefusal(error: FastifyError, t: T): Refusal | undefined {
   if (error instanceof Refusal) return error
@@ -29,6 +32,7 @@ function asRefusal(error: FastifyError, t: T): Refusal | undefined {
   if (error.statusCode === 429) return refuse('tooMany', 'core.too_many')
   if (error.statusCode === 404) return refuse('notFound', 'core.not_found')
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) return refuse('badRequest', 'core.bad_request')
+  if (brokenMultipart.test(error.message)) return refuse('badRequest', 'core.bad_request')
   return undefined
 }
 

@@ -12,6 +12,7 @@ import {
   touchRegister,
 } from '../register/register.queries.ts'
 import { insertContract, lockContracts, setContractState } from './contract.queries.ts'
+import { warnConsumers } from './warn.ts'
 import { type Change, changesBetween, contractDigest, readContract } from './openapi.rules.ts'
 
 export type By = { person: string | null; at: Date }
@@ -39,6 +40,7 @@ export async function importContract(db: Db, serviceId: string, document: unknow
       for (const one of described) await insertEndpoint(trx, { serviceId, ...one })
       await touchRegister(trx)
     }
+    if (!first) await warnConsumers(trx, serviceId, changes, by.at)
     const detail = { version, state, changes: changes.length, breaking: changes.filter((change) => change.breaking).length }
     await insertTrace(trx, { at: by.at, by: by.person, what: 'contract_imported', subject: serviceId, detail })
     return { state, version, changes }

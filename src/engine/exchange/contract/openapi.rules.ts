@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { refuse } from '#core/errors.ts'
+import { answerFields, lostFields } from './answer-fields.rules.ts'
 
 /** An endpoint as a contract describes it; `sha256` is over its description, so that a change is seen. */
 export type Described = { method: string; path: string; summary: string; sha256: string }
@@ -100,6 +101,11 @@ function answersOf(document: Json, method: string, path: string): string[] {
   return isObject(operation) && isObject(operation.responses) ? Object.keys(operation.responses) : []
 }
 
+function operationOf(document: Json, method: string, path: string): unknown {
+  const item = isObject(document.paths) ? document.paths[path] : undefined
+  return isObject(item) ? resolve(document, item[method.toLowerCase()]) : undefined
+}
+
 /** What a new contract changes, and which changes break who calls today. */
 export function changesBetween(before: unknown, after: unknown): Change[] {
   const [old, now] = [readContract(before), readContract(after)]
@@ -117,7 +123,11 @@ export function changesBetween(before: unknown, after: unknown): Change[] {
       const more = requiredOf(after as Json, method, path).filter((one) => !needed.includes(one))
       const answers = answersOf(after as Json, method, path)
       const gone = answersOf(before as Json, method, path).filter((status) => !answers.includes(status))
-      const why = [...more.map((one) => `+ ${one}`), ...gone.map((status) => `− ${status}`)].join(', ')
+      const lost = lostFields(
+        answerFields(operationOf(before as Json, method, path)),
+        answerFields(operationOf(after as Json, method, path)),
+      )
+      const why = [...more.map((one) => `+ ${one}`), ...gone.map((status) => `− ${status}`), ...lost].join(', ')
       changes.push({ kind: 'changed', method, path, breaking: why !== '', why: why || 'changed' })
     }
   }

@@ -12,7 +12,13 @@ import type { Trace } from '../register/register.queries.ts'
 import { Frame, home } from './form.page.tsx'
 import { History } from './services.page.tsx'
 
-type Line = Agreement & { client: string; service: string; serviceName: string }
+type Line = Agreement & {
+  client: string
+  service: string
+  serviceName: string
+  /** What a changed contract that waits for a decision means for it. */
+  effect: 'broken' | 'changed' | undefined
+}
 
 const tags: Record<Agreement['state'], TagKind> = { proposed: 'waiting', approved: 'done', refused: 'stale', ended: 'stale' }
 
@@ -24,6 +30,10 @@ function StateOf({ t, agreement, now }: { t: T; agreement: Agreement; now: Date 
   if (agreement.state === 'approved' && agreement.validUntil.getTime() - now.getTime() < 30 * 86_400_000)
     return <Tag kind="soon">{t('exchange.agreement.expires_soon')}</Tag>
   return <Tag kind={tags[agreement.state]}>{t(`exchange.agreement.state_${agreement.state}`)}</Tag>
+}
+
+function EffectOf({ t, effect }: { t: T; effect: Line['effect'] }): VNode | null {
+  return effect ? <Tag kind={effect === 'broken' ? 'overdue' : 'soon'}>{t(`exchange.changes.${effect}`)}</Tag> : null
 }
 
 type ListProps = { t: T; agreements: Line[]; state: Agreement['state'] | undefined; now: Date }
@@ -66,7 +76,11 @@ export function AgreementsPage({ t, agreements, state, now }: ListProps): VNode 
               service: agreement.serviceName,
               purpose: <span lang="vi">{agreement.purpose}</span>,
               until: <span class="num">{lastDay(t, agreement)}</span>,
-              state: <StateOf t={t} agreement={agreement} now={now} />,
+              state: (
+                <>
+                  <StateOf t={t} agreement={agreement} now={now} /> <EffectOf t={t} effect={agreement.effect} />
+                </>
+              ),
             },
           }))}
         />
@@ -116,6 +130,13 @@ export function AgreementPage({ t, agreement, own, trace, now }: Props): VNode {
           ...(agreement.note ? [{ label: t('exchange.ui.note'), value: agreement.note }] : []),
         ]}
       />
+      {agreement.effect && (
+        <Notice kind="attention" title={t(`exchange.changes.${agreement.effect}`)}>
+          <p>
+            <a href={`${home}/thay-doi`}>{t('exchange.changes.see')}</a>
+          </p>
+        </Notice>
+      )}
       {agreement.state === 'proposed' && own && <Notice>{t('exchange.agreement.two_people')}</Notice>}
       {agreement.state === 'proposed' && !own && (
         <form method="post" action={`${at}/quyet-dinh`} class="section">

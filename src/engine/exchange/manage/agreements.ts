@@ -6,6 +6,8 @@ import { type Lang, localized } from '#core/i18n.ts'
 import { type Agreement, findAgreement, listAgreements } from '../agree/agreement.queries.ts'
 import { faultsOfProposal } from '../agree/agreement.rules.ts'
 import { decideAgreement, endAgreement, proposeAgreement } from '../agree/agreement.ts'
+import { type Effect, effectOn } from '../contract/affected.rules.ts'
+import { listPendingContracts } from '../contract/contract.queries.ts'
 import { exchangeOf } from '../gateway/exchange.ts'
 import { keyOf } from '../gateway/grant.rules.ts'
 import { listTrace } from '../register/register.queries.ts'
@@ -28,12 +30,22 @@ function sidesOf(register: Register, lang: Lang, agreement: Agreement): { client
   }
 }
 
+/** What contracts that wait for a decision mean for an agreement in force. */
+async function effectsOn(request: FastifyRequest): Promise<(agreement: Agreement) => Effect> {
+  const pending = await listPendingContracts(request.server.db)
+  return (agreement) => {
+    const contract = agreement.state === 'approved' ? pending.find(({ serviceId }) => serviceId === agreement.serviceId) : undefined
+    return contract && effectOn(agreement.endpointKeys, contract.changes)
+  }
+}
+
 export async function list(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { server, t } = request
   const state = (request.query as { trang_thai?: Agreement['state'] }).trang_thai
   const register = await exchangeOf(server.db).register()
   const agreements = await listAgreements(server.db, { state })
-  const lines = agreements.map((agreement) => ({ ...agreement, ...sidesOf(register, t.lang, agreement) }))
+  const effect = await effectsOn(request)
+  const lines = agreements.map((agreement) => ({ ...agreement, ...sidesOf(register, t.lang, agreement), effect: effect(agreement) }))
   return reply.page({
     title: t('exchange.ui.agreements'),
     face: 'desk',
@@ -127,7 +139,8 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   const sides = sidesOf(register, t.lang, agreement)
   const trace = await listTrace(server.db, agreement.id, 20)
   const own = agreement.proposedBy === personOf(request)
-  const body = h(AgreementPage, { t, agreement: { ...agreement, ...sides }, own, trace, now: server.clock.now() })
+  const effect = (await effectsOn(request))(agreement)
+  const body = h(AgreementPage, { t, agreement: { ...agreement, ...sides, effect }, own, trace, now: server.clock.now() })
   return managePage(reply, t, t('exchange.ui.agreement'), body)
 }
 

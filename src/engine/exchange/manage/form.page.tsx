@@ -76,6 +76,7 @@ const parts = [
   ['', 'exchange.ui.systems'],
   ['/dich-vu', 'exchange.ui.services'],
   ['/thoa-thuan', 'exchange.ui.agreements'],
+  ['/thay-doi', 'exchange.changes.title'],
   ['/nhat-ky', 'exchange.ui.log'],
   ['/dang-ky', 'exchange.ui.subscriptions'],
   ['/thu-chet', 'exchange.ui.dead_letters'],

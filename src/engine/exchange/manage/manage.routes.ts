@@ -3,6 +3,7 @@ import { officer } from '#core/access.ts'
 import type { App } from '#core/module.ts'
 import { GetArchitecture, show as showMap, showJson, showSvg } from '../architecture/architecture.ts'
 import * as agreements from './agreements.ts'
+import { showChanges } from './changes.ts'
 import { home } from './form.page.tsx'
 import * as letters from './letters.ts'
 import * as log from './log.ts'
@@ -48,6 +49,8 @@ export function manageRoutes(app: App): void {
   app.get(`${home}/thoa-thuan/:id`, one, agreements.show)
   app.post(`${home}/thoa-thuan/:id/quyet-dinh`, one, agreements.decide)
   app.post(`${home}/thoa-thuan/:id/ket-thuc`, one, agreements.end)
+
+  app.get(`${home}/thay-doi`, plain, showChanges)
 
   app.get(`${home}/nhat-ky`, { config, schema: { hide: true, querystring: log.Query } }, log.show)
 
