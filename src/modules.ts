@@ -14,6 +14,7 @@ import { feedbackModule } from '#government/feedback/module.ts'
 import { inspectionsModule } from '#government/inspections/module.ts'
 import { nationalPortalModule } from '#government/national-portal/module.ts'
 import { mailboxModule } from '#government/mailbox/module.ts'
+import { postModule } from '#government/post/module.ts'
 import { programmeModule } from '#government/programme/module.ts'
 import { projectsModule } from '#government/projects/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
@@ -46,6 +47,7 @@ export const modules: Module[] = [
   proceduresModule,
   receptionModule,
   nationalPortalModule,
+  postModule,
   reportsModule,
   programmeModule,
   projectsModule,

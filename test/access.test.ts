@@ -24,6 +24,8 @@ const openToAll = [
   /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,
   // The paper of a result, for the national portal: its address holds a key.
   /^\/cong-quoc-gia\/ket-qua\/:id$/,
+  // The post's door is its signature as well.
+  /^\/api\/post\/events$/,
   // The bank's door is its signature; the stand-in of a bank is not there in production.
   /^\/(bien-lai|ngan-hang-thu(\/sao-ke\.csv)?|api\/payments\/bank-transfers)$/,
   /^\/(chung-thu\/(ca\.crl|ca\.cer|ocsp)|api\/verify)$/,

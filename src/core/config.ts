@@ -59,8 +59,13 @@ export type Config = {
   bankSecret: string
   /** The national public service portal; without it, and outside production, a stand-in answers. */
   nationalPortal?: NationalPortalSettings | undefined
+  /** The public post; without an address, and outside production, a stand-in answers. */
+  post: PostSettings
   logLevel: string
 }
+
+/** `url`: where orders go, empty where no post is connected; `secret`: shared with the post, which signs what it tells us. */
+export type PostSettings = { url: string; secret: string }
 
 /** Address and account at the national portal, as its operator gives them. */
 export type NationalPortalSettings = { url: string; username: string; password: string }
@@ -118,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const bankSecret = readBankSecret(env, mode, faults)
   const nationalPortal = readNationalPortal(env, mode, faults)
   const mailServer = readMailServer(env, faults)
+  const post = readPost(env, mode, faults)
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return {
     mode: mode as Config['mode'],
@@ -139,6 +145,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     exchange,
     bankSecret,
     nationalPortal,
+    post,
     logLevel: env.LOG_LEVEL ?? (mode === 'test' ? 'silent' : 'info'),
   }
 }
@@ -262,4 +269,14 @@ function readNationalPortal(env: NodeJS.ProcessEnv, mode: string, faults: string
   const [username, password] = [env.TINHSO_NATIONAL_PORTAL_USER ?? '', env.TINHSO_NATIONAL_PORTAL_PASSWORD ?? '']
   if (!username || !password) faults.push('TINHSO_NATIONAL_PORTAL_USER or TINHSO_NATIONAL_PORTAL_PASSWORD is not set')
   return { url: url.replace(/\/$/, ''), username, password }
+}
+
+function readPost(env: NodeJS.ProcessEnv, mode: string, faults: string[]): PostSettings {
+  const url = (env.TINHSO_POST_URL ?? '').replace(/\/$/, '')
+  const secret = env.TINHSO_POST_SECRET ?? (mode === 'production' ? '' : `whsec_${Buffer.from(`${demoSecret}-post`).toString('base64')}`)
+  if (url && (!URL.canParse(url) || (mode === 'production' && !url.startsWith('https://'))))
+    faults.push(`TINHSO_POST_URL is "${url}": use the https:// address that the post gave`)
+  if (mode === 'production' && url && secret.length < 32)
+    faults.push('TINHSO_POST_SECRET is shorter than 32 characters: agree on one with the post')
+  return { url, secret }
 }

@@ -10,6 +10,7 @@ export {
   procedureOn,
   receivingUnit,
 } from './elsewhere/file-from-elsewhere.ts'
+export { listReceivingUnits } from './apply/receiving-units.ts'
 export { listOffered, type Offered } from './elsewhere/offered.queries.ts'
 export { findResultOf, readResultPaper } from './elsewhere/result-of.ts'
 export { importProcedures, type ImportReport } from './import/import.ts'

@@ -5,6 +5,7 @@ import type { App, Module } from '#core/module.ts'
 import * as call from './call/calls.ts'
 import { loadOffices } from './office/load.ts'
 import { forgetPhones } from './ticket/ticket.queries.ts'
+import { remind, remindJob } from './remind/remind.ts'
 import * as ticket from './ticket/tickets.ts'
 
 const hide = true
@@ -45,10 +46,15 @@ export const receptionModule: Module = {
     { face: 'desk', href: '/lam-viec/goi-so', label: 'reception.call.title', seenBy: ['receiver'], order: 20 },
   ],
   jobs: {
+    [remindJob]: async (context) => void (await remind(context)),
     [forgetJob]: async ({ db, clock }) => {
       await forgetPhones(db, dayOf(new Date(clock.now().getTime() - week)))
     },
   },
-  schedule: [{ cron: '40 3 * * *', job: forgetJob }],
+  // Nine in the morning and three in the afternoon of Vietnam: who is missed at the first is reached at the second.
+  schedule: [
+    { cron: '40 3 * * *', job: forgetJob },
+    { cron: '5 2,8 * * *', job: remindJob },
+  ],
   load: loadOffices,
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
+import { sql } from '#core/db.ts'
 import { post, unitIdOf } from '../../../test/filing.ts'
 import { type Person, type World, world } from '../../../test/world.ts'
 import { callNext, figuresOf, finish } from './call/call.queries.ts'
 import { saveOffice } from './office/office.queries.ts'
 import type { Plan } from './office/plan.rules.ts'
-import { takeTicket } from './ticket/ticket.queries.ts'
+import { remind } from './remind/remind.ts'
+import { bookTicket, cancelTicket, takeTicket } from './ticket/ticket.queries.ts'
 
 const plan: Plan = {
   counters: ['1', '2'],
@@ -122,4 +124,29 @@ test('an appointment has its place, gives a number on arrival, is called when it
   assert.equal((await send(w, '/lay-so/31639', { key: randomUUID() })).statusCode, 409)
   assert.equal((await w.inject({ url: '/lay-so/99999' })).statusCode, 404)
   assert.equal((await w.inject({ url: `/lay-so/phieu/${randomUUID()}` })).statusCode, 404)
+})
+
+test('who booked before today is reminded of tomorrow once, by SMS and not at night; who booked today or cancelled is not', async (t) => {
+  const w = await world()
+  const { unitId } = await office(t, w, '31540')
+  const context = { db: w.db, clock: w.clock, config: w.app.config }
+  const book = async (phone: string, slot: string): Promise<string> => {
+    const made = await bookTicket(w.db, {
+      ...{ id: randomUUID(), unitId, day: slot.slice(0, 10), slotAt: new Date(`${slot}:00+07:00`), phone, places: 9, at: w.clock.now() },
+    })
+    return typeof made === 'string' ? assert.fail(made) : made.id
+  }
+  const early = await book('0912555001', '2026-11-26T08:00')
+  const late = await book('0912555002', '2026-11-27T08:00')
+  await cancelTicket(w.db, await book('0912555003', '2026-11-26T09:00'))
+  w.clock.set('2026-11-25T22:30:00+07:00')
+  const today = await book('0912555004', '2026-11-26T10:00')
+  await Promise.all([remind(context), remind(context)])
+  await remind(context)
+  const { rows } = await sql<{ body: string; path: string; notBefore: Date }>`select body, path, not_before as "notBefore"
+    from notifications.message where template = 'reception.message.remind' and path like '/lay-so/phieu/%'`.execute(w.db)
+  const of = (id: string) => rows.filter((row) => row.path.endsWith(id))
+  assert.deepEqual([of(early).length, of(late).length, of(today).length], [1, 0, 0])
+  assert.match(of(early)[0]?.body ?? '', /^Nhắc hẹn: 08:00 ngày 26\/11\/2026, .+\/lay-so\/phieu\//)
+  assert.equal(of(early)[0]?.notBefore.toISOString(), '2026-11-26T00:00:00.000Z')
 })

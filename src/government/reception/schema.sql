@@ -34,7 +34,8 @@ create table reception.ticket (
   called_at timestamp with time zone,
   called_by uuid,
   counter text,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  reminded_at timestamp with time zone -- When the person of an appointment was reminded of it, once.
 );
 --  constraint ticket_check: CHECK (((slot_at IS NOT NULL) OR (number IS NOT NULL)))
 --  constraint ticket_check1: CHECK (((number IS NULL) = (taken_at IS NULL)))
@@ -48,5 +49,6 @@ create table reception.ticket (
 -- CREATE UNIQUE INDEX ticket_at_officer ON reception.ticket USING btree (called_by) WHERE (state = 'called'::text)
 -- CREATE INDEX ticket_booked ON reception.ticket USING btree (unit_id, slot_at) WHERE ((slot_at IS NOT NULL) AND (state <> 'cancelled'::text))
 -- CREATE UNIQUE INDEX ticket_pkey ON reception.ticket USING btree (id)
+-- CREATE INDEX ticket_to_remind ON reception.ticket USING btree (slot_at) WHERE ((state = 'booked'::text) AND (reminded_at IS NULL) AND (phone IS NOT NULL))
 -- CREATE UNIQUE INDEX ticket_unit_id_day_number_key ON reception.ticket USING btree (unit_id, day, number)
 -- CREATE INDEX ticket_waiting ON reception.ticket USING btree (unit_id, day, slot_at, taken_at) WHERE (state = 'waiting'::text)

@@ -27,5 +27,6 @@ export interface ReceptionTables {
     called_by: string | null
     counter: string | null
     ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    reminded_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
 }

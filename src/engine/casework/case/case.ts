@@ -38,6 +38,8 @@ export type ActionData = {
   escalation?: { rule: string; dueAt: string; label: Localized; told?: Localized; to: string[]; effect?: string }
   /** A new day that was promised for a time that was missed, and the letter that says so. The legal time stays what it was. */
   promise?: { at: string; dueAt: string; letter: string }
+  /** Said by another module, which notes something on the case. */
+  said?: Localized
   /** The working time that the case keeps from here on, and the one before. */
   calendar?: { id: string; fromId: string; dueBefore: string | null; dueAfter: string | null }
 }

@@ -38,5 +38,6 @@ function ownWords(t: T, action: Action, forOwner: boolean): ActionWords | undefi
     const moved = t('casework.moved', { before: moment(t, calendar.dueBefore), after: moment(t, calendar.dueAfter) })
     return { what: t('casework.own.recalendar'), note: [action.note, moved].filter(Boolean).join(' · ') }
   }
+  if (action.data.said) return { what: localized(t.lang, action.data.said), note: action.note }
   return action.type === 'open' ? { what: t('casework.own.open'), note: null } : { what: action.type, note: action.note }
 }

@@ -11,7 +11,7 @@ export function checkDefinition(definition: Definition): Defect[] {
 }
 
 /** What the engine does itself, on a case of any type. */
-export const ownActions = ['open', 'escalated', 'calendar_changed', 'promised', moveAction] as const
+export const ownActions = ['open', 'escalated', 'calendar_changed', 'promised', 'noted', moveAction] as const
 
 function checkReferences(definition: Definition): Defect[] {
   const defects: Defect[] = []

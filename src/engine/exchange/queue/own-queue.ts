@@ -15,6 +15,7 @@ import {
   insertCodeMap,
   insertSubscription,
   listCodeMaps,
+  lockSubjects,
   setSubscriptionState,
 } from './queue.queries.ts'
 
@@ -39,6 +40,10 @@ export async function ownQueue(db: Db, queue: OwnQueue, at: Date): Promise<strin
   if (known) return known
   const { memberClass, member, subsystem, name } = queue.system
   return inTransaction(db, async (trx) => {
+    // One process makes it; the others find it made.
+    await lockSubjects(trx, [`own queue\n${queue.name}`])
+    const made = await findOwnSubscription(trx, queue.name, program)
+    if (made) return made
     const system =
       (await findSystemByName(trx, memberClass, member, subsystem))?.id ??
       (await createSystem(

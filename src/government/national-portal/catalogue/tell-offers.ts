@@ -5,7 +5,7 @@ import { enqueue } from '#core/jobs.ts'
 import type { Context } from '#core/module.ts'
 import { publishToExchange } from '#engine/exchange/index.ts'
 import { listOffered } from '#government/procedures/index.ts'
-import { offerType, source } from '../run/queues.ts'
+import { offerType, queuesOf, source } from '../run/queues.ts'
 import { exchangeJob } from '../tell/tell.ts'
 import { portalSettings } from '../settings/settings.ts'
 import type { Offer } from '../wire/portal.ts'
@@ -19,6 +19,8 @@ export async function tellOffers({ db, clock, config }: Context): Promise<number
   if (!portalSettings(config.province)) return 0
   const at = clock.now()
   return inTransaction(db, async (trx) => {
+    // A message reaches only queues that are there.
+    await queuesOf(trx, at)
     const changed = changesOf(await listOffered(trx, dayOf(at)), await listTold(trx))
     for (let from = 0; from < changed.length; from += most) {
       const offers: Offer[] = changed.slice(from, from + most)

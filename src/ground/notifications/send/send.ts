@@ -25,6 +25,8 @@ export type NewMessage = Words & {
   address?: string | null | undefined
   /** Holds a one-time code: its words are wiped once a provider has taken them, and it is not sent when they have expired. */
   secret?: boolean | undefined
+  /** May wait for the morning: for who has no account, the usual quiet hours hold. */
+  quiet?: boolean | undefined
 }
 
 /**
@@ -82,6 +84,7 @@ export async function notify(db: Db, message: NewMessage): Promise<string> {
     draft.secret = true
     draft.expiresAt = new Date(draft.createdAt.getTime() + codeLife)
   }
+  if (message.quiet) draft.notBefore = quietUntil(draft.createdAt, usualQuiet) ?? null
   const [id = ''] = await insertMessages(db, [draft])
   return id
 }

@@ -1,0 +1,2 @@
+// Front door of the module: nothing above it uses it yet.
+export {}

@@ -1,0 +1,22 @@
+import { type Db, sql } from '#core/db.ts'
+
+/* STAND-IN of the post: what it keeps. Empty in production. */
+
+export type StandInOrder = { number: string; parcelId: string; kind: string; name: string; address: string; state: string; at: Date }
+const columns = sql.raw('number, parcel_id as "parcelId", kind, name, address, state, at')
+
+/** Keeps an order; the same parcel again is answered with the number of the first. */
+export async function keepOrder(db: Db, one: StandInOrder): Promise<string> {
+  const { rows } = await sql<{ number: string }>`insert into post.stand_in_order (number, parcel_id, kind, name, address, state, at)
+    values (${one.number}, ${one.parcelId}::uuid, ${one.kind}, ${one.name}, ${one.address}, ${one.state}, ${one.at})
+    on conflict (parcel_id) do update set at = stand_in_order.at returning number`.execute(db)
+  return rows[0]?.number ?? one.number
+}
+
+export const listOrders = async (db: Db): Promise<StandInOrder[]> =>
+  (await sql<StandInOrder>`select ${columns} from post.stand_in_order order by at desc, number limit 50`.execute(db)).rows
+
+export async function moveOrder(db: Db, number: string, state: string): Promise<boolean> {
+  const { rows } = await sql`update post.stand_in_order set state = ${state} where number = ${number} returning number`.execute(db)
+  return rows.length > 0
+}
