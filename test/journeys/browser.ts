@@ -81,11 +81,20 @@ async function twinOf(page: Page): Promise<Page> {
   return twin
 }
 
-type Device = { width: number; js?: boolean; lang?: Lang; theme?: 'light' | 'dark' | undefined; as?: Person | undefined; workers?: boolean }
+type Device = {
+  width: number
+  height?: number
+  js?: boolean
+  lang?: Lang
+  theme?: 'light' | 'dark' | undefined
+  as?: Person | undefined
+  workers?: boolean
+}
 
 /** A phone or a desk: its own cookies, its own window. */
 export async function device({
   width,
+  height = width < 600 ? 740 : 900,
   js = true,
   lang,
   theme,
@@ -96,7 +105,7 @@ export async function device({
   const base = await origin()
   const context = await (await browser).newContext({
     baseURL: base,
-    viewport: width < 600 ? { width, height: 740 } : { width, height: 900 },
+    viewport: { width, height },
     javaScriptEnabled: js,
     serviceWorkers: workers ? 'allow' : 'block',
     colorScheme: theme ?? 'light',

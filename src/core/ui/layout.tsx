@@ -62,7 +62,7 @@ export function Layout(props: LayoutProps): VNode {
           {t('core.skip')}
         </a>
         {!bare && <Masthead t={t} face={face} path={path} province={province} actor={actor} standIn={standIn} doors={props.doors ?? []} />}
-        {bare && standIn && <div class="standin">{standIn}</div>}
+        {bare && standIn && <aside class="standin">{standIn}</aside>}
         {crumbs && crumbs.length > 0 && <Crumbs t={t} crumbs={crumbs} />}
         <main id="chinh" class={bare ? 'main' : 'main wrap'} tabIndex={-1}>
           {children}

@@ -1,6 +1,7 @@
 import { type Db, together } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Action, Case } from '../case/case.ts'
+import type { Definition } from '../definition/definition.ts'
 import { snapshotOf } from '../case/snapshot.rules.ts'
 import { definitionsAlong } from '../move/definitions.ts'
 import { getCalendar } from '../publish/publish.queries.ts'
@@ -34,6 +35,7 @@ export type CaseHistory = {
 
 /** In which unit the case was after each action: a transfer says from where and to where. */
 function unitsOf(found: Case, actions: readonly Action[]): string[] {
+  if (!actions.some(({ data }) => data.fromUnitId)) return actions.map(() => found.unitId)
   const moves = actions.filter((action) => action.data.fromUnitId && action.data.unitId)
   let unit = moves[0]?.data.fromUnitId ?? found.unitId
   return actions.map((action) => {
@@ -55,8 +57,20 @@ async function calendarsOf(db: Db, found: Case, actions: readonly Action[]): Pro
 
 type Kept = Standing & { paused: boolean }
 
-async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHistory> {
+type Rules = { along: Definition[]; calendars: Calendar[] }
+
+/** By what each action was judged. What was published never changes, so many cases share it without asking again. */
+async function rulesOf(db: Db, found: Case, actions: Action[], shared: Map<string, Rules>): Promise<Rules> {
+  const isPlain = !actions.some(({ data }) => data.moved || data.calendar)
+  const key = `${found.definitionId} ${found.calendarId} ${actions.length}`
+  const known = isPlain ? shared.get(key) : undefined
+  if (known) return known
   const [along, calendars] = await Promise.all([definitionsAlong(db, found.definitionId, actions), calendarsOf(db, found, actions)])
+  if (isPlain) shared.set(key, { along, calendars })
+  return { along, calendars }
+}
+
+function historyOf(found: Case, actions: Action[], { along, calendars }: Rules): CaseHistory {
   const units = unitsOf(found, actions)
   const standings = new Map<number, Kept>()
   return {
@@ -101,7 +115,8 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
     if (!definition) throw new Error(`case ${found.id} has no action ${seq}`)
     const calendar = calendars[seq - 1] ?? calendars.at(-1)
     if (!calendar) throw new Error(`case ${found.id} has no calendar`)
-    const { dueAt, late, outcome, paused } = snapshotOf(found, { definition, calendar, actions: actions.slice(0, seq), now: at })
+    const upTo = seq === actions.length ? actions : actions.slice(0, seq)
+    const { dueAt, late, outcome, paused } = snapshotOf(found, { definition, calendar, actions: upTo, now: at })
     return { dueAt, late, outcome, paused }
   }
 }
@@ -109,21 +124,42 @@ async function historyOf(db: Db, found: Case, actions: Action[]): Promise<CaseHi
 /** The histories of these cases; those that are not there are left out. */
 export async function findCaseHistories(db: Db, ids: readonly string[]): Promise<CaseHistory[]> {
   const [cases, actions] = await together([listCasesOf(db, ids), listActionsOf(db, ids)])
-  return Promise.all(cases.map((found) => historyOf(db, found, actions.get(found.id) ?? [])))
+  return historiesOf(db, cases, actions, new Map())
+}
+
+async function historiesOf(
+  db: Db,
+  cases: readonly Case[],
+  actions: ReadonlyMap<string, Action[]>,
+  shared: Map<string, Rules>,
+): Promise<CaseHistory[]> {
+  const histories: CaseHistory[] = []
+  for (const found of cases) {
+    const own = actions.get(found.id) ?? []
+    histories.push(historyOf(found, own, await rulesOf(db, found, own, shared)))
+  }
+  return histories
 }
 
 const batch = 1_000
+type Read = { cases: Case[]; actions: ReadonlyMap<string, Action[]> }
 
-/** The histories of all cases of a kind, read in batches. */
-export async function* listCaseHistories(db: Db, kind: string): AsyncGenerator<CaseHistory> {
-  for (let after: string | undefined; ; ) {
-    const cases = await listCasesAfter(db, kind, after, batch)
-    const actions = await listActionsOf(
-      db,
-      cases.map((one) => one.id),
-    )
-    for (const found of cases) yield await historyOf(db, found, actions.get(found.id) ?? [])
-    after = cases.at(-1)?.id
-    if (cases.length < batch) return
+async function readBatch(db: Db, kind: string, after: string | undefined): Promise<Read> {
+  const cases = await listCasesAfter(db, kind, after, batch)
+  const ids = cases.map((one) => one.id)
+  return { cases, actions: await listActionsOf(db, ids) }
+}
+
+/** The histories of all cases of a kind, in batches: while one is worked on the database reads the next. */
+export async function* listCaseHistories(db: Db, kind: string): AsyncGenerator<CaseHistory[]> {
+  const shared = new Map<string, Rules>()
+  let reading: Promise<Read> | undefined = readBatch(db, kind, undefined)
+  while (reading) {
+    const { cases, actions }: Read = await reading
+    const last: Case | undefined = cases.at(-1)
+    reading = last && cases.length === batch ? readBatch(db, kind, last.id) : undefined
+    // It is awaited in the next round; until then its failure waits with it.
+    reading?.catch(() => undefined)
+    yield await historiesOf(db, cases, actions, shared)
   }
 }

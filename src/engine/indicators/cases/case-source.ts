@@ -194,14 +194,7 @@ export function caseSource(config: CaseSource): FactSource {
       )
     },
     all: async function* (db) {
-      let batch: CaseHistory[] = []
-      for await (const history of listCaseHistories(db, config.kind)) {
-        batch.push(history)
-        if (batch.length < 500) continue
-        yield* counted(db, batch)
-        batch = []
-      }
-      yield* counted(db, batch)
+      for await (const histories of listCaseHistories(db, config.kind)) yield* counted(db, histories)
     },
     changedSince: (db, at) => listCasesChangedSince(db, config.kind, at),
     drill: (db, question) => drill(config, db, question),

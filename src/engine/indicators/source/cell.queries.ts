@@ -1,6 +1,5 @@
 import { ask, type Db, sql, tablesOf, together } from '#core/db.ts'
 import type { IndicatorsTables } from '../tables.ts'
-import type { CellSum } from './cell-sums.rules.ts'
 import { type Cell, type Fact, total } from './facts.rules.ts'
 
 const tables = (db: Db) => tablesOf<IndicatorsTables>(db)
@@ -32,7 +31,7 @@ export async function idsOf(db: Db, table: 'measure' | 'tuple', source: string, 
 
 type Row = { measure: number; tuple: number; cell: Cell; due: string | undefined }
 
-async function resolve(db: Db, source: string, cells: readonly { cell: Cell; due?: string | undefined }[]): Promise<Row[]> {
+export async function resolve(db: Db, source: string, cells: readonly { cell: Cell; due?: string | undefined }[]): Promise<Row[]> {
   const texts = <K extends 'measure' | 'tuple'>(key: K): string[] => cells.map(({ cell }) => cell[key]).filter((text) => text !== total)
   const measures = await idsOf(db, 'measure', source, texts('measure'))
   const tuples = await idsOf(db, 'tuple', source, texts('tuple'))
@@ -66,10 +65,17 @@ export async function addCells(db: Db, source: string, cells: readonly { cell: C
   )
 }
 
-const column = <V>(list: readonly Row[], of: (row: Row) => V): V[] => list.map(of)
-const rowsOf = (list: readonly Row[]) => sql`unnest(${column(list, (r) => r.due ?? null)}::date[], ${column(list, (r) => r.measure)}::int[],
+/** An array in PostgreSQL's own writing: days, ids and numbers need no quotes, and the driver none of its care for each of them. */
+const column = (list: readonly Row[], of: (row: Row) => string | number): string => {
+  let text = '{'
+  for (const [index, row] of list.entries()) text += index === 0 ? of(row) : `,${of(row)}`
+  return `${text}}`
+}
+export const rowsOf = (
+  list: readonly Row[],
+) => sql`unnest(${column(list, (r) => r.due ?? 'NULL')}::date[], ${column(list, (r) => r.measure)}::int[],
   ${column(list, (r) => r.cell.span)}::text[], ${column(list, (r) => r.tuple)}::int[], ${column(list, (r) => r.cell.start)}::date[],
-  ${column(list, (r) => r.cell.unitId)}::uuid[], ${column(list, (r) => r.cell.bucket)}::smallint[], ${column(list, (r) => String(r.cell.amount))}::numeric[])
+  ${column(list, (r) => r.cell.unitId)}::uuid[], ${column(list, (r) => r.cell.bucket)}::smallint[], ${column(list, (r) => r.cell.amount)}::numeric[])
   as x (due, measure, span, tuple, start, unit_id, bucket, amount)`
 
 async function write(db: Db, rows: readonly Row[], table: 'cell' | 'scheduled'): Promise<void> {
@@ -82,38 +88,6 @@ async function write(db: Db, rows: readonly Row[], table: 'cell' | 'scheduled'):
     await sql`insert into indicators.scheduled as c (due, measure, tuple, start, unit_id, bucket, amount)
       select due, measure, tuple, start, unit_id, bucket, amount from ${rowsOf(rows)}
       on conflict (due, measure, tuple, unit_id, bucket) do update set amount = c.amount + excluded.amount`.execute(db)
-}
-
-/** A place outside the indexes where a rebuild lays down what it has counted. */
-export async function openHeap(trx: Db): Promise<void> {
-  // The sums are sorted once at the end: in memory.
-  await sql`set local work_mem = '128MB'`.execute(trx)
-  await sql`create temp table counted_heap (due date, measure int, span text, tuple int, start date, unit_id uuid, bucket smallint, amount numeric) on commit drop`.execute(
-    trx,
-  )
-}
-
-/** Lays sums down in the heap. */
-export async function heapSums(trx: Db, source: string, sums: readonly CellSum[]): Promise<void> {
-  const rows = await resolve(
-    trx,
-    source,
-    sums.map(({ due, ...cell }) => ({ cell, due })),
-  )
-  if (rows.length > 0) await sql`insert into counted_heap select * from ${rowsOf(rows)}`.execute(trx)
-}
-
-/** Adds the heap up into the cells of a source that was cleared: each row is written once. */
-export async function settleHeap(trx: Db): Promise<void> {
-  await sql`insert into indicators.cell (measure, span, tuple, start, unit_id, bucket, amount)
-    select measure, span, tuple, start, unit_id, bucket, sum(amount) from counted_heap where due is null group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0`.execute(
-    trx,
-  )
-  await sql`insert into indicators.scheduled (due, measure, tuple, start, unit_id, bucket, amount)
-    select due, measure, tuple, start, unit_id, bucket, sum(amount) from counted_heap where due is not null group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0`.execute(
-    trx,
-  )
-  await sql`drop table counted_heap`.execute(trx)
 }
 
 /** Moves what is due by this day into its months. Reading does not depend on it: it only keeps the waiting list short. */
@@ -207,13 +181,6 @@ export async function mayCount(trx: Db, source: string): Promise<boolean> {
 
 export async function takeSource(trx: Db, source: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`indicators:${source}`}, 0))`.execute(trx)
-}
-
-export async function clearSource(trx: Db, source: string): Promise<void> {
-  const measures = sql`(select id from indicators.measure where source = ${source})`
-  await sql`delete from indicators.cell where measure in ${measures}`.execute(trx)
-  await sql`delete from indicators.scheduled where measure in ${measures}`.execute(trx)
-  await sql`delete from indicators.counted where source = ${source}`.execute(trx)
 }
 
 /** Every cell of a source that is not nothing, in words: for comparing two ways of counting. */

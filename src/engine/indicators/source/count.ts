@@ -2,19 +2,8 @@ import { type Db, inTransaction } from '#core/db.ts'
 import { type Listener, onMany } from '#core/events.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
-import {
-  addCells,
-  clearSource,
-  heapSums,
-  lockCounted,
-  mayCount,
-  noteCounted,
-  noteRebuilt,
-  openHeap,
-  saveCountedMany,
-  settleHeap,
-  takeSource,
-} from './cell.queries.ts'
+import { addCells, lockCounted, mayCount, noteCounted, noteRebuilt, saveCountedMany, takeSource } from './cell.queries.ts'
+import { clearCounted, heapSums, openHeap, settleHeap } from './rebuild.queries.ts'
 import { openCellSums } from './cell-sums.rules.ts'
 import { type Cell, cellsOf, difference, type Fact } from './facts.rules.ts'
 import { dailyOf, type FactSource, registerSource } from './source.ts'
@@ -83,7 +72,7 @@ export async function rebuildSource(context: Pick<Context, 'db' | 'clock' | 'log
   let count = 0
   await inTransaction(db, async (trx) => {
     await takeSource(trx, source.key)
-    await clearSource(trx, source.key)
+    await clearCounted(trx, source.key)
     await openHeap(trx)
     const sums = openCellSums(dailyOf(source), dayOf(began))
     let batch: { subject: string; version: number; facts: Fact[] | undefined }[] = []
@@ -101,7 +90,7 @@ export async function rebuildSource(context: Pick<Context, 'db' | 'clock' | 'log
     }
     if (batch.length > 0) await write()
     await heapSums(trx, source.key, sums.drain())
-    await settleHeap(trx)
+    await settleHeap(trx, source.key)
     await noteRebuilt(trx, source.key, began, count)
   })
   // What happened meanwhile was passed over by the readers of events.

@@ -9,7 +9,7 @@ const gap = 5
  */
 export function schemeOf(units: readonly { id: string; group: string }[], width: number, top: number): { shapes: Shape[]; height: number } {
   const shapes: Shape[] = []
-  const side = units.length > 60 ? 44 : 56
+  const side = units.length > 60 ? 44 : 80
   const perRow = Math.max(1, Math.floor((width + gap) / (side + gap)))
   const groups = Map.groupBy(units, (unit) => unit.group)
   let y = top
