@@ -77,7 +77,8 @@ function Facts({ t, message, marks, to, cc, results, folder }: Props): VNode {
           ...line(t('mailbox.to'), to.map(party).join(', ') || message.toLine),
           ...line(t('mailbox.cc'), cc.map(party).join(', ')),
           { label: t('mailbox.received'), value: <span class="num">{formatDateTime(t.lang, message.receivedAt)}</span> },
-          ...line(t('mailbox.checked'), found.join(' · ') || t('mailbox.not_checked')),
+          // What was delivered here never went through a mail server.
+          ...line(t('mailbox.checked'), message.uid === null ? '' : found.join(' · ') || t('mailbox.not_checked')),
           ...line(t('mailbox.folder'), folder && <a href={folder.href}>{folder.name}</a>),
           ...(message.documentId
             ? [{ label: t('mailbox.document'), value: <a href={`/van-ban/${message.documentId}`}>{message.documentLabel}</a> }]
