@@ -13,13 +13,15 @@ export type FileFieldProps = Omit<FieldProps, 'value' | 'width' | 'inputMode'> &
   /** As in the accept attribute: "image/*,.pdf". */
   accept?: string | undefined
   multiple?: boolean | undefined
+  /** On a phone the camera is opened: towards the world, or towards the person. */
+  capture?: 'environment' | 'user' | undefined
   /** Largest file in bytes and in words; the browser warns before a long upload, the server decides. */
   maxBytes?: number | undefined
   maxSize?: string | undefined
   files?: UploadedFile[] | undefined
 }
 
-/** Chooser in the page's own language; without JavaScript it is the browser's file input. */
+/** Chooser in the page's own language. What was chosen is listed below it; without JavaScript the browser's own input names it. */
 export function FileField(props: FileFieldProps): VNode {
   const { t, name, label, hint, error, files } = props
   const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined
@@ -51,6 +53,7 @@ export function FileField(props: FileFieldProps): VNode {
               name={name}
               accept={props.accept}
               multiple={props.multiple}
+              capture={props.capture}
               aria-labelledby={`${name}-label`}
               aria-invalid={error ? 'true' : undefined}
               aria-describedby={described}

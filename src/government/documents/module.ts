@@ -5,7 +5,7 @@ import { on } from '#core/events.ts'
 import { followUnits } from '#engine/casework/index.ts'
 import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
 import { exchangeOnce } from './axis/exchange.ts'
-import { documentFacts, sentFacts } from './facts/facts.ts'
+import { documentFacts, sentFacts, workFileFacts } from './facts/facts.ts'
 import * as compare from './draft/compare.ts'
 import { readFile, readJob } from './find/read.ts'
 import * as paper from './layout/download.ts'
@@ -104,6 +104,7 @@ export const documentsModule: Module = {
     ...tasksFollowing.listens,
     ...documentFacts.listens,
     ...sentFacts.listens,
+    ...workFileFacts.listens,
     on(PaperSigned, 'documents.take_signed', takeSigned),
     on(PaperRefused, 'documents.tell_refused', tellRefused),
   ],

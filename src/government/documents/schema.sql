@@ -93,6 +93,7 @@ create table documents.document (
 -- CREATE INDEX document_by_document_id ON documents.document USING btree (document_id) WHERE (document_id IS NOT NULL)
 -- CREATE INDEX document_by_source ON documents.document USING btree (source_id) WHERE (source_id IS NOT NULL)
 -- CREATE UNIQUE INDEX document_case_id_key ON documents.document USING btree (case_id)
+-- CREATE INDEX document_issued ON documents.document USING btree (dated_on, unit_id) INCLUDE (signed_at) WHERE ((direction = 'outgoing'::text) AND (document_id IS NOT NULL))
 -- CREATE INDEX document_newest ON documents.document USING btree (unit_id, direction, entered_at DESC, id DESC)
 -- CREATE UNIQUE INDEX document_pkey ON documents.document USING btree (id)
 -- CREATE UNIQUE INDEX document_reference_key ON documents.document USING btree (reference)
@@ -241,7 +242,9 @@ create table documents.work_file (
   closed_at timestamp with time zone,
   closed_name text,
   handed_over_at timestamp with time zone,
-  package_sha256 text
+  package_sha256 text,
+  former_code text, -- The number that it bore at the unit that was merged (former_unit); in the list of the heir it has a number of that list.
+  former_unit text
 );
 --  constraint work_file_check: CHECK (((closed_at IS NULL) = (closed_name IS NULL)))
 --  constraint work_file_check1: CHECK (((handed_over_at IS NULL) OR (closed_at IS NOT NULL)))

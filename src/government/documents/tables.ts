@@ -149,6 +149,8 @@ export interface DocumentsTables {
     closed_name: string | null
     handed_over_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     package_sha256: string | null
+    former_code: string | null
+    former_unit: string | null
   }
   'documents.work_item': {
     file_id: string

@@ -99,7 +99,9 @@ export const mailboxModule: Module = {
   ],
   routes,
   personal,
-  load: async (_context, packDir) => void readMailbox(packDir),
+  load: async (context, packDir) => {
+    if (readMailbox(packDir)) await keepBoxes(context)
+  },
   jobs: {
     [boxesJob]: keepBoxes,
     [sendJob]: sendDue,

@@ -47,7 +47,6 @@ export function DirectoryPage({ t, root, code, found, organs }: Props): VNode {
           caption={t('documents.organs')}
           captionUnseen
           reachable
-          variant="dense"
           headKey="name"
           columns={[
             { key: 'code', label: t('documents.directory_code'), nowrap: true },

@@ -24,12 +24,13 @@ export async function listDocumentUnits(db: Db): Promise<string[]> {
 
 export type SentRow = { start: string; unitId: string; amount: number }
 
-/** Documents issued, by day and unit; all, or those with a receiver whom they reached through the platform or the axis. */
-export async function countSent(db: Db, span: { from: string; to: string }, electronicOnly: boolean): Promise<SentRow[]> {
+/** Documents issued, by day and unit: all, those with the seal's digital signature, or those that reached a receiver through the platform or the axis. */
+export async function countSent(db: Db, span: { from: string; to: string }, only?: 'signed' | 'electronic'): Promise<SentRow[]> {
   const { rows } = await sql<SentRow>`select d.dated_on::text as start, d.unit_id as "unitId", count(*)::int as amount
     from documents.document d
     where d.direction = 'outgoing' and d.document_id is not null and d.dated_on >= ${span.from}::date and d.dated_on <= ${span.to}::date
-      ${electronicOnly ? sql`and exists (select from documents.delivery v where v.document_id = d.id and v.state not in ('waiting', 'sent'))` : sql``}
+      ${only === 'signed' ? sql`and d.signed_at is not null` : sql``}
+      ${only === 'electronic' ? sql`and exists (select from documents.delivery v where v.document_id = d.id and v.state not in ('waiting', 'sent'))` : sql``}
     group by 1, 2 order by 1`.execute(db)
   return rows
 }

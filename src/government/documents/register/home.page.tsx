@@ -40,7 +40,7 @@ export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: 
           <a href={`${root}/gui-loi`}>{t('documents.dead_count', { count: dead })}</a>
         </Notice>
       )}
-      <p class="bar">
+      <div class="bar">
         {may.register && <ButtonLink href={`${root}/den/them`}>{t('documents.new_incoming')}</ButtonLink>}
         {may.draft && <ButtonLink href={`${root}/di/them`}>{t('documents.new_draft')}</ButtonLink>}
         <ButtonLink href={`${root}/nhiem-vu`} kind="secondary">
@@ -52,7 +52,7 @@ export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: 
         <ButtonLink href={`${root}/co-quan`} kind="secondary">
           {t('documents.directory')}
         </ButtonLink>
-      </p>
+      </div>
       <Tabs
         label={t('documents.title')}
         tabs={tabs.map((tab) => ({ href: `${root}?loai=${tab.view}`, label: tab.label, count: tab.count, current: tab.view === view }))}

@@ -139,7 +139,13 @@ function contents(file: WorkFile, items: Item[]): Buffer {
     ]),
   )
   const facts = [
-    ...[el('Code', file.code), el('Title', file.title), el('Unit', file.unitName), el('Keeper', file.keeperName)],
+    ...[
+      el('Code', file.code),
+      ...(file.formerCode ? [el('FormerCode', file.formerCode)] : []),
+      el('Title', file.title),
+      el('Unit', file.unitName),
+      el('Keeper', file.keeperName),
+    ],
     ...[
       el('OpenedAt', file.openedAt.toISOString()),
       el('ClosedAt', file.closedAt?.toISOString() ?? ''),

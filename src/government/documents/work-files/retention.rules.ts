@@ -3,3 +3,7 @@ export function keptUntil(closedOn: string | null, years: number | null): string
   if (!closedOn || years === null) return null
   return `${Number(closedOn.slice(0, 4)) + years}-12-31`
 }
+
+/** 03.2026.HS-SNV: the number of a work file in its unit's list of the year. */
+export const fileCode = (number: number, year: number, letters: string): string =>
+  `${String(number).padStart(2, '0')}.${year}.HS-${letters}`

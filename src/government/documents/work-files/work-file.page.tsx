@@ -23,6 +23,8 @@ type WorkFile = {
   closedName: string | null
   handedOverAt: Date | null
   packageSha256: string | null
+  formerCode: string | null
+  formerUnit: string | null
 }
 const kept = (t: T, years: number | null): string => (years === null ? t('documents.for_ever') : t('documents.years', { count: years }))
 
@@ -163,6 +165,7 @@ export function WorkFilePage({ t, at, file, until, items, mayKeep, mayHandOver }
         t={t}
         rows={[
           { label: t('documents.number'), value: <span class="num">{file.code}</span> },
+          ...line(t('documents.former_number'), file.formerCode && `${file.formerCode} · ${file.formerUnit ?? ''}`),
           { label: t('documents.unit'), value: file.unitName },
           { label: t('documents.keeper'), value: file.keeperName },
           { label: t('documents.retention'), value: kept(t, file.retentionYears) },

@@ -16,15 +16,18 @@ export type WorkFile = {
   closedName: string | null
   handedOverAt: Date | null
   packageSha256: string | null
+  /** The number that it bore at a unit that was merged, and that unit. */
+  formerCode: string | null
+  formerUnit: string | null
 }
 const columns =
   sql.raw(`f.id, f.unit_id as "unitId", f.unit_name as "unitName", f.year, f.number, f.code, f.title, f.retention_years as "retentionYears",
   f.keeper_id as "keeperId", f.keeper_name as "keeperName", f.opened_at as "openedAt", f.closed_at as "closedAt", f.closed_name as "closedName",
-  f.handed_over_at as "handedOverAt", f.package_sha256 as "packageSha256"`)
+  f.handed_over_at as "handedOverAt", f.package_sha256 as "packageSha256", f.former_code as "formerCode", f.former_unit as "formerUnit"`)
 
 export async function insertWorkFile(
   trx: Db,
-  f: Omit<WorkFile, 'closedAt' | 'closedName' | 'handedOverAt' | 'packageSha256'>,
+  f: Omit<WorkFile, 'closedAt' | 'closedName' | 'handedOverAt' | 'packageSha256' | 'formerCode' | 'formerUnit'>,
 ): Promise<void> {
   await sql`insert into documents.work_file (id, unit_id, unit_name, year, number, code, title, retention_years, keeper_id, keeper_name, opened_at)
     values (${f.id}::uuid, ${f.unitId}::uuid, ${f.unitName}, ${f.year}, ${f.number}, ${f.code}, ${f.title}, ${f.retentionYears}, ${f.keeperId}::uuid,
@@ -156,10 +159,22 @@ export async function countWorkFiles(db: Db, by: { from: string; to: string }): 
   return rows
 }
 
-/** After a reorganisation the open files go on with the unit that takes over; closed ones stay with the unit that closed them. */
-export async function moveFilesOfUnit(db: Db, from: string, to: { id: string; name: string }): Promise<void> {
-  await sql`update documents.work_file set unit_id = ${to.id}::uuid, unit_name = ${to.name} where unit_id = ${from}::uuid and closed_at is null
-    and not exists (select 1 from documents.work_file o where o.unit_id = ${to.id}::uuid and o.year = work_file.year and o.number = work_file.number)`.execute(
-    db,
+/** Open work files of a unit in the order of their numbers, locked. */
+export async function listOpenFilesOf(trx: Db, unitId: string): Promise<WorkFile[]> {
+  const { rows } =
+    await sql<WorkFile>`select ${columns} from documents.work_file f where f.unit_id = ${unitId}::uuid and f.closed_at is null
+    order by f.year, f.number for update`.execute(trx)
+  return rows
+}
+
+/** Gives an open file to another unit under a number of its list; the first number that it bore stays with it. */
+export async function moveFile(
+  trx: Db,
+  file: WorkFile,
+  to: { unitId: string; unitName: string; number: number; code: string },
+): Promise<void> {
+  await sql`update documents.work_file set unit_id = ${to.unitId}::uuid, unit_name = ${to.unitName}, number = ${to.number}, code = ${to.code},
+    former_code = coalesce(former_code, ${file.code}), former_unit = coalesce(former_unit, ${file.unitName}) where id = ${file.id}::uuid`.execute(
+    trx,
   )
 }

@@ -17,7 +17,7 @@ import { taskRoot } from '../tasks/tell.ts'
 import { buildPackage, digestOf } from './hand-over.ts'
 import { WorkFilePage, WorkFilesPage } from './work-file.page.tsx'
 import * as files from './work-file.queries.ts'
-import { keptUntil } from './retention.rules.ts'
+import { fileCode, keptUntil } from './retention.rules.ts'
 
 export const fileRoot = `${root}/ho-so`
 export const FilesQuery = Type.Object({
@@ -76,7 +76,7 @@ export async function openFile(request: FastifyRequest, reply: FastifyReply) {
   await inTransaction(server.db, async (trx) => {
     const unit = await getUnit(trx, unitId)
     const number = await takeNumber(trx, { unitId, direction: 'work_file', book: 'ho-so', year })
-    const code = `${String(number).padStart(2, '0')}.${year}.HS-${lettersOf(unit)}`
+    const code = fileCode(number, year, lettersOf(unit))
     await files.insertWorkFile(trx, {
       ...{ id, unitId, unitName: unit.fullName, year, number, code, title, retentionYears: forEver ? null : years },
       ...{ keeperId: actor.personId, keeperName: actor.name, openedAt: at },

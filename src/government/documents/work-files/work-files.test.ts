@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { strFromU8, unzipSync } from 'fflate'
+import { inTransaction } from '#core/db.ts'
+import { findUnitByCode } from '#ground/places/index.ts'
+import { sentFacts, workFileFacts } from '../facts/facts.ts'
+import { takeNumber } from '../register/document.queries.ts'
 import { type Cast, cast, draft, issued, page, post, received, root } from '../../../../test/official-documents.ts'
-import { countWorkFiles } from './work-file.queries.ts'
-import { keptUntil } from './retention.rules.ts'
+import { followFiles } from './follow.ts'
+import { fileCode, keptUntil } from './retention.rules.ts'
+import { countWorkFiles, findWorkFile, insertWorkFile } from './work-file.queries.ts'
 
 async function opened(c: Cast, title = 'Hồ sơ cải cách hành chính'): Promise<string> {
   const made = await post(c.w, c.drafter, '/ho-so', { unit: c.unit, title, retention: '10' })
   assert.equal(made.statusCode, 303, made.body.slice(0, 400))
   return String(made.headers.location).slice(`${root}/ho-so/`.length)
 }
+
+const sources = { work_files: workFileFacts.source, documents_sent: sentFacts.source }
 
 const counted = async (c: Cast): Promise<[number, number]> => {
   const rows = (await countWorkFiles(c.w.db, { from: '2026-11-23', to: '2026-11-23' })).filter(({ unitId }) => unitId === c.unit)
@@ -101,4 +108,61 @@ test('keeping is counted in whole years from the end of the year of closing', ()
   assert.equal(keptUntil('2026-11-23', 10), '2036-12-31')
   assert.equal(keptUntil('2026-11-23', null), null)
   assert.equal(keptUntil(null, 10), null)
+})
+
+test('after a merger the open files go on in the list of the heir under numbers of it, and keep the number that they bore', async () => {
+  const w = (await cast()).w
+  const db = await w.freshDatabase()
+  const on = '2026-11-23'
+  const [from, to] = await Promise.all(['31510', '31507'].map(async (code) => (await findUnitByCode(db, code, { on }))?.id ?? ''))
+  assert.ok(from && to)
+  const keeper = { keeperId: randomUUID(), keeperName: 'Người giữ', openedAt: w.clock.now() }
+  const add = (unitId: string, title: string) =>
+    inTransaction(db, async (trx) => {
+      const number = await takeNumber(trx, { unitId, direction: 'work_file', book: 'ho-so', year: 2026 })
+      const id = randomUUID()
+      const code = fileCode(number, 2026, 'UBND')
+      await insertWorkFile(trx, { id, unitId, unitName: title, year: 2026, number, code, title, retentionYears: 10, ...keeper })
+      return id
+    })
+  const [one, two, own] = [await add(from, 'Phường cũ'), await add(from, 'Phường cũ'), await add(to, 'Phường mới')]
+  await followFiles(db, from, [to])
+  await followFiles(db, from, [to])
+  const files = await Promise.all([one, two, own].map((id) => findWorkFile(db, id)))
+  assert.deepEqual(
+    files.map((file) => [file?.unitId === to, file?.number, file?.code, file?.formerCode, file?.formerUnit]),
+    [
+      [true, 2, '02.2026.HS-UBND', '01.2026.HS-UBND', 'Phường cũ'],
+      [true, 3, '03.2026.HS-UBND', '02.2026.HS-UBND', 'Phường cũ'],
+      [true, 1, '01.2026.HS-UBND', null, null],
+    ],
+  )
+  assert.equal((await findWorkFile(db, await add(to, 'Hồ sơ sau')))?.number, 4, 'what comes later takes no number twice')
+})
+
+test('the share of work files processed online, and of documents signed, is counted from what was closed and issued', async () => {
+  const c = await cast()
+  const day = { from: '2026-11-23', to: '2026-11-23', today: '2026-11-23' }
+  const count = async (key: keyof typeof sources, measure: string, where: Record<string, string> = {}): Promise<number> =>
+    ((await sources[key].read?.(c.w.db, { ...day, measure, where })) ?? [])
+      .filter((row) => row.unitId === c.unit)
+      .reduce((sum, row) => sum + row.amount, 0)
+  const all = () =>
+    Promise.all([
+      count('work_files', 'closed', { level: 'province' }),
+      count('work_files', 'closed_online', { level: 'province' }),
+      count('work_files', 'closed', { level: 'commune' }),
+      count('documents_sent', 'sent'),
+      count('documents_sent', 'signed'),
+    ])
+  const before = await all()
+  const file = await opened(c)
+  const id = await issued(c)
+  assert.equal((await post(c.w, c.drafter, `/${id}/ho-so`, { 'ho-so': file })).statusCode, 303)
+  assert.equal((await post(c.w, c.drafter, `/ho-so/${file}/dong`)).statusCode, 303)
+  const now = await all()
+  assert.deepEqual(
+    now.map((amount, at) => amount - (before[at] ?? 0)),
+    [1, 1, 0, 1, 1],
+  )
 })

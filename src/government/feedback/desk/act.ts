@@ -78,7 +78,7 @@ const shapeOf = (type: ActionType, lang: 'vi' | 'en' | 'km'): ActProps['type'] =
 })
 
 /** Who may be handed the report: field officers and dispatchers of the units in whose jurisdiction it lies. */
-async function colleagues(request: FastifyRequest, { file }: Opened): Promise<{ value: string; label: string }[]> {
+export async function colleagues(request: FastifyRequest, { file }: Pick<Opened, 'file'>): Promise<{ value: string; label: string }[]> {
   const { db, clock } = request.server
   const found = await Promise.all(
     ['field_officer', 'dispatcher'].map((role) => listOfficers(db, { unitIds: file.case.unitPath, role, at: clock.now() })),

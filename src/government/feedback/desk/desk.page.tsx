@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { MessageKey, T } from '#core/i18n.ts'
+import { BulkBar, RowTick } from '#core/ui/bulk-bar.tsx'
 import { Button, ButtonLink } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
 import { type Option, SelectField, TextField } from '#core/ui/field.tsx'
@@ -26,13 +27,16 @@ export type DeskProps = {
   query: { hang?: string | undefined; loai?: string | undefined; q?: string | undefined }
   titles: Option[]
   rows: DeskRow[]
+  /** What can be done to many at once. */
+  acts: { type: string; label: string }[]
   next: string | undefined
   shown: string
 }
 const columns = ['left', 'due', 'code', 'category', 'place', 'unit', 'state', 'holder', 'supporters'] as const
 
 export function DeskPage(props: DeskProps): VNode {
-  const { t, rows, next } = props
+  const { t, rows, next, acts } = props
+  const tick = { key: 'tick', label: t('feedback.desk.choose'), unseenLabel: true }
   return (
     <QueueShell
       t={t}
@@ -54,36 +58,51 @@ export function DeskPage(props: DeskProps): VNode {
       {rows.length === 0 ? (
         <Empty title={t('feedback.desk.empty')} text={t('feedback.desk.empty_hint')} />
       ) : (
-        <Table
-          caption={props.title}
-          captionUnseen
-          variant="dense"
-          headKey="code"
-          columns={columns.map((key) => ({
-            key,
-            label: t(`feedback.column.${key}` as MessageKey),
-            nowrap: key !== 'place' && key !== 'unit',
-          }))}
-          rows={rows.map((row) => ({
-            id: row.code,
-            href: `/lam-viec/phan-anh/${row.code}`,
-            cells: {
-              left: <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>,
-              due: <span class="num">{row.due}</span>,
-              code: (
-                <a class="num" href={`/lam-viec/phan-anh/${row.code}`}>
-                  {row.code}
-                </a>
-              ),
-              category: <span lang="vi">{row.title}</span>,
-              place: row.place,
-              unit: row.unit,
-              state: row.state,
-              holder: row.holder,
-              supporters: row.supporters,
-            },
-          }))}
-        />
+        <form method="get" action="/lam-viec/phan-anh/hang-loat">
+          {acts.length > 0 && (
+            <BulkBar t={t} count={0}>
+              {acts.map((act, index) => (
+                <Button key={act.type} kind={index === 0 ? 'primary' : 'secondary'} name="viec" value={act.type}>
+                  {act.label}
+                </Button>
+              ))}
+            </BulkBar>
+          )}
+          <Table
+            caption={props.title}
+            captionUnseen
+            variant="dense"
+            headKey="code"
+            columns={[
+              ...(acts.length > 0 ? [tick] : []),
+              ...columns.map((key) => ({
+                key,
+                label: t(`feedback.column.${key}` as MessageKey),
+                nowrap: key !== 'place' && key !== 'unit',
+              })),
+            ]}
+            rows={rows.map((row) => ({
+              id: row.code,
+              href: `/lam-viec/phan-anh/${row.code}`,
+              cells: {
+                tick: <RowTick t={t} name="ma" value={row.code} label={row.code} />,
+                left: <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>,
+                due: <span class="num">{row.due}</span>,
+                code: (
+                  <a class="num" href={`/lam-viec/phan-anh/${row.code}`}>
+                    {row.code}
+                  </a>
+                ),
+                category: <span lang="vi">{row.title}</span>,
+                place: row.place,
+                unit: row.unit,
+                state: row.state,
+                holder: row.holder,
+                supporters: row.supporters,
+              },
+            }))}
+          />
+        </form>
       )}
     </QueueShell>
   )

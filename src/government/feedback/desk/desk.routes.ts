@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { officer } from '#core/access.ts'
 import type { App } from '#core/module.ts'
+import * as bulk from '../bulk/bulk.ts'
 import * as manage from '../open311/manage.ts'
 import * as photo from '../photo/photo.ts'
 import * as spot from '../spot/spot.ts'
@@ -26,6 +27,11 @@ export function deskRoutes(app: App): void {
     showDesk,
   )
   app.get('/lam-viec/phan-anh/kiem-tra', { config: work, schema: { hide, querystring: Type.Object({ mine: short }) } }, showInspection)
+  const many = Type.Object({ viec: short, ma: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 500 })])) })
+  app.get('/lam-viec/phan-anh/hang-loat', { config: work, schema: { hide, querystring: many } }, bulk.show)
+  app.post('/lam-viec/phan-anh/hang-loat', { config: work, schema: { hide } }, bulk.submit)
+  app.get('/lam-viec/phan-anh/hang-loat/:id', { config: work, schema: { hide, params: Id } }, bulk.showResult)
+  app.post('/lam-viec/phan-anh/hang-loat/:id', { config: work, schema: { hide, params: Id } }, bulk.goOn)
   app.get('/lam-viec/phan-anh/diem', { config: dispatch, schema: { hide } }, spot.show)
   app.post('/lam-viec/phan-anh/diem', { config: dispatch, schema: { hide } }, spot.create)
   app.get('/lam-viec/phan-anh/anh/:id/che', { config: dispatch, schema: { hide, params: Id } }, photo.showMask)

@@ -6,6 +6,7 @@ import { dayOf, formatDate, formatDateTime, formatNumber, formatTime, localized,
 import {
   type Case,
   countQueues,
+  type Definition,
   type Filter,
   getLatestDefinition,
   listCases,
@@ -13,7 +14,7 @@ import {
   type QueueCounts,
 } from '#engine/casework/index.ts'
 import type { TagKind } from '#core/ui/tag.tsx'
-import { cursorText, dueOf, edgesOf, hrefWith, readCursor } from '#engine/desk/index.ts'
+import { actionsForMany, cursorText, dueOf, edgesOf, hrefWith, readCursor } from '#engine/desk/index.ts'
 import { definitionKey, kind } from '../report/act-on-report.ts'
 import { listReports } from '../report/report.queries.ts'
 import { type DeskProps, DeskPage } from './desk.page.tsx'
@@ -86,6 +87,15 @@ function railOf(t: T, now: Queue, counts: QueueCounts): DeskProps['rail'] {
   ]
 }
 
+/** What can be done to many of the reports shown. */
+function actsFor({ t, actor }: FastifyRequest, process: Definition, cases: readonly Case[]): DeskProps['acts'] {
+  const roles = new Set((actor?.roles ?? []).map((held) => held.role))
+  return actionsForMany(process, new Set(cases.map((each) => each.state)), roles).map((type) => ({
+    type,
+    label: localized(t.lang, process.actions[type]?.label ?? type).replace(/…$/, ''),
+  }))
+}
+
 /** The officers' inbox: queues by urgency over the units in their reach. */
 export async function showDesk(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server
@@ -131,6 +141,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
         supporters: report && report.supporters > 0 ? String(report.supporters) : '',
       }
     }),
+    acts: actsFor(request, process, page.cases),
     next: page.next && deskHref(query, { sau: cursorText(page.next) }),
     shown: t('feedback.desk.shown', { count: page.cases.length }),
   }

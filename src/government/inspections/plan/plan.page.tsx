@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { FieldFault } from '#core/errors.ts'
 import { formatDate, formatNumber, type T } from '#core/i18n.ts'
-import { Actions, Button } from '#core/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { type Option, SelectField, TextField } from '#core/ui/field.tsx'
@@ -50,7 +50,9 @@ export function HomePage({ t, root, year, share, plans, visits, proposed, mayPro
         )}
         {mayPropose && (
           <p>
-            <a href={`${root}/dot-xuat`}>{t('inspections.unplanned.propose')}</a>
+            <ButtonLink href={`${root}/dot-xuat`} kind="secondary">
+              {t('inspections.unplanned.propose')}
+            </ButtonLink>
           </p>
         )}
         {proposed.length > 0 && (

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Actions, Button } from '#core/ui/button.tsx'
-import { CheckboxField, RadioField, TextArea } from '#core/ui/field.tsx'
+import { CheckboxField, FileField, RadioField, TextArea } from '#core/ui/field.tsx'
 import { type Lack, type Value, values } from './visit.rules.ts'
 
 export type Point = {
@@ -61,10 +61,14 @@ export function Sheet({ t, at, visitId, points }: { t: T; at: string; visitId: s
             />
             <TextArea t={t} name={`note_${point.key}`} label={t('inspections.note')} rows={2} value={point.note} />
             <Photos t={t} at={at} point={point} />
-            <label class="field">
-              <span>{t('inspections.photo')}</span>
-              <input type="file" name={`photo_${point.key}`} accept="image/jpeg,image/png,image/webp" capture="environment" />
-            </label>
+            <FileField
+              t={t}
+              name={`photo_${point.key}`}
+              label={t('inspections.photo')}
+              accept="image/jpeg,image/png,image/webp"
+              capture="environment"
+              required={false}
+            />
             {point.who && <p class="soft">{point.who}</p>}
           </section>
         ))}

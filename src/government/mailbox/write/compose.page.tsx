@@ -34,6 +34,10 @@ export function ComposePage(props: Props): VNode {
       {!props.mayOutside && <p class="soft">{t('mailbox.inside_only')}</p>}
       <SubmitOnce t={t}>
         <form method="post" action={`${root}/soan/${draft.id}`} enctype="multipart/form-data" novalidate>
+          {/* What the Enter key does: nothing is sent by it. */}
+          <button class="unseen" name="lam" value="luu" tabIndex={-1}>
+            {t('mailbox.save')}
+          </button>
           {draft.answers && <input type="hidden" name="answers" value={draft.answers} />}
           {draft.refs && <input type="hidden" name="refs" value={draft.refs} />}
           {draft.documentId && <input type="hidden" name="document" value={draft.documentId} />}
@@ -107,7 +111,7 @@ export function ComposePage(props: Props): VNode {
 /** The directory of official addresses: who is ticked is added when the form is next sent. */
 function Find({ t, found, q }: Props): VNode {
   return (
-    <details open={found !== undefined}>
+    <details class="mail-find" open={found !== undefined}>
       <summary>{t('mailbox.directory')}</summary>
       <TextField
         t={t}
