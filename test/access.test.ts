@@ -19,6 +19,8 @@ const openToAll = [
   // Field reports are sent and read without an account; what is not public asks for the reporter's key or an office.
   /^\/(phan-anh|open311\/v2)(\/|$)/,
   /^\/kiem-tra\/to-khai$/,
+  // Open data is for everybody; what somebody asked has the key of its link.
+  /^\/(du-lieu-mo|api\/open-data)(\/|$)/,
   /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,
   // The paper of a result, for the national portal: its address holds a key.
   /^\/cong-quoc-gia\/ket-qua\/:id$/,

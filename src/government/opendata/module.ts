@@ -9,11 +9,11 @@ import * as page from './browse/dataset.ts'
 import * as download from './browse/download.ts'
 import * as list from './browse/list.ts'
 import * as linked from './catalogue/linked.ts'
-import { DatasetKey } from './dataset/definition.ts'
-import { registerDatasets } from './dataset/kind.ts'
-import { loadPack, refreshJob } from './dataset/pack.ts'
+import { refreshJob, registerDatasets, useConfig } from './dataset/kind.ts'
+import { loadPack } from './dataset/pack.ts'
 import { deciders, openDataRights, requestKind, writers } from './dataset/rights.ts'
 import { readSettings } from './dataset/settings.ts'
+import { desk } from './desk/address.ts'
 import * as board from './desk/board.ts'
 import * as draft from './desk/draft.ts'
 import * as edit from './desk/edit.ts'
@@ -28,7 +28,10 @@ const open = { access: anyone }
 const slow = { access: anyone, rateLimit: { max: 10, timeWindow: '1 hour' } }
 /** Enough for people and for programs that behave. */
 const limited = { access: anyone, rateLimit: { max: 300, timeWindow: '1 minute' } }
+const name = Type.String({ maxLength: 80 })
 const following = followUnits({ kind: requestKind, job: 'opendata.move_requests' })
+
+registerDatasets()
 
 function publicRoutes(app: App): void {
   const { root } = list
@@ -43,15 +46,15 @@ function publicRoutes(app: App): void {
   app.get(`${root}/:dataset`, { config: open, schema: { hide, params } }, page.show)
   app.get(
     `${root}/:dataset/mo-ta.:form`,
-    { config: limited, schema: { hide, params: Type.Object({ dataset: DatasetKey, form }) } },
+    { config: limited, schema: { hide, params: Type.Object({ dataset: name, form }) } },
     linked.datasetFile,
   )
   app.get(`${root}/:dataset/hoi`, { config: open, schema: { hide, params, querystring: ask.AskQuery } }, ask.show)
   app.post(`${root}/:dataset/hoi`, { config: slow, schema: { hide, params } }, ask.submit)
   // Not compressed on the way: bytes, sizes, ranges and checksums are those of the file.
   const file = Type.String({ maxLength: 80 })
-  const newest = Type.Object({ dataset: DatasetKey, file })
-  const fixed = Type.Object({ dataset: DatasetKey, number: Type.Integer({ minimum: 1, maximum: 1_000_000 }), file })
+  const newest = Type.Object({ dataset: name, file })
+  const fixed = Type.Object({ dataset: name, number: Type.Integer({ minimum: 1, maximum: 1_000_000 }), file })
   app.get(`${root}/:dataset/tai/:file`, { compress: false, config: limited, schema: { hide, params: newest } }, download.downloadNewest)
   app.get(
     `${root}/:dataset/phien-ban/:number/:file`,
@@ -96,7 +99,6 @@ function apiRoutes(app: App): void {
 }
 
 function deskRoutes(app: App): void {
-  const { desk } = board
   const all = { access: officer(...new Set([...writers, ...deciders])) }
   const write = { access: officer(...writers) }
   const answer = { access: officer('data_steward') }
@@ -126,7 +128,7 @@ export const openDataModule: Module = {
     { face: 'portal', href: list.root, label: 'opendata.title', about: 'opendata.about', order: 60 },
     {
       face: ['desk', 'steering'],
-      href: board.desk,
+      href: desk,
       label: 'opendata.desk.title',
       about: 'opendata.desk.about',
       seenBy: [...new Set([...writers, ...deciders])],
@@ -135,13 +137,13 @@ export const openDataModule: Module = {
   ],
   routes: (app) => {
     readSettings(app.province.packDir)
-    registerDatasets(app.config)
+    useConfig(app.config)
     publicRoutes(app)
     apiRoutes(app)
     deskRoutes(app)
   },
   load: async (context, packDir) => {
-    registerDatasets(context.config)
+    useConfig(context.config)
     await loadPack(context, packDir)
   },
   listens: [...following.listens, ...openDataFacts.listens],

@@ -6,7 +6,6 @@ import { periodTextWords } from '#engine/indicators/index.ts'
 import { datasetTriples, type Published } from '../catalogue/dcat.rules.ts'
 import { placeOf, sendLinked, wishedFor } from '../catalogue/linked.ts'
 import { getPublished } from '../catalogue/published.ts'
-import { DatasetKey } from '../dataset/definition.ts'
 import { licenceOf } from '../dataset/settings.ts'
 import { formatFacts, type Format } from '../release/formats.ts'
 import { dueAt } from '../release/freshness.rules.ts'
@@ -16,7 +15,7 @@ import { type ChartView, DatasetPage, type FileView, type VersionView } from './
 import { standsAs } from './find.rules.ts'
 import { root } from './list.ts'
 
-export const Params = Type.Object({ dataset: DatasetKey })
+export const Params = Type.Object({ dataset: Type.String({ maxLength: 80 }) })
 
 /** 1,2 MB, as people write it. */
 export function bytesWords(size: number): string {

@@ -39,7 +39,7 @@ export function findPublished(all: readonly Published[], asked: Asked, now: Date
         (!asked.owner || owner.code === asked.owner) &&
         (!asked.format || release.files.some(({ format }) => format === asked.format)) &&
         (!asked.freshness || standsAs(one, now) === asked.freshness) &&
-        (words.length === 0 || words.every((word) => wordsOf(one).includes(word)))
+        words.every((word) => wordsOf(one).includes(word))
       )
     })
     .sort(

@@ -51,7 +51,7 @@ async function graphs(w: World, url: string): Promise<{ turtle: Quad[]; fromTurt
           algorithm: 'RDFC-1.0',
           format: 'application/n-quads',
           ...(typeof document === 'string' ? { inputFormat: 'application/n-quads' } : {}),
-        } as jsonld.Options.Normalize,
+        } as unknown as jsonld.Options.Normalize,
       ),
     )
   return {

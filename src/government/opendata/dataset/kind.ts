@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { translatorFor } from '#core/i18n.ts'
+import { enqueue } from '#core/jobs.ts'
 import { fold } from '#core/search.ts'
 import { canonical } from '#engine/indicators/index.ts'
 import { type Fault, registerVersionedKind } from '#ground/versions/index.ts'
@@ -11,17 +12,27 @@ import { findDataset, insertDefinition, listDatasets, listDefinitions } from './
 import type { DatasetBody } from './definition.ts'
 
 export const versionedKind = 'dataset'
+export const refreshJob = 'opendata.refresh'
 export const hashOf = (body: DatasetBody): string => createHash('sha256').update(canonical(body)).digest('hex')
 
-async function check(db: Db, config: Config, key: string, body: unknown, at: Date): Promise<Fault[]> {
+// The process of jobs has no configuration at hand here: what was agreed to is put into force, and the job looks at its rows.
+let known: Config | undefined
+
+/** Says with which configuration drafts are checked and first releases are made. */
+export function useConfig(config: Config): void {
+  known = config
+}
+
+async function check(db: Db, key: string, body: unknown, at: Date): Promise<Fault[]> {
   if (!isBody(body)) return shapeFaults(body)
   if (body.key !== key) return [{ at: 'key', message: `${body.key} ≠ ${key}` }]
+  if (!known) return []
   const t = translatorFor('vi')
-  return (await checkDataset(db, config, body, at)).faults.map((fault) => faultWords(t, fault))
+  return (await checkDataset(db, known, body, at)).faults.map((fault) => faultWords(t, fault))
 }
 
 /** Datasets go the road of two persons; what is published makes its first release at once. */
-export function registerDatasets(config: Config): void {
+export function registerDatasets(): void {
   registerVersionedKind({
     kind: versionedKind,
     label: 'opendata.versions.label',
@@ -41,11 +52,12 @@ export function registerDatasets(config: Config): void {
         by: `${draftedBy}, ${reviewedBy}`,
       })),
     body: async (db, key, number) => (await listDefinitions(db, key)).find((one) => one.number === number)?.body,
-    check: (db, key, body, at) => check(db, config, key, body, at),
+    check,
     publish: async (trx, _key, body, { at, from, drafter, reviewer }) => {
       if (!isBody(body)) throw new Error('a dataset that was checked is none')
       const number = await insertDefinition(trx, { body, hash: hashOf(body), source: 'person', drafter, reviewer, from, at })
-      await refreshDataset(trx, config, body.key, at)
+      if (known) await refreshDataset(trx, known, body.key, at)
+      else await enqueue(trx, refreshJob, {}, { key: refreshJob })
       return number
     },
     editor: (key) => `/lam-viec/du-lieu-mo/${key}/sua`,

@@ -5,12 +5,10 @@ import { enqueue } from '#core/jobs.ts'
 import { inTransaction } from '#core/db.ts'
 import type { Context } from '#core/module.ts'
 import { isBody, shapeFaults } from './check.ts'
-import { findPackHash, insertDefinition } from './dataset.queries.ts'
+import { findPackHash, insertDefinition, listDatasets } from './dataset.queries.ts'
 import type { DatasetBody } from './definition.ts'
-import { hashOf } from './kind.ts'
+import { hashOf, refreshJob } from './kind.ts'
 import { readSettings } from './settings.ts'
-
-export const refreshJob = 'opendata.refresh'
 
 /** Reads the datasets of a pack; a fault names its file. */
 export function readPackDatasets(packDir: string): DatasetBody[] {
@@ -40,7 +38,7 @@ export async function loadPack({ db, clock, log }: Context, packDir: string): Pr
     )
     count++
   }
-  if (count === 0) return
-  log(`open data: ${count} datasets of the pack`)
-  await enqueue(db, refreshJob, {}, { key: refreshJob })
+  if (count > 0) log(`open data: ${count} datasets of the pack`)
+  const waits = (await listDatasets(db)).some(({ standing }) => standing === 'waiting')
+  if (waits) await enqueue(db, refreshJob, {}, { key: refreshJob })
 }

@@ -13,9 +13,9 @@ import { dueAt, freshnessOf } from '../release/freshness.rules.ts'
 import { listDownloads, listNewest, listReleases } from '../release/release.queries.ts'
 import { formatFacts } from '../release/formats.ts'
 import { BoardPage, KeepPage } from './board.page.tsx'
-import { scanView } from './draft.ts'
+import { desk } from './address.ts'
+import { scanView } from './scan.ts'
 
-export const desk = '/lam-viec/du-lieu-mo'
 const month = 30 * 86_400_000
 
 async function ownedBy(request: FastifyRequest): Promise<Dataset[]> {

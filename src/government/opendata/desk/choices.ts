@@ -10,7 +10,8 @@ import { kind } from '../dataset/rights.ts'
 import { settings } from '../dataset/settings.ts'
 import { offers } from '../source/offered.ts'
 import type { Origin } from './form.rules.ts'
-import type { ChoiceView, OriginView } from './edit.page.tsx'
+import type { OriginView } from './choose.page.tsx'
+import type { ChoiceView } from './edit.page.tsx'
 
 /** Everything from which a dataset can be made. */
 export async function listOrigins(db: Db, t: T): Promise<OriginView[]> {

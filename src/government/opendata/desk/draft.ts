@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
-import { dayOf, formatDateTime, formatNumber, localized, type MessageKey, type T } from '#core/i18n.ts'
+import { dayOf, formatDateTime, localized, type MessageKey } from '#core/i18n.ts'
 import { changesBetween, type Draft, findDraft, publishDraft, rejectDraft, reviewDraft, withdrawDraft } from '#ground/versions/index.ts'
 import { cellWords } from '../browse/dataset.ts'
 import { checkDataset, faultWords, isBody, shapeFaults } from '../dataset/check.ts'
@@ -9,10 +9,9 @@ import { findDataset } from '../dataset/dataset.queries.ts'
 import type { DatasetBody } from '../dataset/definition.ts'
 import { versionedKind } from '../dataset/kind.ts'
 import { mayDo } from '../dataset/rights.ts'
-import type { Scan } from '../protect/scan.rules.ts'
 import { DraftPage } from './draft.page.tsx'
-import type { ScanView } from './scan.page.tsx'
-import { desk } from './board.ts'
+import { desk } from './address.ts'
+import { scanView } from './scan.ts'
 
 type Opened = { draft: Draft; body: DatasetBody | undefined; may: { write: boolean; decide: boolean } }
 
@@ -29,31 +28,6 @@ async function open(request: FastifyRequest): Promise<Opened> {
   }
   if (!draft || draft.kind !== versionedKind || (!may.write && !may.decide)) throw refuse('notFound', 'opendata.no_such_draft')
   return { draft, body: isBody(draft.body) ? draft.body : undefined, may }
-}
-
-/** The scan column by column, as the second person reads it. */
-export function scanView(t: T, scan: Scan): ScanView {
-  const { anonymity, hidden } = scan
-  return {
-    rows: formatNumber(t.lang, scan.rows),
-    isBlocked: scan.blocked.length > 0,
-    columns: scan.columns.map(({ column, label, verdict, signs, reason }) => ({
-      column,
-      label: localized(t.lang, label),
-      verdict,
-      verdictWords: t(`opendata.verdict.${verdict}` as MessageKey),
-      reason,
-      signs: signs.map(({ sign, rows, byName, examples }) => ({
-        what: t(`opendata.sign.${sign}` as MessageKey),
-        where: rows > 0 ? t('opendata.sign.rows', { count: rows }) : byName ? t('opendata.sign.by_name') : '',
-        examples: examples.join(', '),
-      })),
-    })),
-    anonymity: anonymity
-      ? t('opendata.scan.anonymity', { k: anonymity.k, columns: anonymity.columns.join(', '), rows: anonymity.rowsBelow })
-      : undefined,
-    hidden: hidden ? t('opendata.scan.hidden', { k: hidden.k, primary: hidden.primary, secondary: hidden.secondary }) : undefined,
-  }
 }
 
 async function page(

@@ -5,7 +5,6 @@ import { Actions, Button } from '#core/ui/button.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { type Option, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
 
-export type OriginView = { value: string; label: string; group: string }
 export type ChoiceView = { value: string; label: string; ways: Option[]; filter: Option[]; canSum: boolean; closed: string | undefined }
 type Sent = Readonly<Record<string, string | string[] | undefined>>
 type Props = {
@@ -26,21 +25,6 @@ type Props = {
   frequencies: Option[]
   licences: Option[]
   owners: Option[]
-}
-
-export function ChoosePage({ t, title, at, origins }: { t: T; title: string; at: string; origins: OriginView[] }): VNode {
-  return (
-    <div class="narrow">
-      <h1>{title}</h1>
-      <p class="lead">{t('opendata.edit.choose')}</p>
-      <form method="get" action={at}>
-        <SelectField t={t} name="nguon" label={t('opendata.edit.origin')} options={origins} />
-        <Actions>
-          <Button>{t('opendata.edit.go_on')}</Button>
-        </Actions>
-      </form>
-    </div>
-  )
 }
 
 const one = (sent: Sent, name: string): string => [sent[name] ?? ''].flat()[0] ?? ''

@@ -10,9 +10,10 @@ import { type DatasetBody, frequencies, reservedKeys, themes } from '../dataset/
 import { versionedKind } from '../dataset/kind.ts'
 import { mayDo } from '../dataset/rights.ts'
 import { settings } from '../dataset/settings.ts'
-import { desk } from './board.ts'
+import { desk } from './address.ts'
 import { choicesFor, listOrigins, ownersFor } from './choices.ts'
-import { ChoosePage, EditPage } from './edit.page.tsx'
+import { ChoosePage } from './choose.page.tsx'
+import { EditPage } from './edit.page.tsx'
 import { fieldOf, type Origin, originOf, readForm, readOrigin, type Sent, sentOf, textOf } from './form.rules.ts'
 
 export const EditQuery = Type.Object({ nguon: Type.Optional(Type.String({ maxLength: 80 })) })

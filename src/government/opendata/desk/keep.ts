@@ -5,7 +5,8 @@ import { findDataset, insertWithdrawal } from '../dataset/dataset.queries.ts'
 import type { Dataset } from '../dataset/definition.ts'
 import { mayDo } from '../dataset/rights.ts'
 import { refreshDataset } from '../release/release.ts'
-import { desk, keepPage } from './board.ts'
+import { desk } from './address.ts'
+import { keepPage } from './board.ts'
 
 async function own(request: FastifyRequest): Promise<Dataset> {
   const { dataset: key } = request.params as { dataset: string }

@@ -11,7 +11,7 @@ import { tell } from '#ground/notifications/index.ts'
 import { keyOf, openContact } from '../ask/contact.ts'
 import { type DataRequest, endRequest, findRequest, listRequestsByCase } from '../ask/request.queries.ts'
 import { requestKind } from '../dataset/rights.ts'
-import { desk } from './board.ts'
+import { desk } from './address.ts'
 import { RequestPage, RequestsPage } from './requests.page.tsx'
 
 export const RequestsQuery = Type.Object({ xong: Type.Optional(Type.String({ maxLength: 2 })) })

@@ -7,7 +7,7 @@ import { listLineage } from '#ground/places/index.ts'
 import { listDatasets, markLooked, markToldLate } from '../dataset/dataset.queries.ts'
 import type { Dataset } from '../dataset/definition.ts'
 import { ownerOf } from '../dataset/rights.ts'
-import { hasSettings } from '../dataset/settings.ts'
+import { readSettings } from '../dataset/settings.ts'
 import { freshnessOf, isDue } from './freshness.rules.ts'
 import { type Outcome, refreshDataset } from './release.ts'
 
@@ -36,7 +36,8 @@ async function tellOwner(db: Db, dataset: Dataset, at: Date): Promise<void> {
 /** Looks at the sources of all datasets whose time has come; one that fails does not hold the others. */
 export async function refreshDue({ db, clock, config, log }: Context): Promise<Map<string, Outcome['result']>> {
   const results = new Map<string, Outcome['result']>()
-  if (!hasSettings()) return results
+  // The process of jobs has loaded no pack.
+  if (!readSettings(config.province)) return results
   const at = clock.now()
   for (const dataset of await listDatasets(db)) {
     const { key, standing, body, checkedAt, datasetId } = dataset
