@@ -226,7 +226,7 @@ function Use({ t, dataset, base, cite, columns }: Props): VNode {
       <h2 id="cach-dung">{t('opendata.use')}</h2>
       <h3>{t('opendata.cite')}</h3>
       <p class="dataset-cite">{cite}</p>
-      <h3>{t('opendata.interface')}</h3>
+      <h3>{t('opendata.interface_title')}</h3>
       <p>{t('opendata.interface_hint', { column: first?.key ?? '' })}</p>
       <pre class="dataset-code" tabIndex={0}>
         <code>{`GET ${base}/api/open-data/${dataset}\nGET ${base}/api/open-data/${dataset}/rows?limit=100&offset=0\nGET ${base}/du-lieu-mo/${dataset}/tai/${dataset}.csv`}</code>

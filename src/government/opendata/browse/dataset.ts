@@ -157,9 +157,10 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     })),
     preview: release.preview.map((row) => release.columns.map((column) => cellWords(t, column, row[column.key] ?? null))),
     charts: await chartsOf(request, published),
-    hidden: release.scan.hidden
-      ? t('opendata.hidden_words', { k: release.scan.hidden.k, count: release.scan.hidden.primary + release.scan.hidden.secondary })
-      : undefined,
+    hidden:
+      release.scan.hidden && release.scan.hidden.primary > 0
+        ? t('opendata.hidden_words', { k: release.scan.hidden.k, count: release.scan.hidden.primary + release.scan.hidden.secondary })
+        : undefined,
     versions: releases.map((one, index) => versionView(t, key, one, index === 0)),
     cite: t('opendata.cite_words', {
       owner: owner.name.vi,

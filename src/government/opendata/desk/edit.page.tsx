@@ -205,7 +205,9 @@ function ColumnLine({ t, column, sent, kind }: { t: T; column: ChoiceView; sent:
 function Protection({ t, sent, errors, columns, checks, kind, minimumK }: Props): VNode {
   const errorOf = (field: string): string | undefined => errors.find((fault) => fault.field === field)?.message
   const subjects = (['things', 'people'] as const).map((value) => ({ value, label: t(`opendata.edit.subject.${value}`) }))
-  const named = [...new Set([...checks, ...(kind === 'register' || kind === 'offered' ? many(sent, 'column') : [])])]
+  // Numbers, days and places hold no names.
+  const texts = columns.filter(({ ways }) => ways.length === 0).map(({ value }) => value)
+  const named = [...new Set([...checks, ...(kind === 'register' || kind === 'offered' ? texts : [])])]
   return (
     <>
       <SelectField

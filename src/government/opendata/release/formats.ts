@@ -31,11 +31,13 @@ export const formatFacts: Record<
 const placeOf = (columns: readonly Column[], place: 'latitude' | 'longitude'): string | undefined =>
   columns.find((own) => own.place === place)?.key
 
-/** The formats in which these columns can be told: a map only where there are places. */
-export const formatsFor = (columns: readonly Column[]): Format[] =>
-  formats.filter(
-    (format) => format !== 'geojson' || (placeOf(columns, 'latitude') !== undefined && placeOf(columns, 'longitude') !== undefined),
-  )
+/** The formats in which these rows can be told: a map only where one of them has a place. */
+export function formatsFor(columns: readonly Column[], rows: readonly Row[]): Format[] {
+  const [lat, lon] = [placeOf(columns, 'latitude'), placeOf(columns, 'longitude')]
+  const hasPlace =
+    lat !== undefined && lon !== undefined && rows.some((row) => typeof row[lat] === 'number' && typeof row[lon] === 'number')
+  return formats.filter((format) => format !== 'geojson' || hasPlace)
+}
 
 /** A leading = + - @ would be run as a formula by a spreadsheet: such a text begins with a quote mark. Numbers stay numbers. */
 const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)

@@ -21,7 +21,7 @@ export const pageOf = (config: Config, key: string): string => `${config.publicU
 
 async function filesOf(db: Db, config: Config, head: Head, { table }: Built, at: Date): Promise<FileOf[]> {
   const files: FileOf[] = []
-  for (const format of formatsFor(table.columns)) {
+  for (const format of formatsFor(table.columns, table.rows)) {
     const stream = writeFormat(format, { head, columns: table.columns, rows: table.rows })
     const name = `${head.key}-${head.version}.${format}`
     const stored = await storeFile(db, config, { name, accept: [formatFacts[format].stored], maxBytes: mostBytes, by: null, at, stream })
