@@ -15,6 +15,7 @@ import { inspectionsModule } from '#government/inspections/module.ts'
 import { nationalPortalModule } from '#government/national-portal/module.ts'
 import { mailboxModule } from '#government/mailbox/module.ts'
 import { postModule } from '#government/post/module.ts'
+import { openDataModule } from '#government/opendata/module.ts'
 import { programmeModule } from '#government/programme/module.ts'
 import { projectsModule } from '#government/projects/module.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
@@ -58,4 +59,5 @@ export const modules: Module[] = [
   mailboxModule,
   centreModule,
   yearModule,
+  openDataModule,
 ]

@@ -21,6 +21,8 @@ const openToAll = [
   // Scores of agencies by open criteria are for everybody.
   /^\/(gia-tri-so(\/:unit)?|api\/agency-scores)$/,
   /^\/kiem-tra\/to-khai$/,
+  // Open data is for everybody; what somebody asked has the key of its link.
+  /^\/(du-lieu-mo|api\/open-data)(\/|$)/,
   /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,
   // The paper of a result, for the national portal: its address holds a key.
   /^\/cong-quoc-gia\/ket-qua\/:id$/,

@@ -1,5 +1,6 @@
 // Front door of the module: what others may use.
-export { type Completeness, completenessOf, type OpenRow, openRows } from './browse/quality.ts'
+export { type Group, isCountedBy, isOpenField, type OpenRow, openRows, type Tally, tallyRows, type Where } from './browse/open.ts'
+export { type Completeness, completenessOf } from './browse/quality.ts'
 export type { Definition, Field, Register } from './definition/definition.ts'
 export { findRegister, listFeeding, listRegisters } from './definition/definition.queries.ts'
 export { publishRegister } from './definition/publish.ts'

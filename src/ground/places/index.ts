@@ -10,5 +10,14 @@ export { lineageOn } from './units/lineage.ts'
 export { listPredecessors, listSuccessors, recodeTo } from './units/recode.ts'
 export { searchUnits } from './units/search.queries.ts'
 export { listAncestors, listDescendantIds, listLineage, listTree } from './units/tree.queries.ts'
-export { findLastUnitByCode, findUnitByCode, getUnit, listChildren, listEndedUnits, listUnits } from './units/units.queries.ts'
+export {
+  findLastUnitByCode,
+  findUnitByCode,
+  getUnit,
+  listChildren,
+  listEndedUnits,
+  listEveryVersion,
+  listLinks,
+  listUnits,
+} from './units/units.queries.ts'
 export type { Unit } from './units/units.rules.ts'

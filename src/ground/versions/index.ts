@@ -1,6 +1,6 @@
 // Front door of the module: what others may use.
 export { type Draft, findDraft, findOpenDraft, listOpenDrafts } from './draft/draft.queries.ts'
-export { publishDraft, publishDue, reviewDraft, saveDraft } from './draft/draft.ts'
+export { publishDraft, publishDue, rejectDraft, reviewDraft, saveDraft, withdrawDraft } from './draft/draft.ts'
 export {
   type DraftTool,
   type Fault,

@@ -45,7 +45,7 @@ function fieldCondition({ field, is, from, to }: FieldFilter) {
  * The register's number, the words and the state stand in the text itself: a prepared statement with parameters in their
  * place could not use the partial indexes, nor know how common the words are.
  */
-function conditionsOf(register: Register, filter: ListFilter) {
+export function conditionsOf(register: Register, filter: ListFilter) {
   const words = wordsQuery(filter.q)
   return sql.join(
     [

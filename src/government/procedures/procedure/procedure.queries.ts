@@ -96,3 +96,10 @@ export async function listFormKeys(db: Db): Promise<{ code: string; formKey: str
     from procedures.procedure_version where valid_to is null and body ? 'formKey'`.execute(db)
   return rows
 }
+
+/** Every procedure in force on a day, by code. */
+export async function listInForce(db: Db, on: string): Promise<ProcedureVersion[]> {
+  const { rows } = await sql<VersionRow>`select ${columns} from procedures.procedure_version
+    where valid_from <= ${on}::date and (valid_to is null or valid_to > ${on}::date) order by code`.execute(db)
+  return rows.map(versionOf)
+}

@@ -61,7 +61,8 @@ export async function isKept(config: Config, sha256: string, size: number): Prom
   return found?.size === size
 }
 
-export const readKept = (config: Config, sha256: string): Readable => createReadStream(pathOf(config, sha256))
+export const readKept = (config: Config, sha256: string, part?: { start: number; end: number }): Readable =>
+  createReadStream(pathOf(config, sha256), part)
 
 /** Hashes what lies under the name. */
 export async function hashKept(config: Config, sha256: string): Promise<string> {

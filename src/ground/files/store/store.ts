@@ -42,8 +42,12 @@ async function* chunksOf(incoming: Incoming): AsyncIterable<Buffer> {
   else for await (const chunk of incoming.stream) yield Buffer.from(chunk as Uint8Array)
 }
 
-/** The content as a stream; refuses when the store has lost it. */
-export async function openFile(config: Config, file: Pick<StoredFile, 'sha256' | 'size'>): Promise<Readable> {
+/** The content, or a part of it (both bytes included), as a stream; refuses when the store has lost it. */
+export async function openFile(
+  config: Config,
+  file: Pick<StoredFile, 'sha256' | 'size'>,
+  part?: { start: number; end: number },
+): Promise<Readable> {
   if (!(await isKept(config, file.sha256, file.size))) throw refuse('notFound', 'files.not_found')
-  return readKept(config, file.sha256)
+  return readKept(config, file.sha256, part)
 }

@@ -107,3 +107,11 @@ export async function listLinks(db: Db, ids: string[], direction: 'out' | 'into'
     where ${column} = any(${ids}::uuid[]) order by on_date, from_unit, to_unit`.execute(db)
   return rows
 }
+
+/** Every version of every unit that is known now, by code and first day. */
+export async function listEveryVersion(db: Db): Promise<Unit[]> {
+  const { rows } = await sql<Unit>`
+    select ${unitColumns} from places.unit_version v join places.unit u on u.id = v.unit_id
+    where v.superseded_at is null order by v.code, v.valid_from, v.unit_id`.execute(db)
+  return rows
+}

@@ -1,0 +1,37 @@
+import type { Config } from '#core/config.ts'
+import type { Db } from '#core/db.ts'
+import { refuse } from '#core/errors.ts'
+import { dayOf } from '#core/i18n.ts'
+import type { DatasetBody } from '../dataset/definition.ts'
+import { settings } from '../dataset/settings.ts'
+import { hideSmall } from '../protect/hide.rules.ts'
+import { type Scan, scanTable } from '../protect/scan.rules.ts'
+import { readIndicators } from './indicator.ts'
+import { readOffered } from './offered.ts'
+import { readRegister } from './register.ts'
+import { type Row, type Table, mostRows } from './table.ts'
+import { readTally } from './tally.ts'
+
+export type Built = { table: Table; scan: Scan }
+
+const read = (db: Db, config: Config, { source }: DatasetBody, today: string): Promise<Table> =>
+  source.kind === 'register'
+    ? readRegister(db, config, source, today)
+    : source.kind === 'tally'
+      ? readTally(db, source, today)
+      : source.kind === 'indicator'
+        ? readIndicators(db, source, today)
+        : readOffered(db, source, today)
+
+const only = (table: Table): Row[] => table.rows.map((row) => Object.fromEntries(table.columns.map(({ key }) => [key, row[key] ?? null])))
+
+/** The rows as they would be published, and what the scan says of them: small figures are hidden first, then everything is looked at. */
+export async function buildDataset(db: Db, config: Config, body: DatasetBody, at: Date): Promise<Built> {
+  const whole = await read(db, config, body, dayOf(at))
+  if (whole.rows.length > mostRows) throw refuse('tooLarge', 'opendata.too_many_rows', { most: mostRows })
+  const k = Math.max(body.k ?? 0, settings().minimumK)
+  const hiding = whole.counted ? hideSmall(whole, k) : undefined
+  const table = hiding?.table ?? whole
+  const scan = scanTable(table, { subject: body.subject, k, checked: body.checked ?? {}, year: at.getUTCFullYear() })
+  return { table: { ...table, rows: only(table) }, scan: { ...scan, ...(hiding ? { hidden: hiding.hidden } : {}) } }
+}
