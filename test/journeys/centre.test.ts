@@ -85,12 +85,12 @@ journeys('the operations centre', () => {
       closed: '/dieu-hanh/canh-bao?xem=da-dong',
       duty: '/dieu-hanh/truc-ban',
       brief: '/dieu-hanh/ban-tin',
-      then: '/dieu-hanh/chi-tieu/one_stop_received?ky=month&tu=2025-01&den=2025-06',
+      asItWas: '/dieu-hanh/chi-tieu/one_stop_received?ky=month&tu=2025-01&den=2025-06',
       restated: '/dieu-hanh/chi-tieu/one_stop_received?ky=month&tu=2025-01&den=2025-06&co-cau=2025-07-01',
       records: '/dieu-hanh/chi-tieu/one_stop_received/ho-so?ky=2025-03&co-cau=2025-07-01',
     }
     for (const [name, path] of Object.entries(paths)) await see(page, path, `centre-${name}-1440`)
-    await page.goto(paths.then)
+    await page.goto(paths.asItWas)
     const sum = async (): Promise<string> => (await page.locator('#chuoi ~ .panels table tbody tr').allInnerTexts()).join('|')
     const then = await sum()
     assert.match(then, /06\/2025/)
