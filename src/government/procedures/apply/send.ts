@@ -9,7 +9,7 @@ import { quoteProcedure } from '../bundle/quote.ts'
 import { hasChanged } from '../origins/marks.ts'
 import { originWords } from '../origins/words.ts'
 import { faultsOfParts, fileProcedure } from '../bundle/file-bundle.ts'
-import { takeUpAgain } from '../bundle/again.ts'
+import { papersForAgain, takeUpAgain } from '../bundle/again.ts'
 import { newerForm } from './form-changes.ts'
 import { contextOf, fillerOf, frame, mustHave, openDraft, type Opened, type Params } from './open-draft.ts'
 
@@ -83,6 +83,7 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
   const errors = mustHave(opened, wrong.length > 0 ? wrong : await faultsOfParts(db, ofParts))
   if (errors.length > 0) return reviewPage(request, reply, opened, errors)
   if (draft.counterOfficerId) return reply.redirect(`/lam-viec/quay/${id}/giay-to`, 303)
+  const further = await papersForAgain(request, id)
   const address = await inTransaction(db, async (trx) => {
     const locked = await lockDraft(trx, config, id)
     if (!locked?.unitId) throw refuse('notFound', 'procedures.apply.no_such_draft')
@@ -104,6 +105,7 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
       units: contextOf(opened).units,
       past: contextOf(opened).past,
       origins: locked.origins,
+      further,
     })
     await closeDraft(trx, id, done.caseId)
     await takeUpAgain(trx, id, { ...done, at: clock.now() })

@@ -146,7 +146,11 @@ async function moveParts(place: Place, code: string): Promise<boolean> {
 }
 
 /** The results of earlier parts: what they say, and their papers as they are now. */
-async function passedOn(place: Place, whole: Whole, { part }: PartFile): Promise<{ results: Results; papers: PassedOn[] }> {
+export async function passedOn(
+  place: Place,
+  whole: Whole,
+  { part }: Pick<PartFile, 'part'>,
+): Promise<{ results: Results; papers: PassedOn[] }> {
   const results = new Map<string, { code: string; issued: string; unit: string }>()
   const papers: PassedOn[] = []
   for (const { part: earlier, result } of whole.parts) {

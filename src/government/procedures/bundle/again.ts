@@ -2,15 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
-import { act } from '#engine/casework/index.ts'
+import { act, type NewAttachment } from '#engine/casework/index.ts'
 import { relevantAnswers } from '#engine/forms/index.ts'
 import { getFile } from '#ground/files/index.ts'
 import { plainFormOf } from '../apply/plain-form.ts'
 import { findDraft, insertDraft, saveDraft } from '../dossier/dossier.queries.ts'
 import { findProcedure } from '../procedure/procedure.queries.ts'
-import { advanceSoon } from './advance.ts'
-import { adoptPart, listWholesOf, setPartDraft } from './bundle.queries.ts'
+import { advanceSoon, passedOn } from './advance.ts'
+import { adoptPart, findPartOfDraft, listWholesOf, setPartDraft } from './bundle.queries.ts'
 import { answersOfPart } from './compose.rules.ts'
+import { attachmentsOf } from './parts.ts'
 import { findWhole } from './read-whole.ts'
 
 /** A part that was refused, withdrawn or stopped is taken up again alone: its form is filled in as it was, to be mended and sent. */
@@ -25,8 +26,9 @@ export async function startAgain(request: FastifyRequest, reply: FastifyReply): 
   const version = await findProcedure(db, one.part.procedure, { on: dayOf(now) })
   if (!version) throw refuse('notFound', 'procedures.apply.no_such_procedure')
   const form = await plainFormOf(db, version, now)
+  const { results } = await passedOn(request.server, whole, one)
   const before = await findDraft(db, config, { ownerId: whole.dossier.ownerId, procedureId: version.procedureId })
-  const answers = relevantAnswers(form.body, answersOfPart(one.part, form.body, whole.dossier.answers, new Map()), dayOf(now))
+  const answers = relevantAnswers(form.body, answersOfPart(one.part, form.body, whole.dossier.answers, results), dayOf(now))
   const ids = form.body.pages
     .flatMap((page) => page.fields)
     .flatMap((field) => (field.type === 'file' ? [answers[field.key] ?? []].flat() : []))
@@ -47,6 +49,15 @@ export async function startAgain(request: FastifyRequest, reply: FastifyReply): 
   if (before && !before.unitId) await saveDraft(db, config, { ...before, unitId: one.filed.unitId }, now)
   await setPartDraft(db, one.filed, draft.id)
   return reply.redirect(`/ho-so/nhap/${draft.id}/tiep`, 303)
+}
+
+/** The results of earlier parts that go along when a draft takes up a failed part; none for any other draft. */
+export async function papersForAgain({ server }: FastifyRequest, draftId: string): Promise<NewAttachment[]> {
+  const { db, config, clock } = server
+  const found = await findPartOfDraft(db, draftId)
+  const whole = found && (await findWhole(db, config, found.code, clock.now()))
+  const one = whole?.parts.find(({ part }) => part.key === found?.key)
+  return whole && one ? attachmentsOf(db, (await passedOn(server, whole, one)).papers) : []
 }
 
 /** The draft that was filed took up a failed part: the whole goes on with its dossier. */

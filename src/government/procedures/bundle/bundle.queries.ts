@@ -117,6 +117,16 @@ export async function setPartDraft(db: Db, part: Pick<FiledPart, 'bundleCaseId' 
   ])
 }
 
+/** The part that a draft takes up again, with the code of the whole. */
+export async function findPartOfDraft(db: Db, draftId: string): Promise<{ key: string; code: string } | undefined> {
+  const [row] = await ask<{ key: string; code: string }>(
+    db,
+    `select p.key, d.code from procedures.bundle_part p join procedures.dossier d on d.case_id = p.bundle_case_id where p.draft_id = $1`,
+    [draftId],
+  )
+  return row
+}
+
 /** The part that a draft takes up again goes on with the dossier that was filed from it. */
 export async function adoptPart(
   trx: Db,

@@ -121,6 +121,8 @@ describe('linked procedures are one filing', () => {
     const sent = await post(w, owner, `/ho-so/nhap/${draft}/gui`)
     assert.equal(sent.statusCode, 303, sent.body.slice(0, 300))
     assert.equal((await readLinked(w, owner, code)).state, 'running')
+    const desk = await w.inject({ url: `/lam-viec/ho-so/${await dossierOf(code, 'residence')}`, as: here.receiver })
+    assert.match(desk.body, /Giấy khai sinh/, 'the certificate comes along again')
     await here.grant(await dossierOf(code, 'residence'))
     await onward(code)
     assert.equal((await readLinked(w, owner, code)).state, 'done')

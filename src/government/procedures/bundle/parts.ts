@@ -69,7 +69,8 @@ async function unitNow(db: Db, unitId: string, on: string): Promise<string> {
   return heir?.unit.id ?? unitId
 }
 
-async function attachmentsOf(db: Db, papers: readonly PassedOn[]): Promise<NewAttachment[]> {
+/** The papers of earlier parts as they are attached to the next. */
+export async function attachmentsOf(db: Db, papers: readonly PassedOn[]): Promise<NewAttachment[]> {
   return Promise.all(
     papers.map(async ({ fileId, label }) => {
       const file = await getFile(db, fileId)

@@ -1,6 +1,6 @@
 import type { Db } from '#core/db.ts'
 import { localized, type T } from '#core/i18n.ts'
-import { durationWords, timeWords } from '../catalogue/words.rules.ts'
+import { costWords, durationWords, timeWords } from '../catalogue/words.rules.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
 import type { PublishedBundle } from './bundle.ts'
 import { readParts } from './bundle-form.ts'
@@ -52,7 +52,7 @@ async function sheetOf(db: Db, t: T, { body }: PublishedBundle, at: Date): Promi
       const procedure = parts.get(part.key)?.version.procedure
       return {
         ...{ key: part.key, name: localized(t.lang, part.name), href: `/thu-tuc/${part.procedure}` },
-        time: procedure ? timeWords(t, procedure.channels) : '–',
+        time: procedure ? `${timeWords(t, procedure.channels)} · ${costWords(t, procedure.channels)}` : '–',
         order:
           part.after.length > 0
             ? t('procedures.bundle.after', { parts: part.after.map(nameOf).join(', ') })
