@@ -14,6 +14,7 @@ import { renderApologyNow } from './apology/apology-file.ts'
 import { apologiseAgain, apologiseAgainJob, apologyListeners } from './apology/draft.ts'
 import { renderApologyJob } from './apology/issue.ts'
 import { apologyRoutes } from './apology/routes.ts'
+import { sheetRoutes } from './from-sheet/routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
 import { loadPackForms } from './apply/load-forms.ts'
@@ -85,6 +86,7 @@ export const proceduresModule: Module = {
     await guideRoutes(app)
     await dossierRoutes(app)
     apologyRoutes(app)
+    sheetRoutes(app)
     formEditorRoutes(app)
   },
   doors: [

@@ -392,3 +392,36 @@ create table procedures.saved_plan (
 --  constraint saved_plan_pkey: PRIMARY KEY (id)
 -- CREATE UNIQUE INDEX saved_plan_owner_id_guide_key ON procedures.saved_plan USING btree (owner_id, guide)
 -- CREATE UNIQUE INDEX saved_plan_pkey ON procedures.saved_plan USING btree (id)
+
+create table procedures.sheet_filing (
+  id uuid not null default …,
+  owner_id uuid not null,
+  organisation_id uuid not null,
+  organisation_name text not null,
+  mandate_id uuid not null,
+  procedure_version_id uuid not null,
+  form_id uuid not null,
+  unit_id uuid not null,
+  file_name text not null,
+  lines jsonb not null,
+  files jsonb not null,
+  read_at timestamp with time zone not null,
+  filed_at timestamp with time zone
+);
+--  constraint sheet_filing_form_id_fkey: FOREIGN KEY (form_id) REFERENCES procedures.form(id)
+--  constraint sheet_filing_pkey: PRIMARY KEY (id)
+--  constraint sheet_filing_procedure_version_id_fkey: FOREIGN KEY (procedure_version_id) REFERENCES procedures.procedure_version(id)
+-- CREATE INDEX sheet_filing_by_owner ON procedures.sheet_filing USING btree (owner_id, read_at DESC)
+-- CREATE UNIQUE INDEX sheet_filing_pkey ON procedures.sheet_filing USING btree (id)
+
+create table procedures.sheet_line (
+  organisation_id uuid not null,
+  hash text not null,
+  sheet_id uuid not null,
+  line integer not null,
+  code text not null
+);
+--  constraint sheet_line_pkey: PRIMARY KEY (organisation_id, hash)
+--  constraint sheet_line_sheet_id_fkey: FOREIGN KEY (sheet_id) REFERENCES procedures.sheet_filing(id)
+-- CREATE INDEX sheet_line_by_sheet ON procedures.sheet_line USING btree (sheet_id, line)
+-- CREATE UNIQUE INDEX sheet_line_pkey ON procedures.sheet_line USING btree (organisation_id, hash)

@@ -244,4 +244,26 @@ export interface ProceduresTables {
     answers: ColumnType<unknown, string, string>
     saved_at: ColumnType<Date, Date | string, Date | string>
   }
+  'procedures.sheet_filing': {
+    id: Generated<string>
+    owner_id: string
+    organisation_id: string
+    organisation_name: string
+    mandate_id: string
+    procedure_version_id: string
+    form_id: string
+    unit_id: string
+    file_name: string
+    lines: ColumnType<unknown, string, string>
+    files: ColumnType<unknown, string, string>
+    read_at: ColumnType<Date, Date | string, Date | string>
+    filed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
+  'procedures.sheet_line': {
+    organisation_id: string
+    hash: string
+    sheet_id: string
+    line: number
+    code: string
+  }
 }

@@ -151,13 +151,14 @@ export async function passedOn(
   whole: Whole,
   { part }: Pick<PartFile, 'part'>,
 ): Promise<{ results: Results; papers: PassedOn[] }> {
+  const { db, config, clock } = place
   const results = new Map<string, { code: string; issued: string; unit: string }>()
   const papers: PassedOn[] = []
   for (const { part: earlier, result } of whole.parts) {
     if (!result) continue
     results.set(earlier.key, { code: result.code, issued: dayOf(result.issuedAt), unit: result.issuedUnit })
     if (!part.papers?.includes(earlier.key)) continue
-    await renderResultJob({ ...place, log: () => undefined }, { code: result.code })
+    await renderResultJob({ db, config, clock, log: () => undefined }, { code: result.code })
     const { fileId } = await currentFile(place, result)
     papers.push({ fileId, label: `${result.title} (${result.code})` })
   }

@@ -1,6 +1,9 @@
 import type { Db } from '#core/db.ts'
 import { localized, type T } from '#core/i18n.ts'
 import { costWords, durationWords, timeWords } from '../catalogue/words.rules.ts'
+import { findLatestForm } from '../dossier/dossier.queries.ts'
+import { fitsASheet } from '../from-sheet/columns.rules.ts'
+import type { Procedure } from '../procedure/procedure.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'
 import type { PublishedBundle } from './bundle.ts'
 import { readParts } from './bundle-form.ts'
@@ -20,10 +23,19 @@ async function bundlesNow(db: Db): Promise<PublishedBundle[]> {
   return bundles
 }
 
-export type SheetExtras = { bundle: BundleSheet | undefined; together: { code: string; name: string; parts: string }[] }
+export type SheetExtras = { bundle: BundleSheet | undefined; together: { code: string; name: string; parts: string }[]; fromSheet: boolean }
 
-/** What the page of a procedure says of linked filing: its parts where it is one, and those that it can be filed with. */
-export async function sheetExtras(db: Db, t: T, code: string, at: Date): Promise<SheetExtras> {
+const firms: readonly string[] = ['enterprise', 'foreign_invested', 'cooperative', 'organisation', 'foreign_organisation']
+
+/** Whether firms file it, and its form fits a spreadsheet. */
+async function takesSheets(db: Db, { formKey, audiences }: Procedure): Promise<boolean> {
+  const form = formKey && audiences.some((one) => firms.includes(one)) ? await findLatestForm(db, formKey) : undefined
+  return form !== undefined && fitsASheet(form.body)
+}
+
+/** What the page of a procedure says of filing otherwise: its parts where it is one, and those that it can be filed with. */
+export async function sheetExtras(db: Db, t: T, procedure: Procedure, at: Date): Promise<SheetExtras> {
+  const { code } = procedure
   const bundles = await bundlesNow(db)
   const own = bundles.find(({ body }) => body.procedure === code)
   const together = bundles
@@ -33,7 +45,7 @@ export async function sheetExtras(db: Db, t: T, code: string, at: Date): Promise
       name: localized(t.lang, body.form.title),
       parts: body.parts.map((part) => localized(t.lang, part.name)).join(' → '),
     }))
-  return { bundle: own && (await sheetOf(db, t, own, at)), together }
+  return { bundle: own && (await sheetOf(db, t, own, at)), together, fromSheet: await takesSheets(db, procedure) }
 }
 
 async function sheetOf(db: Db, t: T, { body }: PublishedBundle, at: Date): Promise<BundleSheet> {

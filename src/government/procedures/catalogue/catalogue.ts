@@ -132,7 +132,7 @@ export async function show(
   reply.header('vary', 'accept, cookie')
   if (wantsLinkedData(request.headers.accept))
     return reply.type('application/ld+json').send(JSON.stringify(linkedProcedure(server.config.publicUrl, sheet, data.events)))
-  const extras = await sheetExtras(server.db, t, code, server.clock.now())
+  const extras = await sheetExtras(server.db, t, sheet.procedure, server.clock.now())
   if (!request.actor) {
     const made = [
       extras,

@@ -18,6 +18,8 @@ type Props = {
   past: boolean
   bundle?: BundleSheet | undefined
   together: { code: string; name: string; parts: string }[]
+  /** A firm may file many of it from a spreadsheet. */
+  fromSheet: boolean
 }
 type Part = { t: T; sheet: Sheet }
 
@@ -75,7 +77,7 @@ function Channels({ t, sheet }: Part): VNode {
   )
 }
 
-function Start({ t, sheet }: Part): VNode {
+function Start({ t, sheet, fromSheet }: Part & { fromSheet: boolean }): VNode {
   const { code, onlineLevel } = sheet.procedure
   const level = assuranceFor(sheet.procedure)
   return (
@@ -91,6 +93,11 @@ function Start({ t, sheet }: Part): VNode {
           {t('procedures.page.start')}
         </ButtonLink>
       </Actions>
+      {fromSheet && (
+        <p>
+          <a href={`/thu-tuc/${code}/bang-tinh`}>{t('procedures.sheet.link')}</a>
+        </p>
+      )}
     </>
   )
 }
@@ -194,14 +201,14 @@ const keep = keeper(200)
 
 /** One procedure: what you get, how long, how much, what you need, start; then the rest. The same for every reader of a language. */
 export function ProcedurePage(props: Props): VNode {
-  const { t, sheet, on, past, bundle, together } = props
+  const { t, sheet, on, past, bundle, together, fromSheet } = props
   // A version does not change; all else that shows is in the key.
   const { versionId, number, versions, defects, related } = sheet
-  const key = JSON.stringify([t.lang, past && on, versionId, number, versions, defects, related, bundle, together])
+  const key = JSON.stringify([t.lang, past && on, versionId, number, versions, defects, related, bundle, together, fromSheet])
   return keep(key, () => <Drawn {...props} />)
 }
 
-function Drawn({ t, sheet, on, past, bundle, together }: Props): VNode {
+function Drawn({ t, sheet, on, past, bundle, together, fromSheet }: Props): VNode {
   const { procedure: p } = sheet
   return (
     <>
@@ -223,7 +230,7 @@ function Drawn({ t, sheet, on, past, bundle, together }: Props): VNode {
           {bundle && <BundleOnSheet t={t} sheet={bundle} />}
           <h2>{t('procedures.page.need')}</h2>
           <Needs t={t} papers={p.papers} />
-          {!past && <Start t={t} sheet={sheet} />}
+          {!past && <Start t={t} sheet={sheet} fromSheet={fromSheet} />}
           {!past && <FileTogether t={t} offers={together} />}
           <Channels t={t} sheet={sheet} />
           {p.conditions && (

@@ -2,6 +2,7 @@ import type { PersonalData } from '#core/personal.ts'
 import { ownChecks } from '../origins/own-checks.ts'
 import { listOwnBundles } from '../bundle/bundle.queries.ts'
 import { listOwnApologies } from '../apology/apology.queries.ts'
+import { listOwnSheets } from '../from-sheet/sheet.queries.ts'
 import { dropPlans, listPlans } from '../guide/plan.queries.ts'
 import { eraseDrafts, listOwnDossiers, listOwnDrafts } from './personal.queries.ts'
 
@@ -13,6 +14,7 @@ export const personal: PersonalData = {
     drafts: await listOwnDrafts(db, config, personId),
     linkedFilings: await listOwnBundles(db, personId),
     apologies: await listOwnApologies(db, personId),
+    sheets: await listOwnSheets(db, personId, 1_000),
     plans: await listPlans(db, personId),
   }),
   erase: async (trx, personId) => ({
