@@ -8,6 +8,7 @@ import { publishCalendar, publishDefinition } from './publish/publish.ts'
 import { moveCalendarJob, moveToCalendar } from './calendars/change.ts'
 import { calendarRoutes } from './calendars/routes.ts'
 import { stepRoutes } from './time/routes.ts'
+import { opinionApi } from './opinions/api.ts'
 import { opinionRoutes } from './opinions/routes.ts'
 import { holdCases } from './queue/holds.queries.ts'
 import { recount } from './tally/tally.queries.ts'
@@ -30,6 +31,7 @@ export const caseworkModule: Module = {
   routes: (app) => {
     registerProcessVersions()
     opinionRoutes(app)
+    opinionApi(app)
     calendarRoutes(app)
     stepRoutes(app)
   },

@@ -18,7 +18,7 @@ export const askPath = (reference: string): string => `/lam-viec/y-kien/hoi/${en
 type Askable = { file: CaseFile; action: string }
 
 /** The case, for officers who may ask now; for everybody else there is none. */
-async function open(request: FastifyRequest): Promise<Askable> {
+export async function openAskable(request: FastifyRequest): Promise<Askable> {
   const { db, clock } = request.server
   const { reference } = request.params as { reference: string }
   const file = await findCaseFile(db, { reference }, actorOf(request), clock.now())
@@ -31,7 +31,7 @@ const reaches = ({ case: found }: CaseFile, request: FastifyRequest): boolean =>
   actorOf(request).roles.some(({ unitId }) => found.unitPath.includes(unitId))
 
 export async function showAsk(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const askable = await open(request)
+  const askable = await openAskable(request)
   const { file, action } = askable
   const type = file.definition.actions[action]
   if (!file.possible.includes(action))
@@ -93,7 +93,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export async function submitAsk(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server
   const { t } = request
-  const askable = await open(request)
+  const askable = await openAskable(request)
   const { file } = askable
   const actor = actorOf(request)
   const { fields, attachments, fileFault } = await readFormBody(request, 'opinion')
