@@ -55,6 +55,8 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
     ).map((one) => [one.caseId, one.code]),
   )
   const files = await Promise.all(shown.map((c) => findCaseFile(db, { id: c.id }, undefined, clock.now())))
+  const open = wholes.filter((one) => !one.closedAt)
+  const times = new Map(await Promise.all(open.map(async ({ reference }) => [reference, await timeOf(request, reference)] as const)))
   const rows = files
     .filter((f): f is CaseFile => f !== undefined)
     .map((f) => ({
@@ -62,7 +64,7 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
       title: f.case.title,
       state: stateWords(t, f.definition, f.case.state),
       kind: stateKind(f.definition, f.case.state),
-      urgency: urgencyOf(t, f.case, clock.now()),
+      urgency: urgencyOf(t, { ...f.case, ...times.get(f.case.reference) }, clock.now()),
       filed: formatDateTime(t.lang, f.case.openedAt),
       part: parts.get(f.case.id),
     }))
@@ -74,6 +76,13 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
     saved,
   })
   return reply.page({ title: t('procedures.mine.title'), body })
+}
+
+/** The time of a linked filing, which its own case does not count: that of its parts. */
+async function timeOf(request: FastifyRequest, code: string): Promise<{ dueAt: Date | null; paused: boolean }> {
+  const { db, config, clock } = request.server
+  const whole = await findWhole(db, config, code, clock.now())
+  return { dueAt: whole?.course.due ?? null, paused: whole?.waitsForPerson ?? false }
 }
 
 /** One dossier as its owner follows it. */
