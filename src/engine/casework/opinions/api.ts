@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { type Actor, officer } from '#core/access.ts'
+import type { Actor } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
-import type { App } from '#core/module.ts'
 import { recordAccess } from '#ground/identity/index.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
 import { type CaseFile, findCaseFile } from '../case/read-case.ts'
@@ -31,8 +30,8 @@ const OpinionShape = Type.Object({
   text: Text,
   answeredBy: Text,
 })
-const StandingShape = Type.Object({ reference: Type.String(), waitsFor: Type.Integer(), opinions: Type.Array(OpinionShape) })
-const AskBody = Type.Object(
+export const StandingShape = Type.Object({ reference: Type.String(), waitsFor: Type.Integer(), opinions: Type.Array(OpinionShape) })
+export const AskBody = Type.Object(
   {
     units: Type.Array(
       Type.Object(
@@ -47,8 +46,8 @@ const AskBody = Type.Object(
   },
   strict,
 )
-const AnswerBody = Type.Object({ stance: Stance, text: Type.Optional(Type.String({ maxLength: 4000 })), key: Key }, strict)
-const AskedShape = Type.Object({
+export const AnswerBody = Type.Object({ stance: Stance, text: Type.Optional(Type.String({ maxLength: 4000 })), key: Key }, strict)
+export const AskedShape = Type.Object({
   id: Type.String({ format: 'uuid' }),
   reference: Type.String(),
   title: Type.String(),
@@ -81,7 +80,7 @@ function takesPart({ definition, case: found }: CaseFile, actor: Actor): boolean
   return actor.roles.some(({ role, unitId }) => roles.includes(role) && found.unitPath.includes(unitId))
 }
 
-async function readOpinions(request: FastifyRequest): Promise<Static<typeof StandingShape>> {
+export async function readOpinions(request: FastifyRequest): Promise<Static<typeof StandingShape>> {
   const { file } = await openAskable(request)
   if (!takesPart(file, actorOf(request))) throw refuse('notFound', 'casework.no_such_case')
   const { ownerId, unitId, reference } = file.case
@@ -95,7 +94,7 @@ async function readOpinions(request: FastifyRequest): Promise<Static<typeof Stan
   return standing(file)
 }
 
-async function ask(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function ask(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server
   const { file } = await openAskable(request)
   const actor = actorOf(request)
@@ -117,7 +116,7 @@ async function ask(request: FastifyRequest, reply: FastifyReply): Promise<Fastif
   return reply.code(done.repeated ? 200 : 201).send(standing(done))
 }
 
-async function listAsked(request: FastifyRequest): Promise<{ opinions: Static<typeof AskedShape>[] }> {
+export async function listAsked(request: FastifyRequest): Promise<{ opinions: Static<typeof AskedShape>[] }> {
   const { db } = request.server
   const actor = actorOf(request)
   const { state } = request.query as { state?: 'open' | 'ended' }
@@ -131,7 +130,7 @@ async function listAsked(request: FastifyRequest): Promise<{ opinions: Static<ty
   }
 }
 
-async function answer(request: FastifyRequest): Promise<Static<typeof StandingShape>> {
+export async function answer(request: FastifyRequest): Promise<Static<typeof StandingShape>> {
   const { db, clock } = request.server
   const actor = actorOf(request)
   const { id } = request.params as { id: string }
@@ -151,54 +150,4 @@ async function answer(request: FastifyRequest): Promise<Static<typeof StandingSh
   // A unit that was asked reads its own question and answer, not those of the others.
   const all = standing(file)
   return { ...all, opinions: all.opinions.filter((one) => one.key === row.row.key) }
-}
-
-/** Opinions for programs: asking several units at once, what waits for mine, answering, and how all stand. */
-export function opinionApi(app: App): void {
-  const config = { access: officer() }
-  const tags = ['cases']
-  const security = [{ bearer: [] }]
-  const params = Type.Object({ reference: Type.String({ minLength: 3, maxLength: 80 }) })
-  app.get(
-    '/api/cases/:reference/opinions',
-    {
-      config,
-      schema: { tags, security, summary: 'Who was asked about a case, and what they said', params, response: { 200: StandingShape } },
-    },
-    readOpinions,
-  )
-  app.post(
-    '/api/cases/:reference/opinions',
-    {
-      config,
-      schema: {
-        ...{ tags, security, summary: 'Ask several units at once for their opinion', params, body: AskBody },
-        response: { 200: StandingShape, 201: StandingShape },
-      },
-    },
-    ask,
-  )
-  app.get(
-    '/api/opinions',
-    {
-      config,
-      schema: {
-        ...{ tags, security, summary: 'What your units are asked' },
-        querystring: Type.Object({ state: Type.Optional(Type.Enum(['open', 'ended'])) }),
-        response: { 200: Type.Object({ opinions: Type.Array(AskedShape) }) },
-      },
-    },
-    listAsked,
-  )
-  app.post(
-    '/api/opinions/:id',
-    {
-      config,
-      schema: {
-        ...{ tags, security, summary: 'Give the opinion of your unit, once', body: AnswerBody, response: { 200: StandingShape } },
-        params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
-      },
-    },
-    answer,
-  )
 }
