@@ -16,7 +16,7 @@ export function answerFields(operation: unknown): Map<string, string> {
   const found = new Map<string, string>()
   if (!isObject(operation) || !isObject(operation.responses)) return found
   for (const [status, response] of Object.entries(operation.responses)) {
-    if (!/^2/.test(status) || !isObject(response) || !isObject(response.content)) continue
+    if (!status.startsWith('2') || !isObject(response) || !isObject(response.content)) continue
     for (const media of Object.values(response.content)) if (isObject(media)) walk(media.schema, '', found, 0)
   }
   return found
