@@ -36,11 +36,15 @@ const openToAll = [
 const officeRoles = ['receiver', 'processor', 'approver', 'clerk', 'leader'] as const
 const dossierRoute = /^\/(ho-so|lam-viec\/ho-so|api\/dossiers)\/:code/
 const draftRoute = /^\/ho-so\/nhap\/:id/
+// The office's view of a linked filing: the dossier of this test belongs to none. Who sees one is tested beside it.
+const linkedRoute = '/lam-viec/lien-thong/:code'
+// A spreadsheet is filed for a firm only: nobody of this test holds a mandate.
+const mandateRoute = { method: 'POST', url: '/thu-tuc/:code/bang-tinh' }
 
 type Who = { name: string; person: Person | undefined; roles: string[]; reads: boolean; drafts: boolean }
 type Answer = 'sign in' | 'refused' | 'hidden' | 'in'
 
-function expected(route: { url: string; access: string }, who: Who): Answer {
+function expected(route: { method: string; url: string; access: string }, who: Who): Answer {
   const roles = /^officer(?:\((.*)\))?$/.exec(route.access)
   // The queue of the exchange is for systems with credentials of their own: no person is one.
   if (route.access === 'exchange system') return 'sign in'
@@ -48,6 +52,8 @@ function expected(route: { url: string; access: string }, who: Who): Answer {
   if (route.access.startsWith('service(')) return 'refused'
   if (route.access === 'citizen' && who.roles.length > 0) return 'refused'
   if (roles && !who.roles.some((role) => !roles[1] || roles[1].split(',').includes(role))) return 'refused'
+  if (route.url === linkedRoute) return 'hidden'
+  if (route.url === mandateRoute.url && route.method === mandateRoute.method) return 'refused'
   if (draftRoute.test(route.url)) return who.drafts ? 'in' : 'hidden'
   if (dossierRoute.test(route.url)) return who.reads ? 'in' : 'hidden'
   return 'in'
