@@ -44,9 +44,12 @@ export async function runLane(files: string[]): Promise<Counts> {
 }
 
 /** Runs the files in a process beside this one; what it shows comes whole, when it has ended. */
-export function startLane(files: string[]): Promise<Counts> {
+export function startLane(files: string[], env: Record<string, string>): Promise<Counts> {
   const entry = join(projectRoot, 'test/lane.ts')
-  const child = spawn(process.execPath, [...process.execArgv, entry, ...files], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = spawn(process.execPath, [...process.execArgv, entry, ...files], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...env },
+  })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void (text += chunk.toString()))
   let counts: Counts = { passed: 0, failed: 1, skipped: 0 }

@@ -26,17 +26,35 @@ if (files.length === 0) {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'tinhso-pg-'))
-const own = process.env.DATABASE_URL
-  ? undefined
-  : await startPostgres(scratch, { endsWithUs: true, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
-const server = process.env.DATABASE_URL ?? own?.url ?? ''
-// A run that is broken off stops its server as well.
+type Server = Awaited<ReturnType<typeof startPostgres>>
+const own: Server[] = []
+// A run that is broken off stops its servers as well.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void (own?.stop() ?? Promise.resolve()).then(() => process.exit(130)))
+  process.once(signal, () => void Promise.all(own.map((server) => server.stop())).then(() => process.exit(130)))
+
+/** A server with the database that every test's is cloned from; answers its address. */
+async function prepareServer(name: string): Promise<string> {
+  let url = process.env.DATABASE_URL
+  if (!url) {
+    const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+    const server = await startPostgres(join(scratch, name), { endsWithUs: true, settings })
+    own.push(server)
+    url = server.url
+  }
+  const templateUrl = await createDatabase(url, 'tinhso_template')
+  const pool = createPool(templateUrl, 4)
+  const db = createDb(pool)
+  await migrateAll(db, pool)
+  const config = readConfig({ TINHSO_MODE: 'test', DATABASE_URL: templateUrl })
+  await loadProvince({ db, clock: systemClock, config, log: () => undefined }, join(projectRoot, 'provinces/soc-trang'))
+  await db.destroy()
+  return url
+}
 
 /** In a server of yours, what a run makes is taken away before and after it. */
 async function tidy(): Promise<void> {
-  if (own) return
+  const server = process.env.DATABASE_URL
+  if (!server) return
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
   const found = await admin.query<{ datname: string }>(
@@ -46,17 +64,6 @@ async function tidy(): Promise<void> {
   await admin.end()
 }
 await tidy()
-const templateUrl = await createDatabase(server, 'tinhso_template')
-const pool = createPool(templateUrl, 4)
-const db = createDb(pool)
-await migrateAll(db, pool)
-await loadProvince(
-  { db, clock: systemClock, config: readConfig({ TINHSO_MODE: 'test', DATABASE_URL: templateUrl }), log: () => undefined },
-  join(projectRoot, 'provinces/soc-trang'),
-)
-await db.destroy()
-
-process.env.TINHSO_TEST_SERVER = server
 process.env.TINHSO_DATA ??= join(projectRoot, '../shared/data')
 process.chdir(projectRoot)
 // The programs that fault tests start and kill are those of the bundle, as a province runs them.
@@ -64,14 +71,18 @@ if (files.some((file) => file.includes('faults'))) ensureBuilt(projectRoot, proc
 // Two lanes: what waits for whole programs and browsers goes beside the rest, in a process of its own.
 const slow = files.filter((file) => /^test[\\/](faults|journeys)[\\/]/.test(file))
 const rest = files.filter((file) => !slow.includes(file))
-const lanes = slow.length > 0 && rest.length > 0 ? [runLane(rest), startLane(slow)] : [runLane(files)]
+const two = slow.length > 0 && rest.length > 0
+process.env.TINHSO_TEST_SERVER = await prepareServer('one')
+// A server of its own: readers of events stop below the oldest transaction that is open on a server, whoever's it is.
+const beside = two && !process.env.DATABASE_URL ? await prepareServer('two') : process.env.TINHSO_TEST_SERVER
+const lanes = two ? [runLane(rest), startLane(slow, { TINHSO_TEST_SERVER: beside })] : [runLane(files)]
 const counts = (await Promise.all(lanes)).reduce((a, b) => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
   skipped: a.skipped + b.skipped,
 }))
 await tidy()
-await own?.stop()
+await Promise.all(own.map((server) => server.stop()))
 rmSync(scratch, { recursive: true, force: true })
 // Read by .ci/run: always the last line.
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`, () =>

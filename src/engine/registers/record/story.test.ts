@@ -138,7 +138,7 @@ test('a register of two people takes a change when the second agrees', async () 
   const base = '/du-lieu/approved-software'
   const form = {
     'd.code': 'PM-HD',
-    'd.name': 'Phần mềm họp không giấy',
+    'd.name': 'Phần mềm điểm danh cuộc họp',
     'd.maker': 'Tự xây dựng',
     'd.use': 'office',
     'd.price': '0',
@@ -149,16 +149,16 @@ test('a register of two people takes a change when the second agrees', async () 
   assert.equal(wrong.statusCode, 422)
   assert.match(text(wrong.body), /Miễn phí thì giá phải bằng 0/)
   assert.equal((await post(w, one, `${base}/them`, form)).headers.location, `${base}/cho-duyet?xong=cho`)
-  assert.ok(!(await w.inject({ url: `${base}?q=hop khong giay`, as: one })).body.includes('Phần mềm họp không giấy</a>'))
+  assert.ok(!(await w.inject({ url: `${base}?q=diem danh`, as: one })).body.includes('Phần mềm điểm danh cuộc họp</a>'))
   const own = await w.inject({ url: `${base}/cho-duyet`, as: one })
-  assert.match(text(own.body), /Phần mềm họp không giấy .* Đang chờ một người khác đồng ý/)
+  assert.match(text(own.body), /Phần mềm điểm danh cuộc họp .* Đang chờ một người khác đồng ý/)
   const proposal = /cho-duyet\/([0-9a-f-]{36})/.exec((await w.inject({ url: `${base}/cho-duyet`, as: two })).body)?.[1] ?? ''
   assert.equal((await post(w, one, `${base}/cho-duyet/${proposal}`, { y: 'dong-y' })).statusCode, 403)
   assert.equal((await post(w, two, `${base}/cho-duyet/${proposal}`, { y: 'khong' })).statusCode, 422, 'who declines says why')
   assert.equal((await post(w, two, `${base}/cho-duyet/${proposal}`, { y: 'dong-y' })).statusCode, 303)
   assert.equal((await post(w, two, `${base}/cho-duyet/${proposal}`, { y: 'dong-y' })).statusCode, 409)
-  const list = await w.inject({ url: `${base}?q=hop khong giay`, as: two })
-  assert.ok(list.body.includes('Phần mềm họp không giấy</a>'))
+  const list = await w.inject({ url: `${base}?q=diem danh`, as: two })
+  assert.ok(list.body.includes('Phần mềm điểm danh cuộc họp</a>'))
   const record = idOf(/href="([^"]*ban-ghi[^"]*)"/.exec(list.body)?.[1])
   assert.match(text((await w.inject({ url: `${base}/ban-ghi/${record}`, as: two })).body), /Người Một · Người Hai/)
 })

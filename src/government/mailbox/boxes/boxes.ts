@@ -5,7 +5,7 @@ import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
 import { findPerson, listOfficers } from '#ground/identity/index.ts'
-import { getUnit, listSuccessors, listUnits } from '#ground/places/index.ts'
+import { listSuccessors, listUnits } from '#ground/places/index.ts'
 import { type MailboxSettings, readMailbox } from '../pack/settings.ts'
 import { insertFolders } from '../keep/folder.queries.ts'
 import { addressOf, officeAddress } from './address.rules.ts'
@@ -37,10 +37,11 @@ export async function openBoxes(trx: Db, settings: MailboxSettings, holders: rea
       if (await open({ personId, unitId: null, role: null, address: addressOf(login ?? name, settings.domain, taken), name })) break
   }
   const held = new Set(known.map((box) => `${box.unitId} ${box.role}`))
+  const units = new Map((await listUnits(trx, [...new Set(offices.map(({ unitId }) => unitId))])).map((unit) => [unit.id, unit]))
   for (const { unitId, role } of offices) {
-    if (held.has(`${unitId} ${role}`)) continue
+    const unit = units.get(unitId)
+    if (!unit || held.has(`${unitId} ${role}`)) continue
     held.add(`${unitId} ${role}`)
-    const unit = await getUnit(trx, unitId)
     const local = settings.offices.find((office) => office.role === role)?.local ?? role
     await open({
       personId: null,

@@ -14,11 +14,15 @@ type Sheet = {
   record: {
     code: string
     formKey?: string
+    processKey?: string
     papers: { key: string; required: boolean; isNote: boolean; held?: boolean; template?: string }[]
   }
 }
 const sheets = readdirSync(new URL('procedures', pack)).map((name) => read<Sheet>('procedures', name).record)
-const offered = sheets.flatMap((sheet) => (sheet.formKey ? [{ sheet, form: read<FormDefinition>('forms', `${sheet.formKey}.json`) }] : []))
+// The form of a linked procedure is made of its parts' forms, which are filed here one by one.
+const offered = sheets.flatMap((sheet) =>
+  sheet.formKey && sheet.processKey !== 'bundle' ? [{ sheet, form: read<FormDefinition>('forms', `${sheet.formKey}.json`) }] : [],
+)
 
 /** The made-up files of a test as real ones. */
 async function withFiles(w: World, as: Person, form: FormDefinition, answers: FormTest['answers']): Promise<Record<string, unknown>> {
