@@ -10,6 +10,7 @@ import { fileThere } from '#government/national-portal/stand-in/there.ts'
 import type { Portal } from '#government/national-portal/wire/portal.ts'
 import { wirePortal } from '#government/national-portal/wire/wire.ts'
 import { dayOf } from '#core/i18n.ts'
+import { untilHearable } from './hearable.ts'
 import type { World } from './world.ts'
 
 /** The stand-in of the national portal over a socket of its own, and the program's exchange with it. */
@@ -44,6 +45,7 @@ export async function portalWorld(w: World): Promise<PortalWorld> {
   const { account, stop } = await startStandIn({ db: w.db, now: () => w.clock.now() })
   const portal = wirePortal(account, 'H51')
   const hear = async (): Promise<void> => {
+    await untilHearable(w.db)
     for (const listener of nationalPortalModule.listens ?? []) while ((await deliverNext(w.db, listener, 1_000)) > 0);
   }
   const once = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Scope } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
+import { untilHearable } from '../../../../test/hearable.ts'
 import { world } from '../../../../test/world.ts'
 import { act, openCase } from '../act/act.ts'
 import { asOfficer, opening } from '../act/act.test.ts'
@@ -138,6 +139,7 @@ test('the number beside each queue is the length of its list', async () => {
   }
   await add()
   await does(await add(), 'refuse', at)
+  await untilHearable(db)
   const counts = await countQueues(db, of(kind), { now, endOfToday, endOfSoon, me })
   const length = async (filter: Partial<Filter>): Promise<number> =>
     (await listCases(db, { ...of(kind), ...filter }, { limit: 100 })).cases.length

@@ -195,6 +195,8 @@ export function OfficeWhole({ t, title, code, state, kind, whole, steps }: Offic
 export type BundleSheet = {
   lines: { key: string; name: string; href: string; time: string; order: string; result: string }[]
   chain: string
+  /** What the parts cost together, where each says it. */
+  cost: string | undefined
 }
 
 /** On the page of a linked procedure: what one filing takes care of, and in which order. */

@@ -1,6 +1,6 @@
 import type { Db } from '#core/db.ts'
 import { localized, type T } from '#core/i18n.ts'
-import { costWords, durationWords, timeWords } from '../catalogue/words.rules.ts'
+import { costOfAll, costWords, durationWords, timeWords } from '../catalogue/words.rules.ts'
 import { findLatestForm } from '../dossier/dossier.queries.ts'
 import { fitsASheet } from '../from-sheet/columns.rules.ts'
 import type { Procedure } from '../procedure/procedure.ts'
@@ -78,5 +78,9 @@ async function sheetOf(db: Db, t: T, { body }: PublishedBundle, at: Date): Promi
         return time ? t('procedures.bundle.chain_part', { part: nameOf(key), time: durationWords(t, time) }) : nameOf(key)
       })
       .join(' → '),
+    cost: costOfAll(
+      t,
+      body.parts.map((part) => parts.get(part.key)?.version.procedure.channels ?? []),
+    ),
   }
 }

@@ -24,7 +24,7 @@ type Props = {
 type Part = { t: T; sheet: Sheet }
 
 /** What you get, how long, how much: in the order people ask. */
-function Answers({ t, sheet }: Part): VNode {
+function Answers({ t, sheet, cost }: Part & { cost: string | undefined }): VNode {
   const { results, channels } = sheet.procedure
   const byProvince = channels.some((c) => c.durationBy === 'province')
   const first = results[0]
@@ -47,7 +47,7 @@ function Answers({ t, sheet }: Part): VNode {
       </div>
       <div>
         <dt>{t('procedures.page.cost')}</dt>
-        <dd>{costWords(t, channels)}</dd>
+        <dd>{cost ?? costWords(t, channels)}</dd>
         {channels.some((c) => c.fee?.kind === 'by_council') && <dd>{t('procedures.page.council_help')}</dd>}
       </div>
     </dl>
@@ -224,7 +224,7 @@ function Drawn({ t, sheet, on, past, bundle, together, fromSheet }: Props): VNod
         <Text t={t} text={p.name} />
       </h1>
       {p.summary && <p class="lead">{localized(t.lang, p.summary)}</p>}
-      <Answers t={t} sheet={sheet} />
+      <Answers t={t} sheet={sheet} cost={bundle?.cost} />
       <div class="columns">
         <div>
           {bundle && <BundleOnSheet t={t} sheet={bundle} />}

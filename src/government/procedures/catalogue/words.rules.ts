@@ -25,13 +25,29 @@ export function feeWords(t: T, fee: Fee | undefined): string {
   return fee.kind === 'by_council' ? t('procedures.fee.by_council') : t('procedures.fee.text')
 }
 
+const amountsOf = (channels: Channel[]): number[] =>
+  channels.flatMap(({ fee }) => (fee?.kind === 'free' ? [0] : fee?.amountVnd === undefined ? [] : [fee.amountVnd]))
+
 /** What it costs over all channels, the cheapest first. */
 export function costWords(t: T, channels: Channel[]): string {
   const fees = channels.flatMap((c) => (c.fee ? [c.fee] : []))
-  const amounts = fees.map((fee) => (fee.kind === 'free' ? 0 : fee.amountVnd)).filter((a) => a !== undefined)
+  const amounts = amountsOf(channels)
   if (amounts.length === 0) return feeWords(t, fees[0])
   const [least, most] = [Math.min(...amounts), Math.max(...amounts)]
   if (most === 0) return fees.some((fee) => fee.kind === 'by_council') ? t('procedures.fee.by_council') : t('procedures.fee.free')
+  return spanWords(t, least, most)
+}
+
+/** What several procedures cost together, each by the channel that it is filed through; nothing where one does not say it. */
+export function costOfAll(t: T, parts: Channel[][]): string | undefined {
+  const amounts = parts.map(amountsOf)
+  if (amounts.some((one) => one.length === 0)) return undefined
+  const sum = (pick: (...of: number[]) => number): number => amounts.reduce((total, one) => total + pick(...one), 0)
+  const most = sum(Math.max)
+  return most === 0 ? t('procedures.fee.free') : spanWords(t, sum(Math.min), most)
+}
+
+function spanWords(t: T, least: number, most: number): string {
   if (least === most) return t('procedures.fee.amount', { amount: most })
   return least === 0 ? t('procedures.fee.free_to', { amount: most }) : t('procedures.fee.from_to', { from: least, to: most })
 }
