@@ -119,6 +119,8 @@ export async function listLinks(db: Db, after: string, limit: number): Promise<L
 
 export async function listNewest(db: Db, limit: number): Promise<Link[]> {
   const { rows } =
-    await sql<Link>`select ${columns} from national_portal.link order by arrived_at desc, portal_code limit ${limit}`.execute(db)
+    await sql<Link>`select ${columns} from national_portal.link order by told <> sent desc, arrived_at desc, portal_code limit ${limit}`.execute(
+      db,
+    )
   return rows
 }
