@@ -220,9 +220,15 @@ export async function submitCheck(request: FastifyRequest, reply: FastifyReply):
   const { db, config, clock, province } = request.server
   const actor = actorOf(request)
   const { id } = request.params as { id: string }
-  const before = await findCounterFiling(db, { draftId: id })
-  if (before && before.officerId === actor.personId) return reply.redirect(`${root}/${id}/xong`, 303)
-  const opened = await openAtCounter(request)
+  const isFiled = async (): Promise<boolean> => (await findCounterFiling(db, { draftId: id }))?.officerId === actor.personId
+  const opened = (await isFiled())
+    ? undefined
+    : await openAtCounter(request).catch(async (error: unknown) => {
+        // The other press was done in the meantime: there is no draft to open any more.
+        if (await isFiled()) return undefined
+        throw error
+      })
+  if (!opened) return reply.redirect(`${root}/${id}/xong`, 303)
   const { version, form } = opened
   const { check, papers, errors } = readCheck(request, wantedPapers(opened))
   if (errors.length > 0) return checkPage(request, reply, opened, check, errors)
