@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
@@ -16,7 +14,8 @@ import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { handleError } from '#core/handle-errors.ts'
-import { type Province, sendPage } from '#core/http.ts'
+import { sendPage } from '#core/http.ts'
+import { readProvince } from '#core/province.ts'
 import { isLang, translatorFor } from '#core/i18n.ts'
 import { jsonLogger, logRequests } from '#core/log.ts'
 import { countRequests, type Measured } from '#core/metrics.ts'
@@ -144,11 +143,6 @@ function refuseAddress(error: FastifyError, request: FastifyRequest, reply: Fast
   )
   reply.header('content-security-policy', policy.join('; ')).header('x-content-type-options', 'nosniff')
   handleError(error, request, reply)
-}
-
-function readProvince(packDir: string): Province {
-  const pack = JSON.parse(readFileSync(join(packDir, 'pack.json'), 'utf8')) as { key: string; name: Province['name']; hCode: string }
-  return { key: pack.key, name: pack.name, hCode: pack.hCode, packDir }
 }
 
 function contentSecurity(config: Config): Record<string, string[]> {

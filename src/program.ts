@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { registerRights, registerRoles } from '#core/access.ts'
@@ -81,6 +79,3 @@ export async function startProgram(
     },
   }
 }
-
-export const packName = (packDir: string): string =>
-  (JSON.parse(readFileSync(join(packDir, 'pack.json'), 'utf8')) as { name: { vi: string } }).name.vi

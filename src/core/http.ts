@@ -5,7 +5,8 @@ import type { Access, Actor } from '#core/access.ts'
 import type { Clock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
-import { type Lang, type Localized, type T, localized } from '#core/i18n.ts'
+import { type Lang, type T, localized } from '#core/i18n.ts'
+import type { Province } from '#core/province.ts'
 import type { Module } from '#core/module.ts'
 import type { Door } from '#core/ui/door.ts'
 import { themeFrom } from '#core/ui/theme.ts'
@@ -26,7 +27,6 @@ export type Page = {
 }
 
 /** The province that the program serves, from its pack. */
-export type Province = { key: string; name: Localized; hCode: string; packDir: string }
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '#core/clock.ts'
+import { readProvince } from '#core/province.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { fingerprint } from '#core/seal.ts'
@@ -39,7 +40,7 @@ const running = new WeakMap<Db, Exchange>()
 export function instanceOf(packDir: string): string {
   const file = join(packDir, 'exchange.json')
   const own = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { instance?: string }).instance : undefined
-  return own ?? (JSON.parse(readFileSync(join(packDir, 'pack.json'), 'utf8')) as { hCode: string }).hCode
+  return own ?? readProvince(packDir).hCode
 }
 
 type Options = { db: Db; clock: Clock; config: Config; freshMs?: number; log?: MessageLog }

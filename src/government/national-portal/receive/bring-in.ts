@@ -1,4 +1,5 @@
 import { type Db, inTransaction } from '#core/db.ts'
+import { readProvince } from '#core/province.ts'
 import { Refusal } from '#core/errors.ts'
 import { dayOf, localized, translatorFor } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
@@ -13,7 +14,7 @@ import {
 } from '#government/procedures/index.ts'
 import { findLink, insertAct, insertLink, type Link, listActs, lockLink, setFiled, setTold } from '../link/link.queries.ts'
 import { stateCodes } from '../run/queues.ts'
-import { type PortalSettings, provinceOf } from '../settings/settings.ts'
+import type { PortalSettings } from '../settings/settings.ts'
 import { shownState, tell } from '../tell/tell.ts'
 import type { Portal, PortalAct, PortalDossier } from '../wire/portal.ts'
 import { unitOfAgency } from './agency.ts'
@@ -83,7 +84,7 @@ async function file(trx: Db, work: Work, link: Link, act: PortalAct, papers: Pap
   const { context, settings, shown, mended } = work
   const { config, clock } = context
   const at = clock.now()
-  const province = provinceOf(config.province)
+  const province = readProvince(config.province)
   const code = mended.procedure ?? shown.procedure
   const version = await procedureOn(trx, code, at)
   if (!version) throw new Stuck('unknown_procedure', code)

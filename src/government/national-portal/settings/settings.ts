@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import type { Province } from '#core/http.ts'
 
 const FieldMap = Type.Object({
   /** Key of our form's field; `a.b` is the part b of an answer of parts. */
@@ -43,10 +42,4 @@ export function portalSettings(packDir: string): PortalSettings | undefined {
   const settings = read as PortalSettings | undefined
   known.set(packDir, settings)
   return settings
-}
-
-/** The province as jobs need it. */
-export function provinceOf(packDir: string): Province {
-  const { key, name, hCode } = JSON.parse(readFileSync(join(packDir, 'pack.json'), 'utf8')) as Omit<Province, 'packDir'>
-  return { key, name, hCode, packDir }
 }

@@ -1,4 +1,5 @@
 import { dayOf } from '#core/i18n.ts'
+import { readProvince } from '#core/province.ts'
 import type { Context } from '#core/module.ts'
 import { findCaseFile } from '#engine/casework/index.ts'
 import type { HandedOut, Verdict } from '#engine/exchange/index.ts'
@@ -9,7 +10,6 @@ import { agencyCode } from '../receive/agency.ts'
 import { findLink, type Link, setSent } from '../link/link.queries.ts'
 import { resultHref } from '../result/result.ts'
 import { offerType } from '../run/queues.ts'
-import { provinceOf } from '../settings/settings.ts'
 import { type News, type Offer, type Portal, PortalAway, PortalRefused } from '../wire/portal.ts'
 import type { Told } from './tell.ts'
 
@@ -41,7 +41,7 @@ export async function send(context: Context, portal: Portal, message: HandedOut)
 }
 
 async function newsOf({ db, config }: Context, link: Link, told: Data): Promise<News> {
-  const { hCode } = provinceOf(config.province)
+  const { hCode } = readProvince(config.province)
   const bare = { procedure: link.procedureCode, agency: link.agency, applicant: '', dossier: '', receivedAt: null, fee: null, result: null }
   const said = { code: told.code, number: told.number, state: told.state, at: told.at, by: told.by, note: told.note }
   const { dueAt, supplement } = told

@@ -1,7 +1,7 @@
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import type { StoredEvent } from '#core/events.ts'
-import type { Province } from '#core/http.ts'
+import type { Province } from '#core/province.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
 import { enqueue } from '#core/jobs.ts'

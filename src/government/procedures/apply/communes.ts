@@ -1,5 +1,5 @@
 import type { Db } from '#core/db.ts'
-import type { Province } from '#core/http.ts'
+import type { Province } from '#core/province.ts'
 import type { UnitOption } from '#engine/forms/index.ts'
 import { listEndedUnits, listUnits, readPack, recodeTo } from '#ground/places/index.ts'
 import { listReceivingUnits } from './receiving-units.ts'

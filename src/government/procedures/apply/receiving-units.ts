@@ -1,4 +1,4 @@
-import type { Province } from '#core/http.ts'
+import type { Province } from '#core/province.ts'
 import type { Db } from '#core/db.ts'
 import { fold } from '#core/search.ts'
 import { findUnitByCode, listChildren, readPack, type Unit } from '#ground/places/index.ts'

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '#core/config.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { Refusal } from '#core/errors.ts'
@@ -7,7 +5,7 @@ import { onMany, type StoredEvent } from '#core/events.ts'
 import { dayOf, formatDate, type Lang, localized, type MessageKey, translatorFor } from '#core/i18n.ts'
 import { enqueue } from '#core/jobs.ts'
 import type { Context } from '#core/module.ts'
-import type { Province } from '#core/http.ts'
+import { readProvince } from '#core/province.ts'
 import { CaseActed } from '#engine/casework/index.ts'
 import { findPerson } from '#ground/identity/index.ts'
 import { tell } from '#ground/notifications/index.ts'
@@ -42,11 +40,6 @@ export async function followParts(trx: Db, events: StoredEvent<Acted>[]): Promis
 }
 
 export const bundleListener = onMany(CaseActed, 'procedures.follow_parts', followParts)
-
-function provinceOf({ province }: Config): Province {
-  const { key, name, hCode } = JSON.parse(readFileSync(join(province, 'pack.json'), 'utf8')) as Omit<Province, 'packDir'>
-  return { key, name, hCode, packDir: province }
-}
 
 export async function advanceNow(context: Context, payload: unknown): Promise<void> {
   await advance(context, (payload as { code: string }).code)
@@ -172,7 +165,7 @@ async function begin(place: Place, whole: Whole, one: PartFile): Promise<void> {
   const { caseId } = whole.dossier
   const lang = (await findPerson(db, whole.dossier.ownerId))?.lang ?? 'vi'
   const passed = await passedOn(place, whole, one)
-  const beginning = { whole: whole.dossier, part, filed, ...passed, onPaper: whole.onPaper, province: provinceOf(config), at, lang }
+  const beginning = { whole: whole.dossier, part, filed, ...passed, onPaper: whole.onPaper, province: readProvince(config.province), at, lang }
   try {
     await inTransaction(db, async (trx) => {
       await lockFiling(trx, caseId)

@@ -1,6 +1,6 @@
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
-import type { Province } from '#core/http.ts'
+import type { Province } from '#core/province.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { NewAttachment } from '#engine/casework/index.ts'
 import { type Answers, checkAll, type FileFact } from '#engine/forms/index.ts'

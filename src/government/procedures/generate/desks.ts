@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Actor } from '#core/access.ts'
+import { readProvince } from '#core/province.ts'
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
@@ -66,12 +66,7 @@ const actor = (personId: string, name: string, role: string, unitId: string): Ac
 /** Reads what dossiers refer to; units month by month, as a reorganisation abolishes some and makes others. */
 export async function setStage(db: Db, config: Config, by: { seed: number; now: Date }): Promise<Stage> {
   const random: Random = randomFrom(by.seed, 2)
-  const { hCode, key, name } = JSON.parse(readFileSync(join(config.province, 'pack.json'), 'utf8')) as {
-    hCode: string
-    key: string
-    name: { vi: string }
-  }
-  const province = { key, name, hCode, packDir: config.province }
+  const province = readProvince(config.province)
   const offers = await readOffers(db, config, by.now)
   const officers = await listOfficers(db, { at: by.now })
   const desks = new Map<string, Desk>()
@@ -107,5 +102,5 @@ export async function setStage(db: Db, config: Config, by: { seed: number; now: 
     places.set(key, found)
     return found
   }
-  return { hCode, offers, offerSums: unevenSums(random, offers.length, 0.7), placesOf }
+  return { hCode: province.hCode, offers, offerSums: unevenSums(random, offers.length, 0.7), placesOf }
 }
