@@ -1,23 +1,22 @@
 // Measures the operations centre: `node bin/run.mjs bench/centre.ts [--dossiers 1000000] [--rounds 30] [--keep]`. A PostgreSQL of its own
 // with fsync on; how long figures take to be counted, and each page beside the very statements that it asks, asked bare.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, loadavg } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type pg from 'pg'
 import { testClock } from '#core/clock.ts'
-import { readConfig } from '#core/config.ts'
-import { createDb, createPool, type Db, sql } from '#core/db.ts'
+import { createPool, type Db, sql } from '#core/db.ts'
 import { Connection } from '#core/dialect.ts'
 import { projectRoot } from '#core/files.ts'
-import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
 import { compute, countRecords, findDefinition, periodOf, periodsBetween } from '#engine/indicators/index.ts'
 import { dossierFacts } from '#government/procedures/facts/facts.ts'
 import { generateDossiers } from '#government/procedures/generate/fill.ts'
 import { countDossiers } from '#government/procedures/index.ts'
 import { createTestPerson } from '#ground/identity/index.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
-import { loadProvince, migrateAll, startProgram } from '../src/program.ts'
+import { startProgram } from '../src/program.ts'
+import { withProvince } from './province.ts'
 import { treeUsage } from './children.ts'
 
 const { values } = parseArgs({
@@ -28,7 +27,6 @@ const { values } = parseArgs({
   },
 })
 const [wanted, rounds] = [Number(values.dossiers), Number(values.rounds)]
-const dir = join(projectRoot, '.data/bench-centre')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const tenth = (ms: number): number => Math.round(ms * 10) / 10
 const ownMs = (used: NodeJS.CpuUsage): number => (used.user + used.system) / 1000
@@ -114,79 +112,66 @@ async function yearByUnit(db: Db, client: pg.PoolClient, today: string) {
 }
 
 async function main(): Promise<void> {
-  const loadBefore = Math.round((loadavg()[0] ?? 0) * 100) / 100
-  removeCluster(dir)
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
-  const postgres = await startPostgres(dir)
-  const databaseUrl = await createDatabase(postgres.url, 'tinhso')
-  const pool = createPool(databaseUrl, 4)
-  const db = createDb(pool)
-  const config = readConfig({ ...process.env, TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') })
-  const clock = testClock(new Date())
-  const context = { db, clock, config, log: say }
-  const plain = createPool(databaseUrl, 1, { pipeline: false })
-  let stop = async (): Promise<void> => undefined
-  try {
-    await migrateAll(db, pool)
-    await loadProvince({ ...context, log: () => undefined }, config.province)
-    if ((await generateDossiers(context, { seed: 1, count: wanted })) !== 0) throw new Error('no dossiers were made')
-    const refreshed = await refresh(db, postgres.pid, context)
-    await sql`vacuum analyze indicators.cell`.execute(db)
-    const running = await startProgram({ ...config, pool: 4 }, { clock })
-    stop = () => running.stop()
-    await running.app.ready()
-    const today = clock.now().toISOString().slice(0, 10)
-    const city = await findUnitByCode(db, '92', { on: today })
-    const leader = await createTestPerson(db, clock, { kind: 'officer', roles: [{ role: 'leader', unitId: city?.id ?? '' }], name: 'Đo' })
-    const get = async (url: string): Promise<void> => {
-      const answer = await running.app.inject({ url, headers: { accept: 'text/html', cookie: leader.cookie } })
-      if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body.slice(0, 300)}`)
-    }
-    const client = await plain.connect()
-    const costs: Cost[] = []
-    const month = today.slice(0, 7)
-    for (const [page, url] of Object.entries({
-      'the centre': '/dieu-hanh',
-      'the centre of a commune': '/dieu-hanh/don-vi/31510',
-      'the wall': '/dieu-hanh/tuong',
-      'an indicator by unit': '/dieu-hanh/chi-tieu/one_stop_in_time',
-      'an indicator in the units of before': '/dieu-hanh/chi-tieu/one_stop_received?co-cau=2025-06-30',
-      'drill-down to the records': `/dieu-hanh/chi-tieu/one_stop_received/ho-so?ky=${month}`,
-    })) {
-      // A picture lives half a minute: a minute later it is made anew.
-      const cold = async (): Promise<void> => {
-        clock.advance(60_000)
-        await get(url)
+  await withProvince('centre', values.keep, async ({ db, databaseUrl, config, serverPid, loadBefore }) => {
+    const clock = testClock(new Date())
+    const context = { db, clock, config, log: say }
+    const plain = createPool(databaseUrl, 1, { pipeline: false })
+    let stop = async (): Promise<void> => undefined
+    try {
+      if ((await generateDossiers(context, { seed: 1, count: wanted })) !== 0) throw new Error('no dossiers were made')
+      const refreshed = await refresh(db, serverPid, context)
+      await sql`vacuum analyze indicators.cell`.execute(db)
+      const running = await startProgram({ ...config, pool: 4 }, { clock })
+      stop = () => running.stop()
+      await running.app.ready()
+      const today = clock.now().toISOString().slice(0, 10)
+      const city = await findUnitByCode(db, '92', { on: today })
+      const leader = await createTestPerson(db, clock, { kind: 'officer', roles: [{ role: 'leader', unitId: city?.id ?? '' }], name: 'Đo' })
+      const get = async (url: string): Promise<void> => {
+        const answer = await running.app.inject({ url, headers: { accept: 'text/html', cookie: leader.cookie } })
+        if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body.slice(0, 300)}`)
       }
-      await cold()
-      const asked = (await listening(cold)).filter(reads)
-      const cost = {
-        page,
-        statements: asked.length,
-        cold: await timed(rounds, cold),
-        bare: await timed(rounds, () => replay(client, asked)),
-        kept: await timed(rounds, () => get(url)),
+      const client = await plain.connect()
+      const costs: Cost[] = []
+      const month = today.slice(0, 7)
+      for (const [page, url] of Object.entries({
+        'the centre': '/dieu-hanh',
+        'the centre of a commune': '/dieu-hanh/don-vi/31510',
+        'the wall': '/dieu-hanh/tuong',
+        'an indicator by unit': '/dieu-hanh/chi-tieu/one_stop_in_time',
+        'an indicator in the units of before': '/dieu-hanh/chi-tieu/one_stop_received?co-cau=2025-06-30',
+        'drill-down to the records': `/dieu-hanh/chi-tieu/one_stop_received/ho-so?ky=${month}`,
+      })) {
+        // A picture lives half a minute: a minute later it is made anew.
+        const cold = async (): Promise<void> => {
+          clock.advance(60_000)
+          await get(url)
+        }
+        await cold()
+        const asked = (await listening(cold)).filter(reads)
+        const cost = {
+          page,
+          statements: asked.length,
+          cold: await timed(rounds, cold),
+          bare: await timed(rounds, () => replay(client, asked)),
+          kept: await timed(rounds, () => get(url)),
+        }
+        costs.push({ ...cost, ratio: tenth(cost.cold.p50 / Math.max(0.1, cost.bare.p50)) })
+        say(`${page}: ${cost.cold.p50} ms anew, ${cost.kept.p50} ms kept, ${cost.bare.p50} ms its ${asked.length} statements bare`)
       }
-      costs.push({ ...cost, ratio: tenth(cost.cold.p50 / Math.max(0.1, cost.bare.p50)) })
-      say(`${page}: ${cost.cold.p50} ms anew, ${cost.kept.p50} ms kept, ${cost.bare.p50} ms its ${asked.length} statements bare`)
-    }
-    const yearly = await yearByUnit(db, client, today)
-    client.release()
-    const size = await sql<{ cells: number; megabytes: number }>`select (select count(*)::int from indicators.cell) as cells,
+      const yearly = await yearByUnit(db, client, today)
+      client.release()
+      const size = await sql<{ cells: number; megabytes: number }>`select (select count(*)::int from indicators.cell) as cells,
       round(pg_database_size(current_database()) / 1e6)::int as megabytes`.execute(db)
-    const machine = { date: new Date().toISOString(), node: process.version, cores: availableParallelism(), loadBefore }
-    const results = { ...machine, dossiers: wanted, ...size.rows[0], refresh: refreshed, costs, yearByUnit: yearly }
-    writeFileSync(join(projectRoot, 'bench/centre.results.json'), `${JSON.stringify(results, null, 2)}\n`)
-    say(JSON.stringify(results, null, 2))
-  } finally {
-    await stop()
-    await plain.end()
-    await db.destroy()
-    await postgres.stop()
-    if (!values.keep) removeCluster(dir)
-    if (!values.keep) rmSync(dir, { recursive: true, force: true })
-  }
+      const machine = { date: new Date().toISOString(), node: process.version, cores: availableParallelism(), loadBefore }
+      const results = { ...machine, dossiers: wanted, ...size.rows[0], refresh: refreshed, costs, yearByUnit: yearly }
+      writeFileSync(join(projectRoot, 'bench/centre.results.json'), `${JSON.stringify(results, null, 2)}\n`)
+      say(JSON.stringify(results, null, 2))
+    } finally {
+      await stop()
+      await plain.end()
+    }
+  })
 }
 
 await main()

@@ -1,16 +1,12 @@
 // Measures the map of field reports with 200,000 of them: `node bin/run.mjs bench/feedback.ts` by itself, or `measureReports` in a run.
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { systemClock } from '#core/clock.ts'
-import { readConfig } from '#core/config.ts'
-import { createDb, createPool } from '#core/db.ts'
-import { projectRoot } from '#core/files.ts'
 import type { Context } from '#core/module.ts'
-import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
 import { levels, moved, type View, viewAround, viewQuery } from '../src/government/feedback/map/map.rules.ts'
 import { modules } from '../src/modules.ts'
-import { loadProvince, migrateAll } from '../src/program.ts'
+import { withProvince } from './province.ts'
 import { startServer } from './children.ts'
 import { browse, type Figures, openGun } from './load.ts'
 
@@ -92,19 +88,8 @@ export async function measureReports(url: string, by: { reports: number; seconds
 
 async function main(): Promise<void> {
   const reports = Number(process.argv[2] ?? 200_000)
-  const dir = join(projectRoot, '.data/bench-feedback')
-  removeCluster(dir)
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
-  const postgres = await startPostgres(dir)
-  const databaseUrl = await createDatabase(postgres.url, 'tinhso')
-  const pool = createPool(databaseUrl, 4)
-  const db = createDb(pool)
-  try {
-    await migrateAll(db, pool)
-    const config = readConfig({ ...process.env, TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') })
+  await withProvince('feedback', true, async ({ dir, databaseUrl, db, config }) => {
     const context: Context = { db, clock: systemClock, config, log: (line) => void process.stdout.write(`${line}\n`) }
-    await loadProvince(context, config.province)
     await fillMap(context, reports)
     const server = await startServer(databaseUrl, dir)
     try {
@@ -112,10 +97,7 @@ async function main(): Promise<void> {
     } finally {
       await server.stop()
     }
-  } finally {
-    await db.destroy()
-    await postgres.stop()
-  }
+  })
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main()

@@ -3,19 +3,18 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes, scrypt } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, loadavg } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#core/clock.ts'
-import { readConfig } from '#core/config.ts'
-import { createDb, createPool, type Db, sql } from '#core/db.ts'
+import { type Db, sql } from '#core/db.ts'
 import { projectRoot } from '#core/files.ts'
-import { createDatabase, freePort, removeCluster, startPostgres } from '#core/postgres.ts'
+import { freePort } from '#core/postgres.ts'
 import { createTestPerson } from '#ground/identity/index.ts'
 import { hashPassword } from '#ground/identity/password/password.ts'
 import { saveCredential } from '#ground/identity/password/credential.queries.ts'
 import { saveConsent } from '#ground/sso/interact/consent.queries.ts'
-import { loadProvince, migrateAll } from '../src/program.ts'
+import { withProvince } from './province.ts'
 import { registerSystem } from '../test/relying-party.ts'
 import { type Child, startServer } from './children.ts'
 import { closedLoop, type Figures, type Gun, openGun } from './load.ts'
@@ -23,7 +22,6 @@ import { closedLoop, type Figures, type Gun, openGun } from './load.ts'
 const quick = process.argv.includes('--quick')
 const seconds = quick ? 2 : 8
 const users = 16
-const dir = join(projectRoot, '.data/bench-sign-on')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const callback = 'https://do.vidu.vn/ve'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -132,48 +130,38 @@ const bareHash = (): Promise<Figures> =>
   )
 
 async function main(): Promise<void> {
-  removeCluster(dir)
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
-  const postgres = await startPostgres(dir)
-  const databaseUrl = await createDatabase(postgres.url, 'tinhso')
-  const pool = createPool(databaseUrl, 4)
-  const db = createDb(pool)
-  const children: Child[] = []
-  try {
-    await migrateAll(db, pool)
-    const config = readConfig({ ...process.env, TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') })
-    await loadProvince({ db, clock: systemClock, config, log: () => undefined }, config.province)
-    const { party, logins: people } = await settle(db)
-    const server = await startServer(databaseUrl, dir)
-    const bare = await startBareOidc()
-    children.push(server, bare)
-    const bareParty: Party = { root: '', service: 'do', web: 'nguoi', secret: 'mot-bi-mat-de-do', cookie: '' }
-    const [ours, theirs] = [openGun(server.url, users), openGun(bare.url, users)]
-    for (const [gun, who] of [
-      [ours, party],
-      [theirs, bareParty],
-    ] as const)
-      await grants(gun, who)
-    const results = {
-      date: new Date().toISOString(),
-      cores: availableParallelism(),
-      loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
-      grants: { tinhso: await grants(ours, party), bare: await grants(theirs, bareParty) },
-      signOns: { tinhso: await signOns(server.url, party), bare: await signOns(bare.url, bareParty) },
-      logins: { tinhso: await logins(ours, people), bareHash: await bareHash() },
+  await withProvince('sign-on', true, async ({ dir, databaseUrl, db, loadBefore }) => {
+    const children: Child[] = []
+    try {
+      const { party, logins: people } = await settle(db)
+      const server = await startServer(databaseUrl, dir)
+      const bare = await startBareOidc()
+      children.push(server, bare)
+      const bareParty: Party = { root: '', service: 'do', web: 'nguoi', secret: 'mot-bi-mat-de-do', cookie: '' }
+      const [ours, theirs] = [openGun(server.url, users), openGun(bare.url, users)]
+      for (const [gun, who] of [
+        [ours, party],
+        [theirs, bareParty],
+      ] as const)
+        await grants(gun, who)
+      const results = {
+        date: new Date().toISOString(),
+        cores: availableParallelism(),
+        loadBefore,
+        grants: { tinhso: await grants(ours, party), bare: await grants(theirs, bareParty) },
+        signOns: { tinhso: await signOns(server.url, party), bare: await signOns(bare.url, bareParty) },
+        logins: { tinhso: await logins(ours, people), bareHash: await bareHash() },
+      }
+      await ours.close()
+      await theirs.close()
+      writeFileSync(join(dir, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+      for (const [what, figures] of Object.entries({ grants: results.grants, signOns: results.signOns, logins: results.logins }))
+        for (const [who, { perSecond, p50, p95, errors }] of Object.entries(figures))
+          say(`${what.padEnd(8)} ${who.padEnd(9)} ${perSecond}/s  p50 ${p50} ms  p95 ${p95} ms  errors ${errors}`)
+    } finally {
+      for (const child of children) await child.stop()
     }
-    await ours.close()
-    await theirs.close()
-    writeFileSync(join(dir, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
-    for (const [what, figures] of Object.entries({ grants: results.grants, signOns: results.signOns, logins: results.logins }))
-      for (const [who, { perSecond, p50, p95, errors }] of Object.entries(figures))
-        say(`${what.padEnd(8)} ${who.padEnd(9)} ${perSecond}/s  p50 ${p50} ms  p95 ${p95} ms  errors ${errors}`)
-  } finally {
-    for (const child of children) await child.stop()
-    await db.destroy()
-    await postgres.stop()
-  }
+  })
 }
 
 await main()

@@ -1,21 +1,18 @@
 // Makes a year of work and loads the merger of 2025 upon it: `node bin/run.mjs bench/year.ts [--seed 1] [--scale 0.3] [--keep]`. A PostgreSQL
 // of its own with fsync on; says how long each part takes and whether every figure of 2024 stayed. Writes bench/year.json.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, loadavg } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { registerRights, registerRoles } from '#core/access.ts'
-import { systemClock } from '#core/clock.ts'
-import { readConfig } from '#core/config.ts'
-import { createDb, createPool, sql } from '#core/db.ts'
+import { sql } from '#core/db.ts'
 import { projectRoot } from '#core/files.ts'
 import type { Context } from '#core/module.ts'
-import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
 import { compareFrozen, freezePeriod, periodOf, periodsBetween } from '#engine/indicators/index.ts'
 import { generateYear } from '#government/year/index.ts'
 import { reorganiseByPack } from '#ground/places/index.ts'
 import { modules } from '../src/modules.ts'
-import { loadProvince, migrateAll } from '../src/program.ts'
+import { withProvince } from './province.ts'
 import { definitionsOf, type Figures, figuresOf, letFollow, lost } from '../test/figures.ts'
 import { forgetMerger } from '../test/merging.ts'
 
@@ -25,7 +22,6 @@ const { values } = parseArgs({
 const asked = { seed: Number(values.seed), scale: Number(values.scale) }
 const mergerOn = '2025-07-01'
 const today = '2025-08-01'
-const dir = join(projectRoot, '.data/bench-year')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const seconds: Record<string, number> = {}
 const cpu: Record<string, number> = {}
@@ -79,21 +75,10 @@ async function compare(context: Context) {
 }
 
 async function main(): Promise<void> {
-  const loadBefore = Math.round((loadavg()[0] ?? 0) * 100) / 100
-  removeCluster(dir)
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
-  const postgres = await startPostgres(dir)
-  const databaseUrl = await createDatabase(postgres.url, 'tinhso')
-  const pool = createPool(databaseUrl, 4)
-  const db = createDb(pool)
-  const config = readConfig({ ...process.env, TINHSO_MODE: 'demo', DATABASE_URL: databaseUrl, TINHSO_DATA_DIR: join(dir, 'server') })
-  const clock = { now: () => new Date('2025-07-01T02:00:00Z') }
-  try {
-    for (const module of modules) registerRoles(module.roles ?? [])
-    for (const module of modules) registerRights(module.rights ?? [])
-    await migrateAll(db, pool)
-    await loadProvince({ db, clock: systemClock, config, log: () => undefined }, config.province)
+  for (const module of modules) registerRoles(module.roles ?? [])
+  for (const module of modules) registerRights(module.rights ?? [])
+  await withProvince('year', values.keep, async ({ db, config, loadBefore }) => {
+    const clock = { now: () => new Date('2025-07-01T02:00:00Z') }
     await forgetMerger(db, mergerOn)
     const context: Context = { db, clock, config, log: say }
     const code = await timed('a year of work', () => generateYear(context, asked))
@@ -116,11 +101,7 @@ async function main(): Promise<void> {
     }
     writeFileSync(join(projectRoot, 'bench/year.json'), `${JSON.stringify(told, null, 2)}\n`)
     say(JSON.stringify(told, null, 2))
-  } finally {
-    await db.destroy()
-    await postgres.stop()
-    if (!values.keep) rmSync(dir, { recursive: true, force: true })
-  }
+  })
 }
 
 await main()
