@@ -11,8 +11,7 @@ import { createDb, createPool, type Db, sql } from '#core/db.ts'
 import { projectRoot } from '#core/files.ts'
 import type { Context } from '#core/module.ts'
 import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
-import { modules } from '../src/modules.ts'
-import { loadProvince, migrateAll } from '../src/program.ts'
+import { loadProvince, migrateAll, runCommand } from '../src/program.ts'
 import { type Child, startBare, startFleet, startServer, treeUsage } from './children.ts'
 import { measureLimits } from './limits.ts'
 import { type Crowd, liveLives, measureCrowd, measureSpike } from './lives.ts'
@@ -36,8 +35,8 @@ const procedure = '2.000635'
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function run(context: Context, name: string, args: string[]): Promise<void> {
-  const command = modules.flatMap((module) => module.commands ?? []).find((each) => each.name === name)
-  await command?.run(context, args, { seed: '1', publish: true })
+  const code = await runCommand(context, name, args, { publish: true })
+  if (code !== 0) throw new Error(`${name} ended with ${code}`)
 }
 
 async function prepare(context: Context): Promise<void> {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { systemClock } from '#core/clock.ts'
 import type { Context } from '#core/module.ts'
 import { levels, moved, type View, viewAround, viewQuery } from '../src/government/feedback/map/map.rules.ts'
-import { modules } from '../src/modules.ts'
+import { runCommand } from '../src/program.ts'
 import { withProvince } from './province.ts'
 import { startServer } from './children.ts'
 import { browse, type Figures, openGun } from './load.ts'
@@ -22,18 +22,11 @@ export type ReportFigures = {
   largestBaseKb: number
 }
 
-async function command(context: Context, name: string, args: string[], options: Record<string, string> = {}): Promise<void> {
-  await modules
-    .flatMap((module) => module.commands ?? [])
-    .find((each) => each.name === name)
-    ?.run(context, args, options)
-}
-
 /** Borders where the reference data is at hand, and made-up reports. */
 export async function fillMap(context: Context, reports: number): Promise<void> {
   const borders = join(context.config.referenceData, 'gis/communes-2025-92-cantho.geojson')
-  if (existsSync(borders)) await command({ ...context, log: () => undefined }, 'import boundaries', [borders], { on: '2025-07-01' })
-  await command(context, 'generate reports', [String(reports)], { seed: '1' })
+  if (existsSync(borders)) await runCommand({ ...context, log: () => undefined }, 'import boundaries', [borders], { on: '2025-07-01' })
+  await runCommand(context, 'generate reports', [String(reports)])
 }
 
 /** Views as people open them: the whole province, then nearer and nearer around towns, and a step aside at each level. */

@@ -9,8 +9,7 @@ import { createDb, createPool } from '#core/db.ts'
 import type { Context } from '#core/module.ts'
 import { createDatabase, endProcess, isAlive, removeCluster } from '#core/postgres.ts'
 import { type Kept, keepPostgres, keepServer } from './demo-children.ts'
-import { modules } from './modules.ts'
-import { loadProvince, migrateAll } from './program.ts'
+import { loadProvince, migrateAll, runCommand } from './program.ts'
 
 const usage = `usage: npm run demo -- [--port 8080] [--data .data/demo] [--fresh] [--empty]
 
@@ -117,14 +116,13 @@ async function importReference(context: Context, dir: string): Promise<void> {
     ...bordersAt(context, join(referenceData, 'gis')),
   }
   for (const [name, path] of Object.entries(wanted)) {
-    const command = modules.flatMap((module) => module.commands ?? []).find((each) => each.name === name)
-    if (!command || !existsSync(path)) {
+    if (!existsSync(path)) {
       say(`${name}: nothing to import`)
       continue
     }
     const began = Date.now()
     const lines: string[] = []
-    await command.run({ ...context, log: (line) => void lines.push(line) }, [path], { publish: true })
+    await runCommand({ ...context, log: (line) => void lines.push(line) }, name, [path], { publish: true })
     writeFileSync(join(dir, 'import.log'), `${name}\n${lines.join('\n')}\n`, { flag: 'a' })
     say(`${name}: ${lines[0] ?? 'done'} (${Math.round((Date.now() - began) / 1000)} s)`)
   }
@@ -135,9 +133,8 @@ async function importReference(context: Context, dir: string): Promise<void> {
 async function makeUpWork(context: Context, dir: string): Promise<void> {
   const done = join(dir, 'made-up.json')
   if (existsSync(done)) return
-  const generate = modules.flatMap((module) => module.commands ?? []).find(({ name }) => name === 'generate dossiers')
   const wanted = { seed: '7', months: '5', open: '0.2' }
-  if ((await generate?.run(context, ['2400'], wanted)) === 2) throw new Error('made-up dossiers were refused')
+  if ((await runCommand(context, 'generate dossiers', ['2400'], wanted)) === 2) throw new Error('made-up dossiers were refused')
   writeFileSync(done, `${JSON.stringify(wanted)}\n`)
 }
 

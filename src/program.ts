@@ -79,3 +79,20 @@ export async function startProgram(
     },
   }
 }
+
+/** Runs a command of a module as the command line does, with the fallbacks of options that are not given; answers its exit code. */
+export async function runCommand(
+  context: Context,
+  name: string,
+  args: string[],
+  given: Record<string, string | boolean> = {},
+): Promise<number> {
+  const command = modules.flatMap((module) => module.commands ?? []).find((each) => each.name === name)
+  if (!command) throw new Error(`no module has the command ${name}`)
+  const options: Record<string, string | boolean> = {}
+  for (const { flags, fallback } of command.options ?? []) {
+    const long = /--([a-z-]+)/.exec(flags)?.[1] ?? ''
+    if (fallback !== undefined) options[long.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())] = fallback
+  }
+  return (await command.run(context, args, { ...options, ...given })) ?? 0
+}

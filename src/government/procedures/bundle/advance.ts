@@ -165,7 +165,16 @@ async function begin(place: Place, whole: Whole, one: PartFile): Promise<void> {
   const { caseId } = whole.dossier
   const lang = (await findPerson(db, whole.dossier.ownerId))?.lang ?? 'vi'
   const passed = await passedOn(place, whole, one)
-  const beginning = { whole: whole.dossier, part, filed, ...passed, onPaper: whole.onPaper, province: readProvince(config.province), at, lang }
+  const beginning = {
+    whole: whole.dossier,
+    part,
+    filed,
+    ...passed,
+    onPaper: whole.onPaper,
+    province: readProvince(config.province),
+    at,
+    lang,
+  }
   try {
     await inTransaction(db, async (trx) => {
       await lockFiling(trx, caseId)

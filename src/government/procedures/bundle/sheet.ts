@@ -11,16 +11,18 @@ import type { BundleSheet } from './bundle.page.tsx'
 import { listBundles } from './bundle.queries.ts'
 import { courseOf } from './course.rules.ts'
 
-// Bundles come with the pack: what was read a moment ago is true still.
+// Bundles come with the pack and forms with a publication: what was read a moment ago is true still.
 const believed = 5_000
-const known = new WeakMap<Db, { until: number; bundles: PublishedBundle[] }>()
+const known = new WeakMap<Db, Map<string, { until: number; value: unknown }>>()
 
-async function bundlesNow(db: Db): Promise<PublishedBundle[]> {
-  const before = known.get(db)
-  if (before && performance.now() < before.until) return before.bundles
-  const bundles = await listBundles(db)
-  known.set(db, { until: performance.now() + believed, bundles })
-  return bundles
+async function readLately<V>(db: Db, what: string, read: () => Promise<V>): Promise<V> {
+  const kept = known.get(db) ?? new Map<string, { until: number; value: unknown }>()
+  known.set(db, kept)
+  const before = kept.get(what)
+  if (before && performance.now() < before.until) return before.value as V
+  const value = await read()
+  kept.set(what, { until: performance.now() + believed, value })
+  return value
 }
 
 export type SheetExtras = { bundle: BundleSheet | undefined; together: { code: string; name: string; parts: string }[]; fromSheet: boolean }
@@ -29,14 +31,17 @@ const firms: readonly string[] = ['enterprise', 'foreign_invested', 'cooperative
 
 /** Whether firms file it, and its form fits a spreadsheet. */
 async function takesSheets(db: Db, { formKey, audiences }: Procedure): Promise<boolean> {
-  const form = formKey && audiences.some((one) => firms.includes(one)) ? await findLatestForm(db, formKey) : undefined
-  return form !== undefined && fitsASheet(form.body)
+  if (!formKey || !audiences.some((one) => firms.includes(one))) return false
+  return readLately(db, `form ${formKey}`, async () => {
+    const form = await findLatestForm(db, formKey)
+    return form !== undefined && fitsASheet(form.body)
+  })
 }
 
 /** What the page of a procedure says of filing otherwise: its parts where it is one, and those that it can be filed with. */
 export async function sheetExtras(db: Db, t: T, procedure: Procedure, at: Date): Promise<SheetExtras> {
   const { code } = procedure
-  const bundles = await bundlesNow(db)
+  const bundles = await readLately(db, 'bundles', () => listBundles(db))
   const own = bundles.find(({ body }) => body.procedure === code)
   const together = bundles
     .filter(({ body }) => body.parts.some((part) => part.procedure === code))

@@ -6,6 +6,7 @@ import { getCalendar, getDefinition } from '../../../engine/casework/publish/pub
 import { clockEvents, mayAct, stateOf } from '../../../engine/casework/case/case.rules.ts'
 import { snapshotOf } from '../../../engine/casework/case/snapshot.rules.ts'
 import { countQueues, listCases } from '#engine/casework/index.ts'
+import { runCommand } from '../../../program.ts'
 import { world } from '../../../../test/world.ts'
 import { generateDossiers, lately } from './fill.ts'
 import { makeDossier, prepareRun } from './generate.ts'
@@ -48,6 +49,16 @@ test('fifty thousand streams give no id twice', () => {
 test('made-up dossiers are refused in production', async () => {
   const { context, app } = await made()
   assert.equal(await generateDossiers({ ...context, config: { ...app.config, mode: 'production' } }, { seed: 1, count: 1 }), 2)
+})
+
+test('the command has its fallbacks wherever it is run from, and refuses what is no number', async () => {
+  const { context, app, said } = await made()
+  const production = { ...context, config: { ...app.config, mode: 'production' as const } }
+  assert.equal(await runCommand(production, 'generate dossiers', ['3']), 2)
+  assert.equal(said.at(-1), 'made-up dossiers are refused in production', 'it came past its options')
+  assert.equal(await runCommand(context, 'generate dossiers', ['3'], { months: 'two' }), 2)
+  assert.match(said.at(-1) ?? '', /the months more than 0/)
+  await assert.rejects(runCommand(context, 'generate nothing', []), /no module has the command/)
 })
 
 test('each written case is what its actions amount to, and each action was allowed when it was done', async () => {
