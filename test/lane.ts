@@ -57,7 +57,7 @@ export function startLane(files: string[], env: Record<string, string>): Promise
   process.once('exit', () => child.kill('SIGTERM'))
   return new Promise((done) =>
     child.once('close', () => {
-      process.stdout.write(`\nin the second lane\n${text}`)
+      process.stdout.write(`\nin a lane beside\n${text}`)
       done(counts)
     }),
   )

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { createDb, createPool } from '#core/db.ts'
 import { projectRoot } from '#core/files.ts'
-import { createDatabase, startPostgres } from '#core/postgres.ts'
+import { copyCluster, createDatabase, startPostgres } from '#core/postgres.ts'
 import { readConfig } from '#core/config.ts'
 import { systemClock } from '#core/clock.ts'
 import { loadProvince, migrateAll } from '../src/program.ts'
@@ -32,15 +32,15 @@ const own: Server[] = []
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => void Promise.all(own.map((server) => server.stop())).then(() => process.exit(130)))
 
-/** A server with the database that every test's is cloned from; answers its address. */
-async function prepareServer(name: string): Promise<string> {
-  let url = process.env.DATABASE_URL
-  if (!url) {
-    const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
-    const server = await startPostgres(join(scratch, name), { endsWithUs: true, settings })
-    own.push(server)
-    url = server.url
-  }
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+async function serve(dir: string): Promise<Server> {
+  const server = await startPostgres(dir, { endsWithUs: true, settings })
+  own.push(server)
+  return server
+}
+
+/** Makes the database that every test's is cloned from. */
+async function prepareTemplate(url: string): Promise<void> {
   const templateUrl = await createDatabase(url, 'tinhso_template')
   const pool = createPool(templateUrl, 4)
   const db = createDb(pool)
@@ -48,7 +48,22 @@ async function prepareServer(name: string): Promise<string> {
   const config = readConfig({ TINHSO_MODE: 'test', DATABASE_URL: templateUrl })
   await loadProvince({ db, clock: systemClock, config, log: () => undefined }, join(projectRoot, 'provinces/soc-trang'))
   await db.destroy()
-  return url
+}
+
+/** Addresses of servers with that database, one a lane: readers of events stop below the oldest transaction that is open on a server, whoever's it is. */
+async function prepareServers(count: number): Promise<string[]> {
+  const yours = process.env.DATABASE_URL
+  if (yours) {
+    await prepareTemplate(yours)
+    return Array<string>(count).fill(yours)
+  }
+  const dirs = Array.from({ length: count }, (_, at) => join(scratch, String(at)))
+  const first = await serve(dirs[0] ?? scratch)
+  await prepareTemplate(first.url)
+  if (count === 1) return [first.url]
+  await first.stop()
+  for (const dir of dirs.slice(1)) copyCluster(dirs[0] ?? scratch, dir)
+  return Promise.all(dirs.map(async (dir) => (await serve(dir)).url))
 }
 
 /** In a server of yours, what a run makes is taken away before and after it. */
@@ -68,15 +83,14 @@ process.env.TINHSO_DATA ??= join(projectRoot, '../shared/data')
 process.chdir(projectRoot)
 // The programs that fault tests start and kill are those of the bundle, as a province runs them.
 if (files.some((file) => file.includes('faults'))) ensureBuilt(projectRoot, process.execPath)
-// Two lanes: what waits for whole programs and browsers goes beside the rest, in a process of its own.
-const slow = files.filter((file) => /^test[\\/](faults|journeys)[\\/]/.test(file))
-const rest = files.filter((file) => !slow.includes(file))
-const two = slow.length > 0 && rest.length > 0
-process.env.TINHSO_TEST_SERVER = await prepareServer('one')
-// A server of its own: readers of events stop below the oldest transaction that is open on a server, whoever's it is.
-const beside = two && !process.env.DATABASE_URL ? await prepareServer('two') : process.env.TINHSO_TEST_SERVER
-const lanes = two ? [runLane(rest), startLane(slow, { TINHSO_TEST_SERVER: beside })] : [runLane(files)]
-const counts = (await Promise.all(lanes)).reduce((a, b) => ({
+// Lanes of about the same length, each in a process of its own: what waits for browsers, what waits for whole programs, and the rest.
+const aside = [/^(test[\\/]journeys|src[\\/](core|ground))[\\/]/, /^test[\\/]/]
+const laneOf = (file: string): number => aside.findIndex((pattern) => pattern.test(file)) + 1
+const lanes = Object.values(Object.groupBy(files, laneOf)).map((each) => each ?? [])
+const servers = await prepareServers(lanes.length)
+process.env.TINHSO_TEST_SERVER = servers[0]
+const runs = lanes.map((each, at) => (at === 0 ? runLane(each) : startLane(each, { TINHSO_TEST_SERVER: servers[at] ?? '' })))
+const counts = (await Promise.all(runs)).reduce((a, b) => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
   skipped: a.skipped + b.skipped,

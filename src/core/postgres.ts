@@ -95,6 +95,15 @@ function clusterDir(dir: string, user: User): string {
   return join('/var/tmp', `tinhso-${Buffer.from(resolve(dir)).toString('hex').slice(-40)}`, 'postgres')
 }
 
+/** Another cluster like that of `from`, whose server is stopped. */
+export function copyCluster(from: string, to: string): void {
+  const user = serverUser()
+  const target = clusterDir(to, user)
+  mkdirSync(dirname(target), { recursive: true })
+  const ran = spawnSync('cp', ['-a', clusterDir(from, user), target], { encoding: 'utf8' })
+  if (ran.status !== 0) throw new Error(`the cluster could not be copied: ${ran.stderr || String(ran.error)}`)
+}
+
 /** Forgets the cluster of `dir` with all its data. */
 export function removeCluster(dir: string): void {
   if (existsSync(dir)) rmSync(clusterDir(dir, serverUser()), { recursive: true, force: true })
