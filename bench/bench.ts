@@ -30,19 +30,22 @@ const { values } = parseArgs({
 })
 const dir = join(projectRoot, '.data/bench')
 const seconds = values.quick ? 2 : 8
-const wanted = Number(values.dossiers ?? (values.quick ? 10_000 : 100_000))
+// Totals at which it is measured again, after the first time with none.
+const sizes = (values.dossiers ?? (values.quick ? '10000' : '100000')).split(',').map(Number)
+if (sizes.some((size, at) => !Number.isInteger(size) || size < (sizes[at - 1] ?? 0)))
+  throw new Error('--dossiers: whole numbers, each more than the one before')
 const procedure = '2.000635'
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-async function run(context: Context, name: string, args: string[]): Promise<void> {
-  const code = await runCommand(context, name, args, { publish: true })
+async function run(context: Context, name: string, args: string[], options: Record<string, string | boolean>): Promise<void> {
+  const code = await runCommand(context, name, args, options)
   if (code !== 0) throw new Error(`${name} ended with ${code}`)
 }
 
 async function prepare(context: Context): Promise<void> {
   await loadProvince(context, context.config.province)
   const catalogue = join(context.config.referenceData, 'tthc/procedures-national-2026.jsonl')
-  if (existsSync(catalogue)) await run({ ...context, log: () => undefined }, 'import procedures', [catalogue])
+  if (existsSync(catalogue)) await run({ ...context, log: () => undefined }, 'import procedures', [catalogue], { publish: true })
 }
 
 type Bench = { db: Db; fleet: Child; server: Child; bare: Child; people: People; filing: Filing }
@@ -126,10 +129,15 @@ async function main(): Promise<void> {
     await gun.close()
     const bench: Bench = { db, fleet, server, bare, ...settled }
     const stages = [await measure(bench, postgres.pid)]
-    const started = performance.now()
-    if (wanted > 0) await run(context, 'generate dossiers', [String(wanted)])
-    const generatedPerSecond = Math.round((wanted * 1000) / (performance.now() - started))
-    if (wanted > 0) stages.push(await measure(bench, postgres.pid))
+    let [made, spent] = [0, 0]
+    for (const [at, size] of sizes.filter((each) => each > 0).entries()) {
+      const began = performance.now()
+      await run(context, 'generate dossiers', [String(size - made)], { seed: String(at + 1) })
+      spent += performance.now() - began
+      made = size
+      stages.push(await measure(bench, postgres.pid))
+    }
+    const generatedPerSecond = spent > 0 ? Math.round((made * 1000) / spent) : 0
     const version = (await sql<{ v: string }>`select current_setting('server_version') as v`.execute(db)).rows[0]?.v ?? ''
     const about = {
       date: new Date().toISOString(),
@@ -153,6 +161,6 @@ async function main(): Promise<void> {
 
 if (values.help)
   say(
-    'npm run bench -- [--dossiers 100000] [--quick] [--keep]\n  --dossiers: how many are made between the two measurements; a million takes about ten minutes more\n  --keep: go on with the database of the run before',
+    'npm run bench -- [--dossiers 100000] [--quick] [--keep]\n  --dossiers: with how many it is measured after it was with none, one total or several (100000,1000000)\n  --keep: go on with the database of the run before',
   )
 else await main()
