@@ -118,7 +118,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const own = route.url.startsWith('/assets/') || route.method === 'HEAD' || route.method === 'OPTIONS'
     if (own) return
     if (!route.config?.access) throw new Error(`route ${String(route.method)} ${route.url} does not say who may use it`)
-    app.doors.push({ method: String(route.method), url: route.url, access: route.config.access.name })
+    app.doors.push({ method: String(route.method), url: route.url, access: route.config.access.name, allows: route.config.access.allows })
   })
   countRequests(app)
   if (config.mode !== 'test') logRequests(app)

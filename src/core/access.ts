@@ -33,6 +33,8 @@ export type Reach = 'own' | 'unit' | 'subtree' | 'all'
 /** One right: a role may do a verb to a kind of record within a reach. `citizen` is every signed-in person. */
 export type Right = { role: string; verb: string; kind: string; reach: Reach }
 
+const registered: Right[] = []
+
 export type Access = { name: string; allows(actor: Actor | undefined): 'yes' | 'sign_in' | 'no' }
 
 export const anyone: Access = { name: 'anyone', allows: () => 'yes' }
@@ -65,6 +67,13 @@ export function officer(...roles: string[]): Access {
       return roles.length === 0 || actor.roles.some((held) => roles.includes(held.role)) ? 'yes' : 'no'
     },
   }
+}
+
+/** Officers whose role has the right, whichever module gave it: rights are stated before routes are. */
+export function officerWho(verb: string, kind: string): Access {
+  const roles = registered.filter((right) => right.verb === verb && right.kind === kind).map(({ role }) => role)
+  if (roles.length === 0) throw new Error(`no role may ${verb} ${kind}`)
+  return officer(...new Set(roles))
 }
 
 /** The route's door: throws the refusal, or lets the request through. */
@@ -102,8 +111,6 @@ export const listOfficerRoles = (): OfficerRole[] => [...roles.values()]
 export const isOfficerRole = (role: string): boolean => roles.has(role)
 /** The message key of a role's name. A role whose module is gone keeps its code as its name. */
 export const roleLabel = (role: string): MessageKey => roles.get(role)?.label ?? 'core.role_unknown'
-
-const registered: Right[] = []
 
 /** Modules state their rights once, at boot. */
 export function registerRights(rights: Right[]): void {

@@ -1,3 +1,4 @@
+import type { RouteDoor } from '#core/opens.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
@@ -46,7 +47,7 @@ declare module 'fastify' {
     /** Every entry of the navigation, of all modules. */
     navigation: Door[]
     /** Every route and who may use it. */
-    doors: { method: string; url: string; access: string }[]
+    doors: RouteDoor[]
   }
   interface FastifyRequest {
     actor?: Actor | undefined

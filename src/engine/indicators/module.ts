@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { officer } from '#core/access.ts'
+import { officer, officerWho } from '#core/access.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { App, Context, Module } from '#core/module.ts'
 import * as api from './api/api.ts'
@@ -19,7 +19,6 @@ import { settleScheduled } from './source/cell.queries.ts'
 import { rebuildSource } from './source/count.ts'
 import { findSource, listSources, registerSource } from './source/source.ts'
 
-const read = { access: officer(...readers) }
 const write = { access: officer('data_entry', 'data_approver') }
 const approve = { access: officer('data_approver') }
 const enter = { access: officer('data_entry') }
@@ -27,6 +26,7 @@ const hide = true
 const params = indicator.Params
 
 function pages(app: App): void {
+  const read = { access: officerWho('see', 'indicator') }
   app.get('/dieu-hanh/chi-tieu', { config: read, schema: { hide, querystring: catalogue.Query } }, catalogue.show)
   app.get('/dieu-hanh/chi-tieu/moi', { config: write, schema: { hide } }, draft.show)
   app.post('/dieu-hanh/chi-tieu/moi', { config: write, schema: { hide } }, draft.submit)
@@ -48,6 +48,7 @@ function pages(app: App): void {
 }
 
 function apiRoutes(app: App): void {
+  const read = { access: officerWho('see', 'indicator') }
   const about = { tags: ['indicators'], security: [{ bearer: [] }] }
   app.get(
     '/api/indicators',

@@ -1,3 +1,4 @@
+import type { MessageKey } from '#core/i18n.ts'
 import { type Db, sql } from '#core/db.ts'
 import type { Localized } from '#core/i18n.ts'
 
@@ -196,7 +197,10 @@ export async function insertMaintenance(db: Db, window: Omit<Maintenance, 'id'>,
     values (${window.serviceId}::uuid, ${window.startsAt}, ${window.endsAt}, ${window.note}, ${by.person}::uuid, ${by.at})`.execute(db)
 }
 
-export type Trace = { at: Date; by: string | null; what: string; subject: string; detail: Record<string, unknown> }
+type Told<K> = K extends `exchange.trace.${infer What}` ? What : never
+/** What is traced; each has its words. */
+export type TraceKind = Told<MessageKey>
+export type Trace = { at: Date; by: string | null; what: TraceKind; subject: string; detail: Record<string, unknown> }
 
 export async function insertTrace(db: Db, trace: Trace): Promise<void> {
   await sql`insert into exchange.trace (at, by_person, what, subject, detail)

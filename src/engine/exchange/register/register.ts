@@ -6,7 +6,7 @@ import * as queries from './register.queries.ts'
 
 export type By = { person: string | null; at: Date }
 
-const trace = (trx: Db, by: By, what: string, subject: string, detail: Record<string, unknown> = {}): Promise<void> =>
+const trace = (trx: Db, by: By, what: queries.TraceKind, subject: string, detail: Record<string, unknown> = {}): Promise<void> =>
   queries.insertTrace(trx, { at: by.at, by: by.person, what, subject, detail })
 
 export async function createSystem(db: Db, system: queries.NewSystem, by: By): Promise<string> {

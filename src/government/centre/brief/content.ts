@@ -18,7 +18,7 @@ export type Content = {
 }
 
 // A paper goes from hand to hand: nothing of a register whose readers are chosen stands in it.
-const plain: Viewer = { registers: [], opens: [], alarms: true, links: false, duty: true }
+const plain: Viewer = { registers: [], opens: [], alarms: true, links: false, duty: true, doors: [] }
 
 /** The brief of a picture and of what was written in the log. Official papers are in Vietnamese. */
 export function contentOf(picture: Picture, entries: readonly Entry[]): Content {

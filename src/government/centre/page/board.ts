@@ -114,7 +114,7 @@ export function boardOf(t: T, picture: Picture, viewer: Viewer): Board {
     parts: picture.composition.subsystems.map((subsystem) => ({
       key: subsystem.key,
       label: localized(t.lang, subsystem.label),
-      door: subsystem.door,
+      door: subsystem.door && told.viewer.doors.includes(subsystem.door) ? subsystem.door : undefined,
       stats: subsystem.figures.flatMap((spec) => statOf(told, spec, picture.figures.get(figureKey(spec))) ?? []),
       missing: missingWords(t, subsystem),
     })),

@@ -38,7 +38,7 @@ export async function placed(request: FastifyRequest, ground: Ground, code: stri
 /** The picture of the unit as this reader may see it. */
 export async function shownTo(request: FastifyRequest, ground: Ground, unitId: string): Promise<Shown> {
   const picture = await pictureOf(request.server, ground, unitId)
-  return { picture, ground, viewer: viewerOf(request.actor, picture), lang: request.lang }
+  return { picture, ground, viewer: viewerOf(request.actor, picture, request.server.doors), lang: request.lang }
 }
 
 const unitPath = (unit: Branch): string => `/dieu-hanh/don-vi/${encodeURIComponent(unit.code)}`

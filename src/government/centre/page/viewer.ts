@@ -1,5 +1,5 @@
-import { type Actor, allows, scopeOf } from '#core/access.ts'
-import { readers } from '#engine/indicators/index.ts'
+import { type Actor, allows, isEmpty, scopeOf } from '#core/access.ts'
+import { opensFor, type RouteDoor } from '#core/opens.ts'
 import { kind as alarmKind } from '../alarm/rights.ts'
 import { type Held, pathIn, type Picture } from '../figures/figure.ts'
 import type { Ground } from '../figures/picture.ts'
@@ -13,10 +13,9 @@ export type Viewer = {
   /** May open the indicators behind the numbers. */
   links: boolean
   duty: boolean
+  /** Pages of subsystems that open for the viewer. */
+  doors: readonly string[]
 }
-
-const holdsOne = (actor: Actor | undefined, roles: readonly string[]): boolean =>
-  actor?.roles.some(({ role }) => roles.includes(role)) ?? false
 
 /**
  * How many records a register holds may be told to every reader of the centre, unless the register is sealed: then only to who may
@@ -34,7 +33,7 @@ function mayCount(actor: Actor | undefined, held: Held, path: readonly string[])
 const mayOpen = (actor: Actor | undefined, { readBy }: Held): boolean =>
   readBy.some(({ role }) => role === '*' || actor?.roles.some((own) => own.role === role))
 
-export function viewerOf(actor: Actor | undefined, picture: Picture): Viewer {
+export function viewerOf(actor: Actor | undefined, picture: Picture, doors: readonly RouteDoor[]): Viewer {
   const path = pathIn(picture.tree, picture.unit.id)
   const target = { unitId: picture.unit.id, unitPath: path }
   const held = [...picture.figures.values()].flatMap((figure) => figure.held ?? []).sort((a, b) => (a.register < b.register ? -1 : 1))
@@ -42,14 +41,15 @@ export function viewerOf(actor: Actor | undefined, picture: Picture): Viewer {
     registers: held.filter((one) => mayCount(actor, one, path)).map((one) => one.register),
     opens: held.filter((one) => mayOpen(actor, one)).map((one) => one.register),
     alarms: allows(actor, 'read', alarmKind, target),
-    links: holdsOne(actor, readers),
+    links: !isEmpty(scopeOf(actor, 'see', 'indicator')),
     duty: allows(actor, 'read', 'shift', target),
+    doors: picture.composition.subsystems.flatMap(({ door }) => (door && opensFor(doors, actor, door) ? [door] : [])),
   }
 }
 
 /** By which pages that are the same are known. */
-export const viewerKey = ({ registers, opens, alarms, links, duty }: Viewer): string =>
-  `${registers.join(',')}|${opens.join(',')}|${Number(alarms)}${Number(links)}${Number(duty)}`
+export const viewerKey = ({ registers, opens, doors, alarms, links, duty }: Viewer): string =>
+  `${registers.join(',')}|${opens.join(',')}|${doors.join(',')}|${Number(alarms)}${Number(links)}${Number(duty)}`
 
 /** Whether the actor may see figures of the unit: asked of the rights and of the units that are kept, not of the database. */
 export function maySee(actor: Actor | undefined, ground: Ground, unitId: string): boolean {

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
+import { isEmpty, scopeOf } from '#core/access.ts'
 import { dayOf, formatDate, formatNumber, localized } from '#core/i18n.ts'
-import { periodTextWords, readers, unitName } from '#engine/indicators/index.ts'
+import { periodTextWords, unitName } from '#engine/indicators/index.ts'
 import { listUnits } from '#ground/places/index.ts'
 import { openProject } from '../project/one.ts'
 import { hours, kilometres, money, ratioWords, root, spanWords } from '../project/words.ts'
@@ -28,7 +29,7 @@ async function visitsPage(request: FastifyRequest, told: VisitsTold, wanted: str
       )
     ).map((unit) => [unit.id, unitName(t.lang, unit)]),
   )
-  const mayOpen = actor?.roles.some(({ role }) => readers.includes(role as (typeof readers)[number])) ?? false
+  const mayOpen = !isEmpty(scopeOf(actor, 'see', 'indicator'))
   const cells = (count: number, saved: Saved) => ({
     count: formatNumber(t.lang, count),
     km: spanned(saved.metres, (amount) => kilometres(t, amount)),
