@@ -129,6 +129,9 @@ test('a copy holds what every module keeps, for the person only and for thirty d
   for (const name of [
     'identity/person.json',
     'identity/looks.json',
+    'identity/passkeys.json',
+    'identity/mandates.json',
+    'sso/allowedSystems.json',
     'notifications/messages.json',
     'procedures/dossiers.json',
     'privacy/requests.json',

@@ -84,6 +84,12 @@ export async function deleteTokensOf(db: Db, personId: string): Promise<void> {
   )
 }
 
+/** Everything that systems hold for a person, with what they were allowed. */
+export async function deleteAllOf(trx: Db, personId: string): Promise<number> {
+  const done = await sql`delete from sso.model where person_id = ${personId}::uuid and kind <> 'Session'`.execute(trx)
+  return Number(done.numAffectedRows ?? 0n)
+}
+
 /** Everything that one system holds for anybody. */
 export async function deleteByClient(db: Db, clientId: string): Promise<void> {
   await sql`delete from sso.model where client_id = ${clientId}`.execute(db)
