@@ -11,7 +11,10 @@ const system = (identifier: string): MapSystem => ({
   enabled: true,
   services: [],
 })
-const flow = (client: string, provider: string, calls: number): MapFlow => ({ client, provider, calls, failed: 0, bytes: 0, agreed: true })
+const flow = (client: string, provider: string, calls: number): MapFlow => ({
+  ...{ kind: 'call', client, provider },
+  ...{ calls, failed: 0, bytes: 0, agreed: true },
+})
 
 test('callers stand left of those they call', () => {
   const [left, middle, right] = columnsOf({ systems: ['a', 'b', 'c'].map(system), flows: [flow('a', 'b', 10), flow('b', 'c', 10)] })

@@ -10,8 +10,19 @@ export type MapSystem = {
   enabled: boolean
   services: MapService[]
 }
-/** `agreed`: an agreement is in force; a flow without one is of the past. */
-export type MapFlow = { client: string; provider: string; calls: number; failed: number; bytes: number; agreed: boolean }
+/**
+ * `call`: a client calls a provider; `event`: messages go by the queue from a publisher (`client`) to a receiver. `agreed`: an
+ * agreement or a subscription is in force; a flow without one is of the past.
+ */
+export type MapFlow = {
+  kind: 'call' | 'event'
+  client: string
+  provider: string
+  calls: number
+  failed: number
+  bytes: number
+  agreed: boolean
+}
 export type Architecture = { instance: string; at: string; days: number; systems: MapSystem[]; flows: MapFlow[] }
 
 export type Box = { system: MapSystem; x: number; y: number; width: number; height: number; state: State | undefined }
