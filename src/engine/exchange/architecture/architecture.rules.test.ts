@@ -24,6 +24,16 @@ test('callers stand left of those they call', () => {
   )
 })
 
+test('a partner that only trades messages stands opposite of who calls, not in the way of the lines', () => {
+  const message = (client: string, provider: string): MapFlow => ({ ...flow(client, provider, 5), kind: 'event' })
+  const flows = [flow('a', 'b', 10), message('a', 'c'), message('c', 'a'), message('d', 'a')]
+  const [left, middle, right] = columnsOf({ systems: ['a', 'b', 'c', 'd'].map(system), flows })
+  assert.deepEqual(
+    [left, middle, right].map((column) => column.map((one) => one.identifier)),
+    [['a', 'd'], [], ['b', 'c']],
+  )
+})
+
 test('no box lies over another, and every line keeps inside the picture', () => {
   const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
   fc.assert(
