@@ -361,6 +361,17 @@ describe('the provider, between two nodes', { concurrency: false }, () => {
     )
   })
 
+  test('a system may ask for a language; who chose one on the portal keeps it', async () => {
+    const config = await relyingParty(nodes, await registerSystem(nodes.db, 'noi-khmer'))
+    const shown = async (asked: string, chosen?: string): Promise<string | undefined> => {
+      const browser = new Browser(nodes.url)
+      if (chosen) browser.setCookie(`lang=${chosen}; Path=/`)
+      const { url } = await ask(config, { ui_locales: asked })
+      return /<html lang="(\w+)"/.exec((await browser.request(url.href)).body)?.[1]
+    }
+    assert.deepEqual([await shown('fr km-KH en'), await shown('fr'), await shown('km', 'en'), await shown('')], ['km', 'vi', 'en', 'vi'])
+  })
+
   test('without PKCE, with a foreign address or another client’s code nothing is given', async () => {
     const [own, foreign] = [await registerSystem(nodes.db, 'cua-toi'), await registerSystem(nodes.db, 'cua-ai')]
     const { person, browser } = await personWith(nodes)
