@@ -1,4 +1,4 @@
-// Measures the sign-on (`node bin/run.mjs bench/sign-on.ts [--quick]`): token grants and whole sign-ons per second of the real program on
+// Measures the sign-on (`node bin/run.mjs bench/sign-on.ts [--quick]`, a minute and a half; bench/sign-on.json): token grants and whole sign-ons per second of the real program on
 // PostgreSQL, beside a bare oidc-provider whose state is in memory, and password sign-ins beside the bare hash that they must cost.
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes, scrypt } from 'node:crypto'
@@ -16,13 +16,14 @@ import { saveCredential } from '#ground/identity/password/credential.queries.ts'
 import { saveConsent } from '#ground/sso/interact/consent.queries.ts'
 import { withProvince } from './province.ts'
 import { registerSystem } from '../test/relying-party.ts'
-import { type Child, startServer } from './children.ts'
+import { type Child, type Query, startServer } from './children.ts'
 import { closedLoop, type Figures, type Gun, openGun } from './load.ts'
 
 const quick = process.argv.includes('--quick')
-const seconds = quick ? 2 : 8
+const seconds = quick ? 2 : 6
 const users = 16
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const password = 'câu mật khẩu để đo'
 const callback = 'https://do.vidu.vn/ve'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
@@ -103,7 +104,7 @@ async function settle(db: Db): Promise<{ party: Party; logins: string[] }> {
   await sql`update sso.client set secret_hash = (select secret_hash from sso.client where client_id = 'do-dich-vu')`.execute(db)
   const person = await createTestPerson(db, systemClock, { kind: 'citizen', name: 'Người Đo' })
   await saveConsent(db, { personId: person.personId, clientId: 'do-nguoi', scopes: ['openid'], ground: 'consent', at: new Date() })
-  const made = await hashPassword({ mode: 'demo' }, 'câu mật khẩu để đo')
+  const made = await hashPassword({ mode: 'demo' }, password)
   const logins: string[] = []
   for (let n = 0; n < 200; n++) {
     const one = await createTestPerson(db, systemClock, { kind: 'citizen', name: `Người ${n}` })
@@ -118,7 +119,7 @@ function logins(gun: Gun, people: string[]): Promise<Figures> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' }
   let next = 0
   return closedLoop({ users: 8, seconds }, async () => {
-    const body = JSON.stringify({ login: people[next++ % people.length], password: 'câu mật khẩu để đo' })
+    const body = JSON.stringify({ login: people[next++ % people.length], password })
     return (await gun.shoot({ method: 'POST', path: '/api/sessions', headers, body })).status === 201
   })
 }
@@ -129,8 +130,30 @@ const bareHash = (): Promise<Figures> =>
     () => new Promise((done) => scrypt('x', 'y', 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 27 }, (error) => done(!error))),
   )
 
+/** How often the database is asked for one of each, when the program is warm. */
+async function countQuestions(server: Child, gun: Gun, party: Party, person: string): Promise<Record<string, number>> {
+  const cookies = new Map([['sid', party.cookie]])
+  const headers = { ...form, authorization: basic(party.service, party.secret) }
+  const body = 'grant_type=client_credentials&scope=directory:read'
+  const login = JSON.stringify({ login: person, password })
+  const json = { 'content-type': 'application/json', accept: 'application/json' }
+  const each: Record<string, () => Promise<unknown>> = {
+    grant: () => gun.shoot({ method: 'POST', path: `${party.root}/token`, headers, body }),
+    signOn: () => signOn(server.url, party, cookies),
+    login: () => gun.shoot({ method: 'POST', path: '/api/sessions', headers: json, body: login }),
+  }
+  const counted: Record<string, number> = {}
+  for (const [what, once] of Object.entries(each)) {
+    await once()
+    await server.ask('listen')
+    await once()
+    counted[what] = (await server.ask<{ queries: Query[] }>('heard')).queries.length
+  }
+  return counted
+}
+
 async function main(): Promise<void> {
-  await withProvince('sign-on', true, async ({ dir, databaseUrl, db, loadBefore }) => {
+  await withProvince('sign-on', false, async ({ dir, databaseUrl, db, loadBefore }) => {
     const children: Child[] = []
     try {
       const { party, logins: people } = await settle(db)
@@ -151,13 +174,15 @@ async function main(): Promise<void> {
         grants: { tinhso: await grants(ours, party), bare: await grants(theirs, bareParty) },
         signOns: { tinhso: await signOns(server.url, party), bare: await signOns(bare.url, bareParty) },
         logins: { tinhso: await logins(ours, people), bareHash: await bareHash() },
+        questions: await countQuestions(server, ours, party, people[0] ?? ''),
       }
       await ours.close()
       await theirs.close()
-      writeFileSync(join(dir, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+      if (!quick) writeFileSync(join(projectRoot, 'bench/sign-on.json'), `${JSON.stringify(results, null, 2)}\n`)
       for (const [what, figures] of Object.entries({ grants: results.grants, signOns: results.signOns, logins: results.logins }))
         for (const [who, { perSecond, p50, p95, errors }] of Object.entries(figures))
           say(`${what.padEnd(8)} ${who.padEnd(9)} ${perSecond}/s  p50 ${p50} ms  p95 ${p95} ms  errors ${errors}`)
+      say(`questions to the database: ${JSON.stringify(results.questions)}`)
     } finally {
       for (const child of children) await child.stop()
     }

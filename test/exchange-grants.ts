@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '#core/db.ts'
 import { decideAgreement, proposeAgreement } from '../src/engine/exchange/agree/agreement.ts'
-import { addEndpoint, createService, createSystem, issueSecret, switchService } from '../src/engine/exchange/register/register.ts'
+import {
+  addEndpoint,
+  bindOauthClient,
+  createService,
+  createSystem,
+  issueSecret,
+  switchService,
+} from '../src/engine/exchange/register/register.ts'
+
+export { instanceOf } from '#engine/exchange/index.ts'
 
 export type Grants = {
   client: string
@@ -27,6 +36,10 @@ type Options = {
   endpoints?: { method: string; path: string }[]
   granted?: string[] | null
 }
+
+/** Lets a client of the sign-on speak for a system of the exchange. */
+export const bindClient = (db: Db, systemId: string, clientId: string, at: Date): Promise<void> =>
+  bindOauthClient(db, systemId, clientId, { person: randomUUID(), at })
 
 /** A client system, a provider's service, and the agreement of two people between them. */
 export async function approve(db: Db, at: Date, options: Options): Promise<Grants> {

@@ -7,6 +7,7 @@ import { checkAccessToken } from '#ground/sso/index.ts'
 import { refreshContracts } from './contract/contract.ts'
 import { openExchange } from './gateway/exchange.ts'
 import { createGateway, mountGateway } from './gateway/gateway.ts'
+import { checkOwnCertificate } from './gateway/own-certificate.ts'
 import { createTlsServer } from './gateway/tls.ts'
 import { manageRoutes } from './manage/manage.routes.ts'
 import { archiveDir, archiveLog } from './message-log/archive.job.ts'
@@ -90,6 +91,7 @@ async function checkExchange({ db, config, clock }: Context): Promise<Finding[]>
       message: dead === 0 ? 'no dead letters' : `${dead === 100 ? 'over 99' : dead} dead letters`,
       remedy: 'mend, send again or discard them at /quan-tri/ket-noi/thu-chet',
     },
+    ...checkOwnCertificate(config.exchange, clock.now()),
   ]
 }
 

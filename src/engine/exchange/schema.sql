@@ -317,7 +317,8 @@ create table exchange.subscription (
   created_at timestamp with time zone not null,
   created_by uuid not null,
   approved_at timestamp with time zone,
-  approved_by uuid
+  approved_by uuid,
+  incoming boolean not null default … -- Of the program's own: its messages come from the system that is named, and are worked off here.
 );
 --  constraint subscription_check: CHECK (((delivery = 'pull'::text) OR ((url IS NOT NULL) AND (secret_sealed IS NOT NULL))))
 --  constraint subscription_check1: CHECK (((state = 'proposed'::text) OR (approved_by IS NULL) OR (approved_by <> created_by)))

@@ -210,6 +210,7 @@ export interface ExchangeTables {
     created_by: string
     approved_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     approved_by: string | null
+    incoming: Generated<boolean>
   }
   'exchange.system': {
     id: Generated<string>

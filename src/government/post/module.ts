@@ -50,6 +50,7 @@ function routes(app: App): void {
   if (app.config.mode === 'production') return
   app.get(there, { config: { access: anyone }, schema: { hide } }, standIn.show)
   app.post(there, { config: { access: anyone }, schema: { hide } }, standIn.move)
+  app.post(`${there}/loi`, { config: { access: anyone }, schema: { hide } }, standIn.setFaults)
 }
 
 /** Results to homes and papers from homes by the public post. */

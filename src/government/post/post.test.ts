@@ -12,6 +12,7 @@ import { postModule } from './module.ts'
 import { sendOrders } from './order/order.ts'
 import { httpPost } from './order/post.ts'
 import { listParcelsOf, type Parcel } from './parcel/parcel.queries.ts'
+import { noFaults, saveFaults } from './stand-in/faults.queries.ts'
 import { startStandIn } from './stand-in/server.ts'
 
 const byPost = {
@@ -105,12 +106,13 @@ test('a result goes home by post: asked for in the form, handed over with a list
 })
 
 test('what is lost comes to the desk with what to do, and goes again under a number of its own', async (t) => {
-  const { w, standIn, context, order } = await open(t)
+  const { w, context, order } = await open(t)
   const person = await w.citizen()
   const { code, clerk } = await approved(w, person, context)
   const first = await one(w, code)
   await post(w, clerk, '/lam-viec/buu-chinh/bang-ke', { id: first.id })
-  standIn.faults.failNext = 1
+  await saveFaults(w.db, { failNext: 1 })
+  t.after(() => saveFaults(w.db, noFaults))
   await order()
   assert.equal((await one(w, code)).number, null)
   const before = w.clock.now()

@@ -63,6 +63,14 @@ create table post.stand_in_order (
 -- CREATE UNIQUE INDEX stand_in_order_parcel_id_key ON post.stand_in_order USING btree (parcel_id)
 -- CREATE UNIQUE INDEX stand_in_order_pkey ON post.stand_in_order USING btree (number)
 
+create table post.stand_in_switch (
+  only_one boolean not null default …,
+  faults jsonb not null default …
+);
+--  constraint stand_in_switch_only_one_check: CHECK (only_one)
+--  constraint stand_in_switch_pkey: PRIMARY KEY (only_one)
+-- CREATE UNIQUE INDEX stand_in_switch_pkey ON post.stand_in_switch USING btree (only_one)
+
 create table post.step (
   parcel_id uuid not null,
   key text not null,

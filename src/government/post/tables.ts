@@ -41,6 +41,10 @@ export interface PostTables {
     state: string
     at: ColumnType<Date, Date | string, Date | string>
   }
+  'post.stand_in_switch': {
+    only_one: Generated<boolean>
+    faults: ColumnType<unknown, string | undefined, string>
+  }
   'post.step': {
     parcel_id: string
     key: string

@@ -129,6 +129,9 @@ test('a copy holds what every module keeps, for the person only and for thirty d
   for (const name of [
     'identity/person.json',
     'identity/looks.json',
+    'identity/passkeys.json',
+    'identity/mandates.json',
+    'sso/allowedSystems.json',
     'notifications/messages.json',
     'procedures/dossiers.json',
     'privacy/requests.json',
@@ -163,6 +166,13 @@ test('erasing takes away what no duty keeps, tells what stays, and a refusal has
       }>`select count(*) as count from procedures.draft where owner_id = ${person.personId}::uuid and case_id is null`.execute(w.db)
     ).rows[0]?.count
   assert.equal(await drafts(), 1)
+  await sql`insert into sso.consent (person_id, client_id, scopes, ground, given_at, used_at)
+    values (${person.personId}::uuid, 'thu-xoa', '{openid}', 'consent', now(), now())`.execute(w.db)
+  const allowed = async () => {
+    const { rows } = await sql<{ open: boolean }>`select withdrawn_at is null as open from sso.consent
+      where person_id = ${person.personId}::uuid`.execute(w.db)
+    return rows.map(({ open }) => open)
+  }
   const refused = await asked(w, person, { kind: 'erase', words: 'Xóa hết giúp tôi' })
   assert.equal((await act(w, officer, refused, 'refuse', 'Hồ sơ đang giải quyết.')).statusCode, 303)
   assert.equal(await drafts(), 1)
@@ -171,6 +181,7 @@ test('erasing takes away what no duty keeps, tells what stays, and a refusal has
   assert.match((await w.inject({ url: `${office}/${id}`, as: officer })).body, /Không khôi phục được/)
   assert.equal((await act(w, officer, id, 'answer', 'Đã xóa.')).statusCode, 303)
   assert.equal(await drafts(), 0)
+  assert.deepEqual(await allowed(), [false], 'what a system was allowed is taken back')
   const { rows } = await sql<{ code: string }>`select code from procedures.dossier where owner_id = ${person.personId}::uuid`.execute(w.db)
   assert.deepEqual(rows, [{ code }])
   const shown = await w.inject({ url: `${office}/${id}`, as: officer })

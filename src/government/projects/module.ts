@@ -12,6 +12,7 @@ import * as meeting from './meeting/meeting.ts'
 import * as printMeeting from './meeting/print.ts'
 import * as pay from './pay/pay.ts'
 import * as planEdit from './plan/edit.ts'
+import { personal } from './personal/personal.ts'
 import * as plan from './plan/plan.ts'
 import * as printPlan from './plan/print.ts'
 import * as act from './project/act.ts'
@@ -131,6 +132,7 @@ export const projectsModule: Module = {
   name: 'projects',
   roles: projectRoles,
   rights: projectRights,
+  personal,
   doors: [door(root, 'projects.title', 'projects.about', 120), door(budget.root, 'projects.budget.title', 'projects.budget.door', 122)],
   routes: (app) => {
     projectPages(app)

@@ -8,6 +8,7 @@ import { type World, world } from '../../../test/world.ts'
 import { findLastUnitByCode } from '../../ground/places/index.ts'
 import { checkYears } from './budget/budget.ts'
 import { freezeScores } from './criteria/scores.ts'
+import { personal } from './personal/personal.ts'
 import { methodOn } from './value/value.ts'
 import { partOf, savedBy } from './value/value.rules.ts'
 
@@ -116,6 +117,12 @@ test('a project is proposed, appraised, approved by three persons, bought, paid,
   assert.equal((await pay(owner)).statusCode, 403)
   assert.equal((await pay(finance)).statusCode, 303)
   assert.equal((await pay(finance)).statusCode, 409)
+
+  const copyOf = async (person: typeof owner) =>
+    (await personal.copy({ db: w.db, config: w.app.config }, person.personId)).projectSteps as { what: string }[]
+  assert.deepEqual((await copyOf(owner)).map(({ what }) => what).sort(), ['contract 01/HĐ', 'submit', 'version 1'])
+  assert.deepEqual((await copyOf(finance)).map(({ what }) => what).sort(), ['appraise', 'payment of 01/HĐ'])
+  assert.deepEqual(await copyOf(reader), [], 'who only reads stands in no step')
 
   for (const _ of [1, 2]) await fileFromSchema(w, await w.citizen(), '1.004873', '31510')
   await count(w)

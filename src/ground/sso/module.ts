@@ -13,6 +13,7 @@ import * as interact from './interact/interact.ts'
 import { deleteOldKeys, listKeys } from './keys/keys.queries.ts'
 import { rotateKeys } from './keys/keys.ts'
 import { backChannelJob, followEndedSessions, tellSignedOut } from './log-out/log-out.ts'
+import { personal } from './personal/personal.ts'
 import { sweepModels } from './provider/model.queries.ts'
 import { mountProvider } from './provider/mount.ts'
 
@@ -32,6 +33,7 @@ export const ssoModule: Module = {
       order: 910,
     },
   ],
+  personal,
   authenticate: authenticateToken,
   routes: async (app) => {
     await mountProvider(app)

@@ -27,6 +27,8 @@ const dotOf: Record<State, string> = {
   disabled: '#b9b4a8',
 }
 
+const strokeOf = { call: '#2f8592', event: '#ad2a61' } as const
+
 const stateWords = (t: T, state: State): string => t(`exchange.state.${state}`)
 
 export function StateTag({ t, state }: { t: T; state: State }): VNode {
@@ -62,12 +64,12 @@ function FlowLine({ t, line }: { t: T; line: Line }): VNode {
   const calls = formatNumber(t.lang, flow.calls)
   const words = `${flow.client} → ${flow.provider}: ${calls}`
   return (
-    <g class="map-flow">
+    <g class={`map-flow map-flow--${flow.kind}`}>
       <title>{words}</title>
       <path
         d={path}
         fill="none"
-        stroke="#2f8592"
+        stroke={strokeOf[flow.kind]}
         stroke-width={width}
         stroke-dasharray={flow.calls === 0 ? '6 6' : undefined}
         marker-end="url(#arrow)"
@@ -121,7 +123,7 @@ export function ArchitectureSvg({ t, architecture }: { t: T; architecture: Archi
         </marker>
       </defs>
       {lines.map((line) => (
-        <FlowLine key={`${line.flow.client} ${line.flow.provider}`} t={t} line={line} />
+        <FlowLine key={`${line.flow.kind} ${line.flow.client} ${line.flow.provider}`} t={t} line={line} />
       ))}
       {boxes.map((box) => (
         <SystemBox key={box.system.identifier} t={t} box={box} />
@@ -187,19 +189,21 @@ function Flows({ t, architecture }: { t: T; architecture: Architecture }): VNode
       columns={[
         { key: 'client', label: t('exchange.ui.client') },
         { key: 'provider', label: t('exchange.ui.provider') },
+        { key: 'kind', label: t('exchange.map.kind') },
         { key: 'calls', label: t('exchange.map.calls'), align: 'right' },
         { key: 'failed', label: t('exchange.map.failed'), align: 'right' },
         { key: 'bytes', label: 'KB', align: 'right' },
         { key: 'agreed', label: t('exchange.ui.agreement') },
       ]}
       rows={architecture.flows.map((flow) => ({
-        id: `${flow.client}-${flow.provider}`.replace(/[^\w]/g, '-'),
+        id: `${flow.kind}-${flow.client}-${flow.provider}`.replace(/[^\w]/g, '-'),
         cells: {
           client: names.get(flow.client) ?? flow.client,
           provider: names.get(flow.provider) ?? flow.provider,
+          kind: t(`exchange.map.kind_${flow.kind}`),
           calls: formatNumber(t.lang, flow.calls),
           failed: formatNumber(t.lang, flow.failed),
-          bytes: formatNumber(t.lang, Math.ceil(flow.bytes / 1024)),
+          bytes: flow.kind === 'event' ? '–' : formatNumber(t.lang, Math.ceil(flow.bytes / 1024)),
           agreed: flow.agreed ? t('exchange.map.in_force') : t('exchange.map.no_agreement'),
         },
       }))}
@@ -255,6 +259,14 @@ export function ArchitecturePage({ t, architecture, incidents }: { t: T; archite
                   <circle cx="6" cy="6" r="6" fill={dotOf[state]} />
                 </svg>{' '}
                 {stateWords(t, state)}
+              </li>
+            ))}
+            {(['call', 'event'] as const).map((kind) => (
+              <li key={kind} class={`map-flow--${kind}`}>
+                <svg viewBox="0 0 28 12" width="28" height="12" aria-hidden="true">
+                  <path d="M0 6H28" stroke={strokeOf[kind]} stroke-width="3" />
+                </svg>{' '}
+                {t(`exchange.map.kind_${kind}`)}
               </li>
             ))}
           </ul>

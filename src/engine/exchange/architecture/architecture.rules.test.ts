@@ -11,13 +11,26 @@ const system = (identifier: string): MapSystem => ({
   enabled: true,
   services: [],
 })
-const flow = (client: string, provider: string, calls: number): MapFlow => ({ client, provider, calls, failed: 0, bytes: 0, agreed: true })
+const flow = (client: string, provider: string, calls: number): MapFlow => ({
+  ...{ kind: 'call', client, provider },
+  ...{ calls, failed: 0, bytes: 0, agreed: true },
+})
 
 test('callers stand left of those they call', () => {
   const [left, middle, right] = columnsOf({ systems: ['a', 'b', 'c'].map(system), flows: [flow('a', 'b', 10), flow('b', 'c', 10)] })
   assert.deepEqual(
     [left, middle, right].map((column) => column.map((one) => one.identifier)),
     [['a'], ['b'], ['c']],
+  )
+})
+
+test('a partner that only trades messages stands opposite of who calls, not in the way of the lines', () => {
+  const message = (client: string, provider: string): MapFlow => ({ ...flow(client, provider, 5), kind: 'event' })
+  const flows = [flow('a', 'b', 10), message('a', 'c'), message('c', 'a'), message('d', 'a')]
+  const [left, middle, right] = columnsOf({ systems: ['a', 'b', 'c', 'd'].map(system), flows })
+  assert.deepEqual(
+    [left, middle, right].map((column) => column.map((one) => one.identifier)),
+    [['a', 'd'], [], ['b', 'c']],
   )
 })
 

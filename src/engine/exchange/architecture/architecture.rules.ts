@@ -10,8 +10,19 @@ export type MapSystem = {
   enabled: boolean
   services: MapService[]
 }
-/** `agreed`: an agreement is in force; a flow without one is of the past. */
-export type MapFlow = { client: string; provider: string; calls: number; failed: number; bytes: number; agreed: boolean }
+/**
+ * `call`: a client calls a provider; `event`: messages go by the queue from a publisher (`client`) to a receiver. `agreed`: an
+ * agreement or a subscription is in force; a flow without one is of the past.
+ */
+export type MapFlow = {
+  kind: 'call' | 'event'
+  client: string
+  provider: string
+  calls: number
+  failed: number
+  bytes: number
+  agreed: boolean
+}
 export type Architecture = { instance: string; at: string; days: number; systems: MapSystem[]; flows: MapFlow[] }
 
 export type Box = { system: MapSystem; x: number; y: number; width: number; height: number; state: State | undefined }
@@ -30,14 +41,25 @@ const worst: State[] = ['down', 'failing', 'maintenance', 'well', 'quiet', 'disa
 export const stateOf = (system: MapSystem): State | undefined =>
   worst.find((state) => system.services.some((service) => service.health.state === state))
 
+/** How much of what a system does is sending; of partners that only trade messages, who gets as many as it sends counts as a receiver. */
+function shareOf(system: MapSystem, flows: readonly MapFlow[]): number {
+  const weigh = (own: MapFlow[]): number => own.reduce((sum, flow) => sum + flow.calls + (flow.agreed ? 1 : 0), 0)
+  const weights = (kind: MapFlow['kind']): [out: number, into: number] => [
+    weigh(flows.filter((flow) => flow.kind === kind && flow.client === system.identifier)),
+    weigh(flows.filter((flow) => flow.kind === kind && flow.provider === system.identifier)),
+  ]
+  const [calling, called] = weights('call')
+  if (calling + called > 0) return calling / (calling + called)
+  const [sending, getting] = weights('event')
+  if (sending + getting > 0) return sending > getting ? 1 : 0
+  return system.services.length > 0 ? 0 : 1
+}
+
 /** Who mostly calls stands left, who mostly is called right, who does both in the middle; each column in the order of its names. */
 export function columnsOf({ systems, flows }: Pick<Architecture, 'systems' | 'flows'>): [MapSystem[], MapSystem[], MapSystem[]] {
   const columns: [MapSystem[], MapSystem[], MapSystem[]] = [[], [], []]
   for (const system of systems) {
-    const weigh = (own: MapFlow[]): number => own.reduce((sum, flow) => sum + flow.calls + (flow.agreed ? 1 : 0), 0)
-    const out = weigh(flows.filter((flow) => flow.client === system.identifier))
-    const into = weigh(flows.filter((flow) => flow.provider === system.identifier))
-    const share = out + into === 0 ? (system.services.length > 0 ? 0 : 1) : out / (out + into)
+    const share = shareOf(system, flows)
     columns[share >= 0.7 ? 0 : share <= 0.3 ? 2 : 1].push(system)
   }
   return columns

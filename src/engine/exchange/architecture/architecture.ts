@@ -4,10 +4,12 @@ import { renderToString } from 'preact-render-to-string'
 import { Type } from 'typebox'
 import type { Db } from '#core/db.ts'
 import { listUnits } from '#ground/places/index.ts'
-import { exchangeOf } from '../gateway/exchange.ts'
+import { type Exchange, exchangeOf } from '../gateway/exchange.ts'
 import { healthOfServices } from '../health/health.ts'
 import { listIncidents } from '../health/incident.queries.ts'
-import { trafficByFlow } from '../health/traffic.queries.ts'
+import { eventsByFlow, trafficByFlow } from '../health/traffic.queries.ts'
+import { program } from '../queue/own-queue.ts'
+import type { Register } from '../register/snapshot.ts'
 import type { Architecture, MapFlow, MapSystem } from './architecture.rules.ts'
 import { ArchitecturePage, ArchitectureSvg } from './architecture.page.tsx'
 
@@ -19,9 +21,10 @@ export async function readArchitecture(db: Db): Promise<Architecture> {
   const exchange = exchangeOf(db)
   const now = exchange.clock.now()
   const register = await exchange.register()
-  const [health, traffic] = await Promise.all([
+  const since = new Date(now.getTime() - days * day)
+  const [health, flows] = await Promise.all([
     healthOfServices(db, register.services.values(), now),
-    trafficByFlow(db, new Date(now.getTime() - days * day)),
+    readFlows(exchange, register, now, since),
   ])
   const unitIds = [...register.systems.values()].flatMap((system) => system.ownerUnitId ?? [])
   const units = new Map((await listUnits(db, unitIds)).map((unit) => [unit.id, unit.fullName]))
@@ -41,29 +44,47 @@ export async function readArchitecture(db: Db): Promise<Architecture> {
         }),
     }),
   )
+  return { instance: exchange.instance, at: now.toISOString(), days, systems, flows }
+}
+
+/** Who calls whom under agreements, and whose messages go to whom by the queue. */
+async function readFlows(exchange: Exchange, register: Register, now: Date, since: Date): Promise<MapFlow[]> {
+  const { db, platform } = exchange
+  const [traffic, events] = await Promise.all([trafficByFlow(db, since), eventsByFlow(db, since, program)])
   const flows = new Map<string, MapFlow>()
-  const flowOf = (client: string, provider: string): MapFlow => {
-    const key = `${client}\n${provider}`
-    const flow = flows.get(key) ?? { client, provider, calls: 0, failed: 0, bytes: 0, agreed: false }
+  const flowOf = (kind: MapFlow['kind'], client: string, provider: string): MapFlow => {
+    const key = `${kind}\n${client}\n${provider}`
+    const flow = flows.get(key) ?? { kind, client, provider, calls: 0, failed: 0, bytes: 0, agreed: false }
     flows.set(key, flow)
     return flow
   }
-  for (const service of services)
+  for (const service of register.services.values())
     for (const grant of register.grants.get(service.id) ?? []) {
       const client = register.identifiers.get(grant.clientId)
       if (client && grant.validFrom <= now.getTime() && now.getTime() < grant.validUntil)
-        flowOf(client, register.identifiers.get(service.systemId) ?? '').agreed = true
+        flowOf('call', client, register.identifiers.get(service.systemId) ?? '').agreed = true
     }
   for (const { client, service, calls, failed, bytes } of traffic) {
     const provider = service.split('/').slice(0, -1).join('/')
     // Who asked for what is not in the register has no place on the map.
     if (!register.systems.has(client) || !register.systems.has(provider)) continue
-    const flow = flowOf(client, provider)
+    const flow = flowOf('call', client, provider)
     flow.calls += calls
     flow.failed += failed
     flow.bytes += bytes
   }
-  return { instance: exchange.instance, at: now.toISOString(), days, systems, flows: [...flows.values()] }
+  for (const { systemId, own, incoming, agreed, producerId, messages, delivered, dead } of events) {
+    const other = register.identifiers.get(systemId)
+    const publisher = own && incoming ? other : producerId ? register.identifiers.get(producerId) : platform
+    const receiver = own && incoming ? platform : other
+    // Nobody knows yet who will publish for a subscription of others that had no message.
+    if (!publisher || !receiver || (!own && messages === 0)) continue
+    const flow = flowOf('event', publisher, receiver)
+    flow.calls += delivered
+    flow.failed += dead
+    flow.agreed ||= agreed
+  }
+  return [...flows.values()]
 }
 
 export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -115,6 +136,7 @@ export const GetArchitecture = {
       ),
       flows: Type.Array(
         Type.Object({
+          kind: Type.String({ description: 'call: a client calls a provider; event: messages go by the queue from client to provider' }),
           client: Type.String(),
           provider: Type.String(),
           calls: Type.Integer(),

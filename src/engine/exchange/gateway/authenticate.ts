@@ -19,7 +19,10 @@ export const secretHash = (secret: string, text: string): string => fingerprint(
 
 const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
-/** Proves who calls. A certificate is pinned: it counts because an operator registered it, whoever issued it. */
+/**
+ * Proves who calls. A certificate is pinned: it counts because an operator registered it, whoever issued it. Pinned to a member
+ * itself it is that of the member's own gateway, which speaks for every system of the member.
+ */
 export async function authenticateClient(
   register: Register,
   evidence: Evidence,
@@ -29,7 +32,7 @@ export async function authenticateClient(
   if (certificateSha256) {
     const pinned = (register.certificates.get(certificateSha256) ?? []).filter((one) => !one.notAfter || one.notAfter > by.at)
     if (pinned.length === 0) throw refused('the certificate is not registered, or it has expired')
-    return { systemIds: new Set(pinned.map((one) => one.systemId)), byHeader: false }
+    return { systemIds: new Set(pinned.flatMap(({ systemId }) => [systemId, ...(register.members.get(systemId) ?? [])])), byHeader: false }
   }
   const [, scheme = '', proof = ''] = /^(\S+) +(\S+)$/.exec(authorization ?? '') ?? []
   if (/^basic$/i.test(scheme)) {

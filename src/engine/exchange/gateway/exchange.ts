@@ -23,6 +23,8 @@ export type Exchange = {
   clock: Clock
   secret: string
   instance: string
+  /** The program itself, as a system of the register. */
+  platform: string | undefined
   register(): Promise<Register>
   log: MessageLog
   upstream: Upstream
@@ -41,6 +43,13 @@ export function instanceOf(packDir: string): string {
   const file = join(packDir, 'exchange.json')
   const own = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { instance?: string }).instance : undefined
   return own ?? readProvince(packDir).hCode
+}
+
+/** The program itself among the systems of the pack: INSTANCE/CLASS/MEMBER/SUBSYSTEM, where `exchange.json` says so. */
+function platformOf(packDir: string, instance: string): string | undefined {
+  const file = join(packDir, 'exchange.json')
+  const own = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { platform?: string }).platform : undefined
+  return own && `${instance}/${own}`
 }
 
 type Options = { db: Db; clock: Clock; config: Config; freshMs?: number; log?: MessageLog }
@@ -65,6 +74,7 @@ export function openExchange(options: Options): Exchange {
     clock,
     secret,
     instance,
+    platform: platformOf(config.province, instance),
     register: openRegister({ db, clock, instance, freshMs: options.freshMs ?? (config.mode === 'test' ? 0 : freshMs) }),
     log,
     upstream,

@@ -38,6 +38,31 @@ export async function trafficByFlow(db: Db, since: Date): Promise<Flow[]> {
   return rows
 }
 
+export type EventFlow = {
+  systemId: string
+  /** Of the program itself: from the system when `incoming`, else to it. */
+  own: boolean
+  incoming: boolean
+  agreed: boolean
+  producerId: string | null
+  messages: number
+  delivered: number
+  dead: number
+}
+
+/** Messages that were queued since a moment, by subscription and who published them; subscriptions without any as well. */
+export async function eventsByFlow(db: Db, since: Date, program: string): Promise<EventFlow[]> {
+  const { rows } = await sql<EventFlow>`select s.system_id as "systemId", s.created_by = ${program}::uuid as own, s.incoming,
+      s.state in ('active', 'paused') as agreed, d.producer_id as "producerId", coalesce(d.messages, 0) as messages,
+      coalesce(d.delivered, 0) as delivered, coalesce(d.dead, 0) as dead
+    from exchange.subscription s left join (
+      select d.subscription_id, e.producer_id, count(*)::int as messages, count(*) filter (where d.state = 'done')::int as delivered, count(*) filter (where d.state = 'dead')::int as dead
+      from exchange.delivery d join exchange.event e on e.number = d.event_number where d.created_at >= ${since} group by 1, 2) d
+      on d.subscription_id = s.id
+    where s.state <> 'proposed' order by s.created_at, s.id, d.producer_id`.execute(db)
+  return rows
+}
+
 export type DayOfTransactions = { day: string; calls: number; failed: number; delivered: number }
 
 /**

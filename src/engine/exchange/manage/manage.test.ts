@@ -127,6 +127,7 @@ test('two operators bring a system from its registration to its first call', asy
     const key = /<code>(x-[\w-]+)<\/code>/.exec(secret.body)?.[1] ?? ''
     assert.equal((await post(w, one, `${home}/he-thong/${systemId}/xac-thuc/${key}/thu-hoi`, {})).statusCode, 303)
     assert.match((await post(w, one, `${home}/he-thong/${systemId}/xac-thuc`, { certificate: 'x' })).body, /chứng thư ở dạng PEM/)
+    assert.match((await w.inject({ url: home, as: one })).body, /Chưa đặt chứng thư/)
 
     const map = await w.inject({ url: '/dieu-hanh/kien-truc', as: one })
     assert.match(map.body, /<svg class="architecture"/)
@@ -197,6 +198,15 @@ test('a subscription is proposed, approved and paused; a dead letter is opened, 
     assert.deepEqual((await pull())[0]?.event.data, { code: '2', name: 'Sơn' })
     assert.match((await post(w, one, letter, { viec: 'discard', reason: 'không cần' })).body, /không còn nằm trong danh sách/)
     assert.match((await w.inject({ url: letter, as: one })).body, /Sửa và gửi lại/)
+    const { flows } = (await w.inject({ url: '/api/exchange/architecture', as: one, headers: { accept: 'application/json' } })).json<{
+      flows: { kind: string; client: string; provider: string; failed: number; agreed: boolean }[]
+    }>()
+    const own = flows.filter(({ kind, provider }) => kind === 'event' && provider === bench.client)
+    assert.deepEqual(
+      own.map(({ client, agreed }) => [client.split('/').at(-1), agreed]),
+      [['TINHSO', true]],
+      'what the queue carries stands on the map',
+    )
     const replay = { 'from-d': '1', 'from-m': '1', 'from-y': '2026' }
     assert.equal((await post(w, one, `${at}/phat-lai`, replay)).statusCode, 303)
     assert.equal((await post(w, one, `${at}/phat-lai`, {})).statusCode, 422)

@@ -13,7 +13,38 @@ import { Frame, home, PlainForm, type Values } from './form.page.tsx'
 
 type Line = System & { identifier: string; owner: string; services: number }
 
-export function SystemsPage({ t, systems }: { t: T; systems: Line[] }): VNode {
+type Own = { subject: string; sha256: string; notAfter: Date; pem: string; tlsPort: number }
+
+/** What partners need to know this gateway by: they pin its certificate, as we pin theirs. */
+function OwnCertificate({ t, own }: { t: T; own: Own | undefined }): VNode {
+  return (
+    <section class="section" aria-labelledby="chung-thu-cong">
+      <h2 id="chung-thu-cong">{t('exchange.ui.own_certificate')}</h2>
+      <p class="soft">{t(own ? 'exchange.ui.own_certificate_text' : 'exchange.ui.own_certificate_none')}</p>
+      {own && (
+        <>
+          <SummaryList
+            t={t}
+            rows={[
+              { label: t('exchange.ui.certificate_subject'), value: <code>{own.subject}</code> },
+              { label: 'SHA-256', value: <code>{own.sha256}</code> },
+              { label: t('exchange.ui.valid_until'), value: <span class="num">{formatDate(t.lang, own.notAfter)}</span> },
+              { label: t('exchange.ui.tls_port'), value: own.tlsPort > 0 ? String(own.tlsPort) : '–' },
+            ]}
+          />
+          <details>
+            <summary>{t('exchange.ui.certificate_show')}</summary>
+            <pre>
+              <code>{own.pem}</code>
+            </pre>
+          </details>
+        </>
+      )}
+    </section>
+  )
+}
+
+export function SystemsPage({ t, systems, own }: { t: T; systems: Line[]; own: Own | undefined }): VNode {
   const action = <ButtonLink href={`${home}/he-thong/them`}>{t('exchange.ui.new_system')}</ButtonLink>
   return (
     <Frame t={t} part="" action={action}>
@@ -52,6 +83,7 @@ export function SystemsPage({ t, systems }: { t: T; systems: Line[] }): VNode {
           }))}
         />
       )}
+      <OwnCertificate t={t} own={own} />
     </Frame>
   )
 }
@@ -185,7 +217,9 @@ function Credentials({
         <PlainForm
           t={t}
           action={`${at}/xac-thuc`}
-          specs={[{ name: 'certificate', label: 'exchange.ui.certificate_pem', kind: 'area', rows: 6 }]}
+          specs={[
+            { name: 'certificate', label: 'exchange.ui.certificate_pem', hint: 'exchange.ui.certificate_hint', kind: 'area', rows: 6 },
+          ]}
           values={values}
           errors={errors}
           submit="exchange.ui.pin_certificate"

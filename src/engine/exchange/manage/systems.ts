@@ -4,6 +4,7 @@ import { refuse } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import { listUnits, searchUnits } from '#ground/places/index.ts'
 import { exchangeOf } from '../gateway/exchange.ts'
+import { readOwnCertificate } from '../gateway/own-certificate.ts'
 import * as register from '../register/register.ts'
 import * as queries from '../register/register.queries.ts'
 import { faultsOfSystem } from '../register/register.rules.ts'
@@ -30,7 +31,8 @@ export async function list(request: FastifyRequest, reply: FastifyReply): Promis
     owner: (system.ownerUnitId && units.get(system.ownerUnitId)) || system.ownerName,
     services: services.filter((service) => service.systemId === system.id).length,
   }))
-  return reply.page({ title: t('exchange.ui.title'), face: 'desk', body: h(SystemsPage, { t, systems: lines }) })
+  const own = readOwnCertificate(server.config.exchange)
+  return reply.page({ title: t('exchange.ui.title'), face: 'desk', body: h(SystemsPage, { t, systems: lines, own }) })
 }
 
 const own: FieldSpec[] = [

@@ -24,6 +24,8 @@ export type OwnQueue = {
   name: string
   /** The system at the other end, entered in the register when it is not there. */
   system: { memberClass: string; member: string; subsystem: string; name: Localized }
+  /** Whether messages go to that system or come from it. */
+  way: 'to' | 'from'
   types: string[]
   mappings: Mapping[]
   purpose: string
@@ -31,7 +33,7 @@ export type OwnQueue = {
 }
 
 // Subscriptions of the program itself were proposed by nobody; no second person is asked.
-const program = '00000000-0000-0000-0000-000000000000'
+export const program = '00000000-0000-0000-0000-000000000000'
 const mostAttempts = 50
 
 /** The queue's subscription, made when it is not there; operators may pause it and let it go on. */
@@ -57,7 +59,7 @@ export async function ownQueue(db: Db, queue: OwnQueue, at: Date): Promise<strin
       ...{ id, systemId: system, name: queue.name, types, sources: [], delivery: 'pull', url: null, secretSealed: null },
       ...{ mappings, purpose, legalGround, maxAttempts: mostAttempts, createdAt: at, createdBy: program },
     })
-    await setSubscriptionState(trx, id, { state: 'active' })
+    await setSubscriptionState(trx, id, { state: 'active', incoming: queue.way === 'from' })
     await insertTrace(trx, { at, by: null, what: 'subscription_made', subject: id, detail: { by: 'program' } })
     return id
   })

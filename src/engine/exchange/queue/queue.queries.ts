@@ -102,10 +102,11 @@ export async function listSubscriptions(db: Db, systemId?: string): Promise<Subs
 export async function setSubscriptionState(
   db: Db,
   id: string,
-  to: { state: Subscription['state']; approved?: { by: string; at: Date } },
+  to: { state: Subscription['state']; approved?: { by: string; at: Date }; incoming?: boolean },
 ): Promise<void> {
   await sql`update exchange.subscription set state = ${to.state}
       ${to.approved ? sql`, approved_by = ${to.approved.by}::uuid, approved_at = ${to.approved.at}` : sql``}
+      ${to.incoming === undefined ? sql`` : sql`, incoming = ${to.incoming}`}
     where id = ${id}::uuid`.execute(db)
 }
 

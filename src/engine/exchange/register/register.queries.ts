@@ -171,10 +171,15 @@ export async function findCredential(db: Db, id: string): Promise<Credential | u
   return rows[0]
 }
 
+/** Writes a credential; one that was withdrawn may be given anew, also to another system. Who did what is in the trace. */
 export async function insertCredential(db: Db, credential: Omit<Credential, 'revokedAt'> & { createdBy: string | null }): Promise<void> {
   await sql`insert into exchange.credential (id, system_id, kind, secret_hash, certificate_sha256, subject, not_after, created_at, created_by)
     values (${credential.id}, ${credential.systemId}::uuid, ${credential.kind}, ${credential.secretHash}, ${credential.certificateSha256},
-      ${credential.subject}, ${credential.notAfter}, ${credential.createdAt}, ${credential.createdBy}::uuid)`.execute(db)
+      ${credential.subject}, ${credential.notAfter}, ${credential.createdAt}, ${credential.createdBy}::uuid)
+    on conflict (id) do update set system_id = excluded.system_id, kind = excluded.kind, secret_hash = excluded.secret_hash,
+      certificate_sha256 = excluded.certificate_sha256, subject = excluded.subject, not_after = excluded.not_after,
+      created_at = excluded.created_at, created_by = excluded.created_by, revoked_at = null
+      where exchange.credential.revoked_at is not null`.execute(db)
 }
 
 export async function revokeCredential(db: Db, systemId: string, id: string, at: Date): Promise<boolean> {

@@ -119,7 +119,8 @@ type NewCredential = { id: string; systemId: string; kind: queries.Credential['k
 
 async function addCredential(db: Db, credential: NewCredential, by: By): Promise<void> {
   await inTransaction(db, async (trx) => {
-    if (await queries.findCredential(trx, credential.id)) throw refuse('conflict', 'exchange.credential.exists')
+    const known = await queries.findCredential(trx, credential.id)
+    if (known && !known.revokedAt) throw refuse('conflict', 'exchange.credential.exists')
     const none = { secretHash: null, certificateSha256: null, subject: null, notAfter: null }
     await queries.insertCredential(trx, { ...none, ...credential, createdAt: by.at, createdBy: by.person })
     await queries.touchRegister(trx)

@@ -24,6 +24,8 @@ export type Register = {
   /** By INSTANCE/CLASS/MEMBER[/SUBSYSTEM]. */
   systems: Map<string, System>
   identifiers: Map<string, string>
+  /** By the id of a member's own system (the one without a subsystem): everything of that member. */
+  members: Map<string, string[]>
   /** By INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE. */
   services: Map<string, KnownService>
   /** By the service's id. */
@@ -34,6 +36,12 @@ export type Register = {
 
 export const identifierOf = (instance: string, system: Pick<System, 'memberClass' | 'member' | 'subsystem'>): string =>
   [instance, system.memberClass, system.member, ...(system.subsystem ? [system.subsystem] : [])].join('/')
+
+function membersOf(systems: System[]): Map<string, string[]> {
+  const byMember = Map.groupBy(systems, ({ memberClass, member }) => `${memberClass}/${member}`)
+  const whole = systems.filter(({ subsystem, disabledAt }) => !subsystem && !disabledAt)
+  return new Map(whole.map((one) => [one.id, (byMember.get(`${one.memberClass}/${one.member}`) ?? []).map(({ id }) => id)]))
+}
 
 async function readRegister(db: Db, instance: string, at: Date, version: number): Promise<Register> {
   const [systems, services, endpoints, grants, credentials, windows] = await Promise.all([
@@ -58,6 +66,7 @@ async function readRegister(db: Db, instance: string, at: Date, version: number)
     version,
     systems: new Map(systems.map((system) => [identifierOf(instance, system), system])),
     identifiers: new Map(systems.map((system) => [system.id, identifierOf(instance, system)])),
+    members: membersOf(systems),
     services: new Map(known),
     grants: Map.groupBy(grants, (grant) => grant.serviceId),
     credentials: new Map(credentials.filter((one) => one.kind !== 'certificate').map((one) => [one.id, one])),

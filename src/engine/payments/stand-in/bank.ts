@@ -16,7 +16,7 @@ import { countTold, findTransfer, insertTransfer, listTransfers, type StandInTra
  */
 
 /** How the stand-in behaves: the ways in which real banks surprise. */
-export const behaviours = ['on_time', 'late_notice', 'late', 'twice', 'short', 'over', 'unknown'] as const
+export const behaviours = ['on_time', 'late_notice', 'late', 'twice', 'short', 'over', 'unknown', 'silent', 'forged'] as const
 export type Behaviour = (typeof behaviours)[number]
 
 export type Wish = { bin: string; account: string; amount: number; content: string; at: Date; sender?: { account: string; name: string } }
@@ -78,7 +78,10 @@ export async function transfer(
     )
     return { transfer: made, statuses: [] }
   }
-  const statuses = [await tell(db, line, made.bankTxId, wish.at)]
+  // The money is there and nobody is told: only the statement of the day shows it.
+  if (behaviour === 'silent') return { transfer: made, statuses: [] }
+  const shown = behaviour === 'forged' ? { ...line, secret: randomBytes(32).toString('hex') } : line
+  const statuses = [await tell(db, shown, made.bankTxId, wish.at)]
   if (behaviour === 'twice') statuses.push(await tell(db, line, made.bankTxId, wish.at))
   return { transfer: made, statuses }
 }

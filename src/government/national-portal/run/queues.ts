@@ -19,11 +19,11 @@ const system = {
 const legalGround = 'Quy định về đồng bộ hồ sơ thủ tục hành chính với Cổng Dịch vụ công quốc gia (cần xác minh số văn bản)'
 
 const incoming: OwnQueue = {
-  ...{ name: 'Cổng quốc gia → tinhso', system, types: [changedType], mappings: [], legalGround },
+  ...{ name: 'Cổng quốc gia → tinhso', way: 'from', system, types: [changedType], mappings: [], legalGround },
   purpose: 'Nhận hồ sơ và việc của công dân trên Cổng Dịch vụ công quốc gia',
 }
 const outgoing: OwnQueue = {
-  ...{ name: 'tinhso → Cổng quốc gia', system, types: [newsType, offerType], legalGround },
+  ...{ name: 'tinhso → Cổng quốc gia', way: 'to', system, types: [newsType, offerType], legalGround },
   mappings: [{ pointer: '/state', ...stateLists }],
   purpose: 'Trả trạng thái, hạn, phí và kết quả về Cổng Dịch vụ công quốc gia',
 }

@@ -43,6 +43,13 @@ export function readTime(given: string): Date {
   return at
 }
 
+/** A whole number that must be there. */
+function count(from: Fields, key: string): number {
+  const found = text(from, key)
+  if (!/^\d{1,15}$/.test(found)) throw new PortalRefused('unreadable', `${key} is no number`)
+  return Number(found)
+}
+
 function readPaper(given: Fields): PortalPaper {
   return {
     id: text(given, 'TepDinhKemId'),
@@ -50,7 +57,7 @@ function readPaper(given: Fields): PortalPaper {
     part: text(given, 'MaThanhPhanHoSo'),
     label: text(given, 'TenGiayTo'),
     sha256: text(given, 'MaBam').toLowerCase(),
-    bytes: Number(given.DungLuong ?? 0),
+    bytes: text(given, 'DungLuong') ? count(given, 'DungLuong') : 0,
     url: text(given, 'DuongDanTaiTepTin'),
   }
 }
@@ -125,10 +132,14 @@ const stepFields = (news: News): Fields => ({
 async function bodyOf(answer: Response, most: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.length
-    if (size > most) throw new PortalRefused('too_large', `the answer has more than ${most} bytes`)
-    chunks.push(chunk)
+  try {
+    for await (const chunk of answer.body ?? []) {
+      size += chunk.length
+      if (size > most) throw new PortalRefused('too_large', `the answer has more than ${most} bytes`)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof PortalRefused ? error : new PortalAway('the answer broke off')
   }
   return Buffer.concat(chunks)
 }
@@ -139,6 +150,16 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
   } catch (error) {
     throw new PortalAway(`not reached: ${(error as Error).name}`)
   }
+}
+
+function fieldsOf(body: string): Fields {
+  try {
+    const read: unknown = JSON.parse(body)
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Fields
+  } catch {
+    // Said below, as for any other answer that is none.
+  }
+  throw new PortalRefused('unreadable', 'the answer is no JSON object')
 }
 
 /** The portal over HTTP. */
@@ -153,11 +174,7 @@ export function wirePortal(settings: NationalPortalSettings, unit: string): Port
     if (answer.status >= 500 || answer.status === 429) throw new PortalAway(`HTTP ${answer.status}`)
     const body = (await bodyOf(answer, largestAnswer)).toString('utf8')
     if (answer.status >= 400) throw new PortalRefused(`http_${answer.status}`, `HTTP ${answer.status}`)
-    try {
-      return JSON.parse(body) as Fields
-    } catch {
-      throw new PortalRefused('unreadable', 'the answer is no JSON')
-    }
+    return fieldsOf(body)
   }
   const open = async (): Promise<void> => {
     const answer = await post(paths.session, { username: settings.username, password: settings.password })
@@ -178,7 +195,7 @@ export function wirePortal(settings: NationalPortalSettings, unit: string): Port
     check: open,
     listChanges: async (after, limit) =>
       (await call('LayHoSoThayDoi', { tuSo: after, soLuong: limit })).map(
-        (one): Change => ({ number: Number(one.So), code: text(one, 'MaHoSo'), version: Number(one.PhienBan) }),
+        (one): Change => ({ number: count(one, 'So'), code: text(one, 'MaHoSo'), version: count(one, 'PhienBan') }),
       ),
     read: async (code) => {
       const [found] = await call('TraCuuHoSo', { mahoso: code })

@@ -12,7 +12,7 @@ export const orderJob = 'post.order'
 const type = 'vn.tinhso.post.order'
 
 export const orders: OwnQueue = {
-  ...{ name: 'tinhso → Bưu chính công ích', types: [type], mappings: [] },
+  ...{ name: 'tinhso → Bưu chính công ích', way: 'to', types: [type], mappings: [] },
   system: {
     ...{ memberClass: 'COM', member: 'POST', subsystem: 'BCCI' },
     name: { vi: 'Bưu chính công ích', en: 'Public post', km: 'ប្រៃសណីយ៍សាធារណៈ' },

@@ -1,44 +1,55 @@
 import { randomInt } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Db } from '#core/db.ts'
 import type { Order } from '../order/post.ts'
+import { readFaults, spend } from './faults.queries.ts'
 import { keepOrder } from './stand-in.queries.ts'
 
-/* STAND-IN of the post: takes orders on a port of this computer. Never started in production. */
+/* STAND-IN of the post: takes orders on a port of this computer, well or badly as chosen on its page. Never started in production. */
 
-export type StandIn = { url: string; faults: { failNext: number }; stop(): Promise<void> }
+export type StandIn = { url: string; stop(): Promise<void> }
+type Room = { db: Db; now: () => Date }
+type Answer = { status: number; type: string; body: string }
 
-export async function startStandIn({ db, now }: { db: Db; now: () => Date }): Promise<StandIn> {
-  const faults = { failNext: 0 }
-  const take = async (request: IncomingMessage): Promise<{ status: number; body: object }> => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    if (faults.failNext > 0) {
-      faults.failNext--
-      return { status: 503, body: {} }
-    }
-    const order = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Order
-    const number = `VN${String(randomInt(1_000_000_000)).padStart(9, '0')}BC`
-    const { id, kind, name, address } = order
-    return {
-      status: 201,
-      body: { number: await keepOrder(db, { number, parcelId: id, kind, name, address, state: 'accepted', at: now() }) },
-    }
+const json = (status: number, body: object): Answer => ({ status, type: 'application/json', body: JSON.stringify(body) })
+
+/** The answer to an order; none: it was taken and the line breaks before anybody hears. */
+async function take({ db, now }: Room, request: IncomingMessage): Promise<Answer | undefined> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const faults = await readFaults(db)
+  if (faults.delayMs > 0) await wait(Math.min(faults.delayMs, 60_000))
+  if (faults.down) return json(503, {})
+  if (faults.failNext > 0) {
+    await spend(db, 'failNext')
+    return json(503, {})
   }
+  if (faults.refuse) return json(422, { code: 'address_unknown' })
+  if (faults.nonsense) return { status: 200, type: 'text/html', body: '<h1>Bad Gateway</h1>' }
+  const { id, kind, name, address } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Order
+  const number = `VN${String(randomInt(1_000_000_000)).padStart(9, '0')}BC`
+  const kept = await keepOrder(db, { number, parcelId: id, kind, name, address, state: 'accepted', at: now() })
+  if (faults.loseAnswers === 0) return json(201, { number: kept })
+  await spend(db, 'loseAnswers')
+  return undefined
+}
+
+export async function startStandIn(room: Room): Promise<StandIn> {
   const server = createServer((request, response) => {
-    void take(request)
-      .catch(() => ({ status: 400, body: {} }))
-      .then(({ status, body }) => {
-        response.writeHead(status, { 'content-type': 'application/json' })
-        response.end(JSON.stringify(body))
+    void take(room, request)
+      .catch(() => json(400, {}))
+      .then((answer) => {
+        if (!answer) return void response.destroy()
+        response.writeHead(answer.status, { 'content-type': answer.type })
+        response.end(answer.body)
       })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   server.unref()
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    faults,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

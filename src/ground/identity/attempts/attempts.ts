@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Db, inTransaction } from '#core/db.ts'
-import { deleteAttempts, insertAttempt, listAttempts, lockKey } from './attempts.queries.ts'
+import { type Db, inTransaction, together } from '#core/db.ts'
+import { deleteAttempts, insertAttempts, listAttempts, lockKey } from './attempts.queries.ts'
 import { attemptsLeft, lockedUntil, lockOut, window } from './attempts.rules.ts'
 
 export type Limit = { key: string; max: number }
@@ -29,16 +29,25 @@ export async function countAttempt(db: Db, limits: Limit[], now: Date): Promise<
   const keyed = limits.map(({ key, max }) => ({ key: hashKey(key), max })).sort((a, b) => (a.key < b.key ? -1 : 1))
   return inTransaction(db, async (trx) => {
     let left = Number.POSITIVE_INFINITY
-    for (const { key, max } of keyed) {
-      await lockKey(trx, key)
-      const times = await listAttempts(trx, key, new Date(now.getTime() - window - lockOut))
+    const since = new Date(now.getTime() - window - lockOut)
+    // They travel together and are answered in this order: each key is locked before it is counted.
+    const answered = await together(keyed.flatMap(({ key }) => [lockKey(trx, key).then(() => undefined), listAttempts(trx, key, since)]))
+    const counts = answered.filter((one) => one !== undefined)
+    for (const [index, { max }] of keyed.entries()) {
+      const times = counts[index] ?? []
       const until = lockedUntil(times, max, now)
       if (until) return { ok: false, until }
       left = Math.min(left, attemptsLeft(times, max, now))
     }
-    const ids: number[] = []
-    for (const { key } of keyed) ids.push(await insertAttempt(trx, key, now))
-    return { ok: true, ids, left }
+    return {
+      ok: true,
+      ids: await insertAttempts(
+        trx,
+        keyed.map(({ key }) => key),
+        now,
+      ),
+      left,
+    }
   })
 }
 

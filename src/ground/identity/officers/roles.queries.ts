@@ -63,6 +63,15 @@ export async function listRoles(db: Db, personIds: string[], now: Date): Promise
   return rows
 }
 
+/** Every role that a person held, holds or will hold. */
+export async function listRolesEver(db: Db, personId: string): Promise<Omit<RoleLine, 'personId'>[]> {
+  const { rows } = await sql<
+    Omit<RoleLine, 'personId'>
+  >`select id, unit_id as "unitId", role, valid_from as "validFrom", valid_to as "validTo"
+    from identity.role where person_id = ${personId}::uuid order by valid_from, role`.execute(db)
+  return rows
+}
+
 export type Officer = { personId: string; name: string; login: string; unitId: string; role: string }
 
 /** Active officers who hold a role in one of the units (in any unit, or any role, when none is named). */

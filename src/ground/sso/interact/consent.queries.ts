@@ -41,6 +41,21 @@ export async function withdrawConsent(trx: Db, by: { id: string; personId: strin
   return rows[0]?.clientId
 }
 
+export type PastConsent = Omit<Consent, 'id'> & { withdrawnAt: Date | null }
+
+/** What the person ever allowed, also what they took back. */
+export async function listAllConsents(db: Db, personId: string): Promise<PastConsent[]> {
+  const { rows } = await sql<PastConsent>`select client_id as "clientId", scopes, ground, given_at as "givenAt", used_at as "usedAt",
+    withdrawn_at as "withdrawnAt" from sso.consent where person_id = ${personId}::uuid order by given_at`.execute(db)
+  return rows
+}
+
+export async function withdrawAllConsents(trx: Db, personId: string, at: Date): Promise<number> {
+  const done = await sql`update sso.consent set withdrawn_at = ${at}
+    where person_id = ${personId}::uuid and withdrawn_at is null and ground = 'consent'`.execute(trx)
+  return Number(done.numAffectedRows ?? 0n)
+}
+
 /** Everything that a system holds for this person ends: tokens, codes, grants. */
 export async function deleteHeld(trx: Db, personId: string, clientId: string): Promise<void> {
   await sql`delete from sso.model where person_id = ${personId}::uuid and client_id = ${clientId}`.execute(trx)

@@ -3,7 +3,7 @@ import { h } from 'preact'
 import type { Actor, Assurance } from '#core/access.ts'
 import { inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
-import { dayOf, localized } from '#core/i18n.ts'
+import { dayOf, type Lang, localized } from '#core/i18n.ts'
 import { acrOf, findShown } from '#ground/identity/index.ts'
 import { getUnit } from '#ground/places/index.ts'
 import { findClientSettings } from '../clients/clients.queries.ts'
@@ -108,8 +108,17 @@ async function consentPage(request: FastifyRequest, reply: FastifyReply, details
   })
 }
 
+/** The language that the system asks for, where the person has not chosen one here: the first that the platform speaks. */
+function wishedLang(request: FastifyRequest, details: Details): Lang | undefined {
+  if (request.cookies.lang) return undefined
+  const wished = String(details.params.ui_locales ?? '').split(' ')
+  return wished.map((tag) => tag.toLowerCase().split('-')[0]).find((lang): lang is Lang => lang === 'vi' || lang === 'en' || lang === 'km')
+}
+
 export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const details = await detailsOf(request, reply)
+  const lang = wishedLang(request, details)
+  if (lang) return reply.redirect(`/ngon-ngu/${lang}?${new URLSearchParams({ ve: self(request) })}`, 303)
   if (details.prompt.name === 'login') return logIn(request, reply, details)
   ownInteraction(request, details)
   return consentPage(request, reply, details)

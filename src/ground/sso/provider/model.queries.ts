@@ -1,4 +1,4 @@
-import { type Db, sql } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
 
 export type Payload = Record<string, unknown>
 export type Kept = {
@@ -35,19 +35,32 @@ export async function insertModel(db: Db, kind: string, idHash: string, kept: Ke
 
 export type Found = { payload: Payload; consumed: number | null; personId: string | null; sessionId: string | null }
 
-const columns = sql.raw(`payload, extract(epoch from consumed_at)::bigint as consumed, person_id as "personId", session_id as "sessionId"`)
+const columns = `m.payload, extract(epoch from m.consumed_at)::bigint as consumed, m.person_id as "personId", m.session_id as "sessionId"`
+const oneById = `select ${columns} from sso.model m where m.kind = $1 and m.id_hash = $2 and m.expires_at > now()`
+const oneByUid = `select ${columns} from sso.model m where m.kind = $1 and m.uid = $2 and m.expires_at > now()`
 
-export async function findModel(db: Db, kind: string, idHash: string): Promise<Found | undefined> {
-  const { rows } = await sql<Found>`select ${columns} from sso.model
-    where kind = ${kind} and id_hash = ${idHash} and expires_at > now()`.execute(db)
-  return rows[0]
-}
+export const findModel = async (db: Db, kind: string, idHash: string): Promise<Found | undefined> =>
+  (await ask<Found>(db, oneById, [kind, idHash]))[0]
 
-export async function findModelByUid(db: Db, kind: string, uid: string): Promise<Found | undefined> {
-  const { rows } = await sql<Found>`select ${columns} from sso.model
-    where kind = ${kind} and uid = ${uid} and expires_at > now()`.execute(db)
-  return rows[0]
-}
+export const findModelByUid = async (db: Db, kind: string, uid: string): Promise<Found | undefined> =>
+  (await ask<Found>(db, oneByUid, [kind, uid]))[0]
+
+export type FoundNear = Found & { kind: string; idHash: string; uid: string | null; isNear: boolean }
+
+// The id of a grant as it is kept: SHA-256 in base64url.
+const hashed = (id: string): string => `translate(rtrim(encode(sha256(convert_to(${id}, 'UTF8')), 'base64'), '='), '+/', '-_')`
+const named = `${columns}, m.kind, m.id_hash as "idHash", m.uid`
+const withNear = `with one as materialized (select * from sso.model where kind = $1 and id_hash = $2 and expires_at > now())
+  select ${named}, false as "isNear" from one m
+  union all
+  select ${named}, true from one join sso.model m on m.kind = 'Grant' and m.expires_at > now()
+    and m.id_hash = ${hashed(`coalesce(one.grant_id, one.payload -> 'authorizations' -> $3::text ->> 'grantId')`)}
+  union all
+  select ${named}, true from one join sso.model m on m.kind = 'Session' and m.uid = one.payload ->> 'sessionUid' and m.expires_at > now()`
+
+/** What was asked for, and what the provider asks for next: its grant (a session's: that of the given system) and its session. */
+export const findModelWithNear = (db: Db, kind: string, idHash: string, clientId: string): Promise<FoundNear[]> =>
+  ask<FoundNear>(db, withNear, [kind, idHash, clientId])
 
 /** Marks as used; false when it was used before, also by another node a moment ago. */
 export async function consumeModel(db: Db, kind: string, idHash: string): Promise<boolean> {
@@ -69,6 +82,12 @@ export async function deleteTokensOf(db: Db, personId: string): Promise<void> {
   await sql`delete from sso.model where person_id = ${personId}::uuid and kind in ('AccessToken', 'AuthorizationCode', 'RefreshToken')`.execute(
     db,
   )
+}
+
+/** Everything that systems hold for a person, with what they were allowed. */
+export async function deleteAllOf(trx: Db, personId: string): Promise<number> {
+  const done = await sql`delete from sso.model where person_id = ${personId}::uuid and kind <> 'Session'`.execute(trx)
+  return Number(done.numAffectedRows ?? 0n)
 }
 
 /** Everything that one system holds for anybody. */

@@ -4,7 +4,7 @@ import type { App } from '#core/module.ts'
 import { providerOf } from './holder.ts'
 import { hostOfApp } from './host.ts'
 import { rememberRequest } from './pages.ts'
-import { atBrowser } from './postgres.adapter.ts'
+import { atVisit } from './visit.ts'
 
 const root = '/oidc'
 
@@ -33,7 +33,8 @@ async function serve(request: FastifyRequest, reply: FastifyReply): Promise<Fast
   Object.assign(raw, { originalUrl: raw.url, url: path.startsWith('/') ? path : `/${path}` })
   rememberRequest(request)
   const browser = actor && actor.kind !== 'system' ? { personId: actor.personId, sessionId: actor.sessionId } : undefined
-  await atBrowser.run(browser, () => provider.callback()(raw, reply.raw))
+  const clientId = String((request.query as Record<string, unknown>).client_id ?? '')
+  await atVisit({ browser, clientId }, () => provider.callback()(raw, reply.raw))
   return reply
 }
 

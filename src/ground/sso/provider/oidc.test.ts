@@ -13,6 +13,8 @@ import {
   signIn,
   twoNodes,
 } from '../../../../test/relying-party.ts'
+import { listen } from '../../../../test/exchange.ts'
+import { approve, bindClient, instanceOf } from '../../../../test/exchange-grants.ts'
 import { sql } from '#core/db.ts'
 import { noticeMs } from '../keys/keys.rules.ts'
 import { rotateKeys } from '../keys/keys.ts'
@@ -233,6 +235,45 @@ describe('the provider, between two nodes', { concurrency: false }, () => {
     assert.equal((await client.authorizationCodeGrant(pushing, new URL(led.url), checks)).claims()?.sub, person.personId)
   })
 
+  test('a system calls through the exchange with a token of its own, plain or bound to its key, and with no other', async (t) => {
+    const provider = await listen((request, response) => response.end(`${request.url} ${request.headers.authorization ?? 'no token'}`))
+    t.after(() => provider.close())
+    const { db } = nodes
+    const { clock, config: own } = nodes.first.app
+    const now = clock.now()
+    const instance = instanceOf(own.province)
+    const grants = await approve(db, now, { secret: own.secret, instance, baseUrl: provider.url })
+    const path = `/r1/${grants.service}/citizens/1`
+    const call = async (authorization: string, more: Record<string, string> = {}): Promise<string> => {
+      const answer = await fetch(`${nodes.url}${path}`, { headers: { authorization, 'x-road-client': grants.client, ...more } })
+      return `${answer.status} ${answer.headers.get('x-road-error') ?? (await answer.text())}`
+    }
+    const refused = '401 Client.AuthenticationFailed'
+    for (const dpop of [false, true]) {
+      const system = await registerSystem(db, `goi-lgsp-${dpop}`, { kind: 'service', scopes: ['exchange:call', 'directory:read'], dpop })
+      const config = await relyingParty(nodes, system)
+      const pair = await client.randomDPoPKeyPair()
+      const DPoP = dpop ? { DPoP: client.getDPoPHandle(config, pair) } : {}
+      const { access_token: token } = await client.clientCredentialsGrant(config, { scope: 'exchange:call' }, DPoP)
+      const send = async (): Promise<string> => {
+        if (!dpop) return call(`Bearer ${token}`)
+        const url = new URL(`${nodes.url}${path}`)
+        const headers = new Headers({ 'x-road-client': grants.client })
+        const answer = await client.fetchProtectedResource(config, token, url, 'GET', undefined, headers, DPoP).catch((error: unknown) => {
+          const { response } = error as { response?: Response }
+          return response ?? new Response(String(error), { status: 500 })
+        })
+        return `${answer.status} ${answer.headers.get('x-road-error') ?? (await answer.text())}`
+      }
+      assert.equal(await send(), refused, 'not bound to a system of the exchange yet')
+      await bindClient(db, grants.clientId, system.clientId, now)
+      assert.equal(await send(), '200 /citizens/1 no token')
+      if (dpop) assert.equal(await call(`Bearer ${token}`), refused, 'a bound token is worth nothing without its key')
+      const other = await client.clientCredentialsGrant(config, { scope: 'directory:read' }, DPoP)
+      assert.equal(await call(`Bearer ${other.access_token}`), refused, 'a token for another place')
+    }
+  })
+
   test('the interface takes a person’s access token within its scopes, for this place only, and with DPoP only by its key', async () => {
     const scope = 'openid profile api:read'
     const system = await registerSystem(nodes.db, 'goi-api', { dpop: true })
@@ -318,6 +359,17 @@ describe('the provider, between two nodes', { concurrency: false }, () => {
       keys.keys.some(({ kid }) => kid === kidBefore),
       'the old key is still published',
     )
+  })
+
+  test('a system may ask for a language; who chose one on the portal keeps it', async () => {
+    const config = await relyingParty(nodes, await registerSystem(nodes.db, 'noi-khmer'))
+    const shown = async (asked: string, chosen?: string): Promise<string | undefined> => {
+      const browser = new Browser(nodes.url)
+      if (chosen) browser.setCookie(`lang=${chosen}; Path=/`)
+      const { url } = await ask(config, { ui_locales: asked })
+      return /<html lang="(\w+)"/.exec((await browser.request(url.href)).body)?.[1]
+    }
+    assert.deepEqual([await shown('fr km-KH en'), await shown('fr'), await shown('km', 'en'), await shown('')], ['km', 'vi', 'en', 'vi'])
   })
 
   test('without PKCE, with a foreign address or another client’s code nothing is given', async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import type { Db } from '#core/db.ts'
@@ -10,16 +9,12 @@ import {
   type Found,
   findModel,
   findModelByUid,
+  findModelWithNear,
   insertModel,
   type Payload,
   upsertModel,
 } from './model.queries.ts'
-
-/** Who sits at the browser whose request is being answered: their person and their session at the portal. */
-export type Browser = { personId: string; sessionId: string } | undefined
-
-/** What the provider's own code cannot hand through: whose browser asks. */
-export const atBrowser = new AsyncLocalStorage<Browser>()
+import { currentBrowser, currentVisit } from './visit.ts'
 
 export const hashId = (id: string): string => createHash('sha256').update(id).digest('base64url')
 
@@ -32,6 +27,9 @@ export type Around = {
   holds(sessionId: string): Promise<boolean>
 }
 
+// Codes and refresh tokens are followed by their grant and their session, a session by the grant of the system that asks.
+const leading = new Set(['AuthorizationCode', 'RefreshToken', 'Session'])
+
 /** Keeps the provider's state in PostgreSQL, so that any node of the program can answer any request. */
 export class PostgresAdapter implements Adapter {
   readonly #around: Around
@@ -42,6 +40,7 @@ export class PostgresAdapter implements Adapter {
   }
 
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    currentVisit()?.near.clear()
     // The id of a token is the token: nobody who reads the database learns it.
     const { jti: _, ...kept } = payload as Payload
     const row = { payload: kept, expiresIn }
@@ -49,7 +48,7 @@ export class PostgresAdapter implements Adapter {
       if (!(await insertModel(this.#around.db, this.#kind, hashId(id), row))) throw new errors.InvalidGrant('DPoP proof was used before')
       return
     }
-    const browser = this.#kind === 'Session' && payload.accountId ? atBrowser.getStore() : undefined
+    const browser = this.#kind === 'Session' && payload.accountId ? currentBrowser() : undefined
     if (browser && browser.personId !== payload.accountId) throw new errors.AccessDenied('another person is signed in at the portal')
     await upsertModel(this.#around.db, this.#kind, hashId(id), {
       ...row,
@@ -63,13 +62,13 @@ export class PostgresAdapter implements Adapter {
 
   async find(id: string): Promise<AdapterPayload | undefined> {
     if (this.#kind === 'Client') return this.#around.findClient(id)
-    const found = await findModel(this.#around.db, this.#kind, hashId(id))
+    const found = await this.#look(hashId(id))
     if (!found || (this.#kind === 'Session' && !(await this.#restsOnBrowser(found)))) return undefined
     return { ...read(found), jti: id }
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
-    const found = await findModelByUid(this.#around.db, this.#kind, uid)
+    const found = this.#takeNear(uid) ?? (await findModelByUid(this.#around.db, this.#kind, uid))
     if (!found?.sessionId || !(await this.#around.holds(found.sessionId))) return undefined
     return { ...read(found), uid }
   }
@@ -79,6 +78,7 @@ export class PostgresAdapter implements Adapter {
   }
 
   async consume(id: string): Promise<void> {
+    currentVisit()?.near.clear()
     if (await consumeModel(this.#around.db, this.#kind, hashId(id))) return
     throw this.#kind === 'PushedAuthorizationRequest'
       ? new errors.InvalidRequestUri('request_uri was used before')
@@ -86,17 +86,41 @@ export class PostgresAdapter implements Adapter {
   }
 
   destroy(id: string): Promise<void> {
+    currentVisit()?.near.clear()
     return deleteModel(this.#around.db, this.#kind, hashId(id))
   }
 
   revokeByGrantId(grantId: string): Promise<void> {
+    currentVisit()?.near.clear()
     return deleteByGrant(this.#around.db, grantId, this.#kind)
+  }
+
+  /** What was read a moment ago, in the same request, with what leads to it. */
+  #takeNear(name: string): Found | undefined {
+    const { near } = currentVisit() ?? {}
+    const key = `${this.#kind} ${name}`
+    const found = near?.get(key)
+    near?.delete(key)
+    return found
+  }
+
+  async #look(idHash: string): Promise<Found | undefined> {
+    const held = this.#takeNear(idHash)
+    if (held) return held
+    const visit = currentVisit()
+    if (!visit || !leading.has(this.#kind)) return findModel(this.#around.db, this.#kind, idHash)
+    const rows = await findModelWithNear(this.#around.db, this.#kind, idHash, visit.clientId)
+    const found = rows.find(({ isNear }) => !isNear)
+    for (const row of rows) if (row.isNear) visit.near.set(`${row.kind} ${row.kind === 'Session' ? row.uid : row.idHash}`, row)
+    const authorizations = (found?.payload.authorizations ?? {}) as Record<string, unknown>
+    if (this.#kind === 'Session') visit.entered = visit.clientId in authorizations
+    return found
   }
 
   /** The provider's session is nothing by itself: it stands while the same person is signed in at the portal, in this browser. */
   async #restsOnBrowser(found: Found): Promise<boolean> {
     if (!found.personId) return true
-    const browser = atBrowser.getStore()
+    const browser = currentBrowser()
     return browser !== undefined && browser.sessionId === found.sessionId && browser.personId === found.personId
   }
 }
