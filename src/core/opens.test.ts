@@ -3,7 +3,12 @@ import { test } from 'node:test'
 import { type Actor, anyone, officer } from '#core/access.ts'
 import { opensFor, type RouteDoor } from '#core/opens.ts'
 
-const door = (url: string, access: typeof anyone, method = 'GET'): RouteDoor => ({ method, url, access: access.name, allows: access.allows })
+const door = (url: string, access: typeof anyone, method = 'GET'): RouteDoor => ({
+  method,
+  url,
+  access: access.name,
+  allows: access.allows,
+})
 const doors = [
   door('/dieu-hanh/chi-tieu/:key', officer('leader')),
   door('/dieu-hanh/chi-tieu/moi', officer('data_entry')),

@@ -24,5 +24,9 @@ function waysOf(doors: readonly RouteDoor[]): Way[] {
 /** Whether a link of ours opens for the reader, as far as the door of its route says: no page offers a way that is refused at the door. */
 export function opensFor(doors: readonly RouteDoor[], actor: Actor | undefined, href: string): boolean {
   const path = href.replace(/[?#].*$/, '')
-  return waysOf(doors).find(({ pattern }) => pattern.test(path))?.allows(actor) === 'yes'
+  return (
+    waysOf(doors)
+      .find(({ pattern }) => pattern.test(path))
+      ?.allows(actor) === 'yes'
+  )
 }

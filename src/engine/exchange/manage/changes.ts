@@ -37,5 +37,5 @@ export async function showChanges(request: FastifyRequest, reply: FastifyReply):
       }
     }),
   )
-  return reply.page({ title: t('exchange.ui.title'), face: 'desk', body: h(ChangesPage, { t, lines }) })
+  return reply.page({ title: t('exchange.changes.title'), face: 'desk', body: h(ChangesPage, { t, lines }) })
 }

@@ -92,7 +92,7 @@ export function Frame({ t, part, action, children }: { t: T; part: Part; action?
   return (
     <div>
       <div class="bar">
-        <h1>{t('exchange.ui.title')}</h1>
+        <h1>{tabs.find(({ current }) => current)?.label}</h1>
         {action}
       </div>
       <Tabs label={t('exchange.ui.title')} tabs={tabs} />

@@ -32,7 +32,7 @@ export async function list(request: FastifyRequest, reply: FastifyReply): Promis
     services: services.filter((service) => service.systemId === system.id).length,
   }))
   const own = readOwnCertificate(server.config.exchange)
-  return reply.page({ title: t('exchange.ui.title'), face: 'desk', body: h(SystemsPage, { t, systems: lines, own }) })
+  return reply.page({ title: t('exchange.ui.systems'), face: 'desk', body: h(SystemsPage, { t, systems: lines, own }) })
 }
 
 const own: FieldSpec[] = [

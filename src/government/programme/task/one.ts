@@ -62,7 +62,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, { task, file }
     errors: wrong?.errors ?? [],
   })
   return reply.page({
-    title: task.reference,
+    title: task.words,
     face: 'steering',
     crumbs: [
       { href: '/dieu-hanh', label: t('core.nav.steering') },
