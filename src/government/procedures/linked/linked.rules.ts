@@ -9,6 +9,8 @@ export const context = {
   cv: 'http://data.europa.eu/m8g/',
   dct: 'http://purl.org/dc/terms/',
   eli: 'http://data.europa.eu/eli/ontology#',
+  skos: 'http://www.w3.org/2004/02/skos/core#',
+  atu: 'http://data.europa.eu/88u/dataset/',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
 } as const
 
@@ -28,15 +30,16 @@ function lengthOf({ amount, unit }: Duration): string {
   return Number.isInteger(amount) ? `P${amount}D` : `PT${amount * 24}H`
 }
 
-const language = (code: 'VIE' | 'ENG' | 'KHM'): Node => ({ '@id': `http://publications.europa.eu/resource/authority/language/${code}` })
+const authority = 'http://publications.europa.eu/resource/authority'
+const language = (code: 'VIE' | 'ENG' | 'KHM'): Node => ({ '@id': `${authority}/language/${code}`, '@type': 'dct:LinguisticSystem' })
 
 function costOf(page: string, fee: Fee, index: number): Node {
   return {
     '@id': `${page}#cost-${index + 1}`,
     '@type': 'cv:Cost',
     'dct:identifier': typed(`cost-${index + 1}`, 'string'),
-    ...(fee.amountVnd !== undefined || fee.kind === 'free' ? { 'cv:value': typed(fee.amountVnd ?? 0, 'decimal') } : {}),
-    'cv:currency': { '@id': 'http://publications.europa.eu/resource/authority/currency/VND' },
+    ...(fee.amountVnd !== undefined || fee.kind === 'free' ? { 'cv:hasValue': typed(fee.amountVnd ?? 0, 'double') } : {}),
+    'cv:currency': { '@id': `${authority}/currency/VND`, '@type': 'skos:Concept' },
     ...(fee.text ? { 'dct:description': vi(fee.text) } : {}),
     'cv:ifAccessedThrough': { '@id': `${page}#channel-${index + 1}` },
   }
@@ -46,7 +49,8 @@ const channelOf = (page: string, channel: Channel, index: number): Node => ({
   '@id': `${page}#channel-${index + 1}`,
   '@type': 'cv:Channel',
   'dct:identifier': typed(`channel-${index + 1}`, 'string'),
-  'dct:type': typed(channel.channel, 'string'),
+  'dct:type': { '@id': new URL(`/thu-tuc#kenh-${channel.channel}`, page).href, '@type': 'skos:Concept' },
+  ...(channel.duration ? { 'cv:processingTime': typed(lengthOf(channel.duration), 'duration') } : {}),
   ...(channel.note ? { 'dct:description': texts(channel.note) } : {}),
 })
 
@@ -81,13 +85,14 @@ function authorityOf(base: string, procedure: Procedure): Node {
     '@id': `${base}/thu-tuc?co-quan=${encodeURIComponent(name)}`,
     '@type': 'cv:PublicOrganisation',
     'dct:identifier': typed(name, 'string'),
-    'dct:title': vi(name),
+    'skos:prefLabel': vi(name),
+    'dct:spatial': { '@id': `${authority}/country/VNM`, '@type': 'atu:atu-type' },
   }
 }
 
 const empty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
 
-/** A procedure as linked data: the terms of CPSV-AP 3, one node at the procedure's own address. */
+/** A procedure as linked data: the terms of CPSV-AP 3.2 (its SHACL shapes are met), one node at the procedure's own address. */
 export function linkedProcedure(
   base: string,
   version: Pick<ProcedureVersion, 'procedure' | 'validFrom'>,
@@ -109,7 +114,7 @@ export function linkedProcedure(
       .filter((event) => procedure.lifeEvents.includes(event.key))
       .map((event) => ({
         '@id': `${base}/su-kien/${event.key}`,
-        '@type': 'cv:LifeEvent',
+        '@type': ['cv:Event', 'cv:LifeEvent'],
         'dct:identifier': typed(event.key, 'string'),
         'dct:title': texts(event.name),
       })),

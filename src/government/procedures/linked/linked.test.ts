@@ -34,7 +34,7 @@ function expand(document: Json): string {
     assert.ok(typeof subject === 'string' && URL.canParse(subject), `no address: ${String(subject)}`)
     for (const [name, given] of Object.entries(node)) {
       if (name === '@context' || name === '@id') continue
-      if (name === '@type') lines.push(`<${subject}> <${rdfType}> <${iri(String(given))}> .`)
+      if (name === '@type') for (const type of [given].flat()) lines.push(`<${subject}> <${rdfType}> <${iri(String(type))}> .`)
       else for (const one of [given].flat()) lines.push(`<${subject}> <${iri(name)}> ${value(one)} .`)
     }
   }
@@ -45,6 +45,66 @@ function expand(document: Json): string {
 const cv = (name: string): string => `http://data.europa.eu/m8g/${name}`
 const dct = (name: string): string => `http://purl.org/dc/terms/${name}`
 const cpsv = (name: string): string => `http://purl.org/vocab/cpsv#${name}`
+
+type Demand = { min?: number; max?: number; class?: string; datatype?: string }
+const skos = (name: string): string => `http://www.w3.org/2004/02/skos/core#${name}`
+const xsd = (name: string): string => `http://www.w3.org/2001/XMLSchema#${name}`
+const words: Demand = { datatype: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString' }
+const one: Demand = { min: 1, max: 1 }
+/** What the SHACL shapes of CPSV-AP 3.2.0 demand of the classes that we write, as facts. */
+const shapes: Record<string, Record<string, Demand>> = {
+  [cpsv('PublicService')]: {
+    [dct('identifier')]: one,
+    [dct('title')]: { min: 1, ...words },
+    [dct('description')]: { min: 1, ...words },
+    [dct('language')]: { class: dct('LinguisticSystem') },
+    [cv('hasCompetentAuthority')]: { min: 1, class: cv('PublicOrganisation') },
+    [cv('isGroupedBy')]: { class: cv('Event') },
+    [cv('processingTime')]: { max: 1, datatype: xsd('duration') },
+    [cpsv('hasInput')]: { class: cv('Evidence') },
+    [cpsv('produces')]: { class: cv('Output') },
+    [cv('hasChannel')]: { class: cv('Channel') },
+    [cv('hasCost')]: { class: cv('Cost') },
+    [cv('hasLegalResource')]: { class: 'http://data.europa.eu/eli/ontology#LegalResource' },
+  },
+  [cv('PublicOrganisation')]: {
+    [skos('prefLabel')]: { min: 1, ...words },
+    [dct('spatial')]: { min: 1, class: 'http://data.europa.eu/88u/dataset/atu-type' },
+  },
+  [cv('Channel')]: {
+    [dct('identifier')]: one,
+    [dct('type')]: { max: 1, class: skos('Concept') },
+    [dct('description')]: words,
+    [cv('processingTime')]: { max: 1, datatype: xsd('duration') },
+  },
+  [cv('Cost')]: {
+    [dct('identifier')]: one,
+    [dct('description')]: words,
+    [cv('hasValue')]: { max: 1, datatype: xsd('double') },
+    [cv('currency')]: { max: 1, class: skos('Concept') },
+    [cv('ifAccessedThrough')]: { max: 1, class: cv('Channel') },
+  },
+  [cv('Evidence')]: { [dct('identifier')]: one, [dct('title')]: { min: 1, ...words } },
+  [cv('Output')]: { [dct('identifier')]: one, [dct('title')]: { min: 1, ...words } },
+  [cv('Event')]: { [dct('identifier')]: one, [dct('title')]: { min: 1, ...words } },
+}
+
+/** Where a document breaks its profile, in words. */
+function breaches(store: Store): string[] {
+  return Object.entries(shapes).flatMap(([type, demands]) =>
+    store.getSubjects(rdfType, type, null).flatMap((subject) =>
+      Object.entries(demands).flatMap(([path, { min = 0, max = Number.POSITIVE_INFINITY, class: of, datatype }]) => {
+        const values = store.getObjects(subject, path, null)
+        const wrong = values.filter(
+          (value) =>
+            (of && store.countQuads(value, rdfType, of, null) === 0) ||
+            (datatype && (value.termType !== 'Literal' || value.datatype.value !== datatype)),
+        )
+        return wrong.length > 0 || values.length < min || values.length > max ? [`${subject.value} ${path}: ${values.length}`] : []
+      }),
+    ),
+  )
+}
 
 test('a procedure at its own address is linked data for whom asks: valid N-Quads with the terms of CPSV-AP', async () => {
   const w = await world()
@@ -74,17 +134,20 @@ test('a procedure at its own address is linked data for whom asks: valid N-Quads
   assert.ok(costs.length > 0)
   for (const cost of costs) assert.deepEqual(of(rdfType, of(cv('ifAccessedThrough'), cost)[0]), [cv('Channel')])
   assert.ok(of(cv('isGroupedBy')).some((event) => event.endsWith('/su-kien/co-con')))
-  const allowed = /^http:\/\/(purl\.org\/(vocab\/cpsv#|dc\/terms\/)|data\.europa\.eu\/m8g\/|www\.w3\.org\/1999\/02\/22-rdf-syntax-ns#type)/
+  const allowed =
+    /^http:\/\/(purl\.org\/(vocab\/cpsv#|dc\/terms\/)|data\.europa\.eu\/m8g\/|www\.w3\.org\/(1999\/02\/22-rdf-syntax-ns#type|2004\/02\/skos\/core#prefLabel))/
   for (const quad of quads) assert.match(quad.predicate.value, allowed)
 })
 
-test('every procedure of the catalogue is valid linked data; one that does not exist is not found', async () => {
+test('every procedure of the catalogue is linked data that keeps the shapes of CPSV-AP 3.2; one that does not exist is not found', async () => {
   const w = await world()
   const { items } = (await w.inject({ url: '/api/procedures?limit=100' })).json<{ items: { code: string }[] }>()
   assert.ok(items.length >= 20)
   for (const { code } of items) {
     const linked = await w.inject({ url: `/thu-tuc/${code}`, headers: { accept: 'application/ld+json' } })
-    assert.ok(new Parser({ format: 'N-Quads' }).parse(expand(linked.json<Json>())).length > 10, code)
+    const quads = new Parser({ format: 'N-Quads' }).parse(expand(linked.json<Json>()))
+    assert.ok(quads.length > 10, code)
+    assert.deepEqual(breaches(new Store(quads)), [], code)
   }
   const none = await w.inject({ url: '/thu-tuc/9.999999', headers: { accept: 'application/ld+json' } })
   assert.equal(none.statusCode, 404)
