@@ -38,6 +38,8 @@ import { stageImport } from './import/stage.ts'
 import { saveReference } from './lint/lint.queries.ts'
 import { loadPackProcedures } from './pack/pack.ts'
 import { versionRoutes } from './procedure/versions.routes.ts'
+import { loadTemplates } from './templates/paper-versions.ts'
+import { templateRoutes } from './templates/templates.routes.ts'
 import { runChecks, runChecksJob } from './origins/run-checks.ts'
 import { replayJob, runReplay } from './replay/replay.job.ts'
 import { renderJob, renderResultJob } from './papers/render-result.job.ts'
@@ -88,6 +90,7 @@ export const proceduresModule: Module = {
     apologyRoutes(app)
     sheetRoutes(app)
     formEditorRoutes(app)
+    templateRoutes(app)
   },
   doors: [
     { face: 'portal', href: '/thu-tuc', label: 'core.nav.procedures', place: 'bar', order: 10 },
@@ -121,6 +124,14 @@ export const proceduresModule: Module = {
       seenBy: ['administrator'],
       order: 910,
     },
+    {
+      face: ['desk', 'steering'],
+      href: '/quan-tri/mau-giay',
+      label: 'procedures.paper_template.title',
+      about: 'procedures.paper_template.about',
+      seenBy: ['administrator'],
+      order: 912,
+    },
   ],
   rights: dossierRights,
   personal,
@@ -153,6 +164,7 @@ export const proceduresModule: Module = {
   load: async (context, packDir) => {
     const { db, clock } = context
     await loadPackForms(db, join(packDir, 'forms'), clock.now())
+    await loadTemplates(db, clock.now())
     await saveReference(db, 'expired_law', (await readPackFile(packDir, 'expired-law.json')) ?? [], clock.now())
     await saveReference(db, 'known_papers', (await readGuides(packDir)).papers, clock.now())
     await loadPackProcedures(db, join(packDir, 'procedures'), { by: 'pack', at: clock.now() })

@@ -278,6 +278,21 @@ create table procedures.paper_reuse (
 --  constraint paper_reuse_result_code_fkey: FOREIGN KEY (result_code) REFERENCES procedures.result(code)
 -- CREATE UNIQUE INDEX paper_reuse_pkey ON procedures.paper_reuse USING btree (file_id)
 
+create table procedures.paper_template (
+  id uuid not null default …,
+  key text not null,
+  version integer not null,
+  body jsonb not null,
+  content_hash text not null,
+  published_at timestamp with time zone not null,
+  published_by text not null
+);
+--  constraint paper_template_key_version_key: UNIQUE (key, version)
+--  constraint paper_template_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX paper_template_key_version_key ON procedures.paper_template USING btree (key, version)
+-- CREATE UNIQUE INDEX paper_template_pkey ON procedures.paper_template USING btree (id)
+-- CREATE TRIGGER paper_template_is_immutable BEFORE DELETE OR UPDATE ON procedures.paper_template FOR EACH ROW EXECUTE FUNCTION procedures.refuse_change()
+
 create table procedures.procedure (
   id uuid not null default …,
   code text not null,
@@ -361,7 +376,9 @@ create table procedures.result (
   issued_by text not null,
   issued_unit text not null,
   issued_at timestamp with time zone not null,
-  content jsonb not null -- All that the paper shows, as it was at approval; identity numbers are sealed. The same content gives the same bytes.
+  content jsonb not null, -- All that the paper shows, as it was at approval; identity numbers are sealed. The same content gives the same bytes.
+  template_key text,
+  template_version integer -- The version of the template with which the result was made; null for those made before templates had versions.
 );
 --  constraint result_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
 --  constraint result_case_id_key: UNIQUE (case_id)

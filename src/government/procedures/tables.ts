@@ -171,6 +171,15 @@ export interface ProceduresTables {
     person_id: string
     used_at: ColumnType<Date, Date | string, Date | string>
   }
+  'procedures.paper_template': {
+    id: Generated<string>
+    key: string
+    version: number
+    body: ColumnType<unknown, string, string>
+    content_hash: string
+    published_at: ColumnType<Date, Date | string, Date | string>
+    published_by: string
+  }
   'procedures.procedure': {
     id: Generated<string>
     code: string
@@ -230,6 +239,8 @@ export interface ProceduresTables {
     issued_unit: string
     issued_at: ColumnType<Date, Date | string, Date | string>
     content: ColumnType<unknown, string, string>
+    template_key: string | null
+    template_version: number | null
   }
   'procedures.result_file': {
     code: string

@@ -10,6 +10,7 @@ import type { ApologyPaper } from '../papers/apology-paper.ts'
 import { print } from '../papers/press.ts'
 import { apologySubject } from '../papers/signing-subject.rules.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
+import { templateAt } from '../templates/templates.queries.ts'
 import { type Apology, findApology, lockApology, setApologyFile } from './apology.queries.ts'
 
 type Place = Pick<Context, 'db' | 'config' | 'clock'>
@@ -65,6 +66,7 @@ async function paperOf({ db, config }: Place, letter: Apology): Promise<ApologyP
     promisedAt: letter.promisedAt,
     reason: letter.reason,
     signer: { name: letter.signerName ?? '', title: letter.signerTitle ?? '' },
+    template: (await templateAt(db, 'apology', letter.issuedAt)).body,
     publicUrl: config.publicUrl,
     at: letter.issuedAt,
   }

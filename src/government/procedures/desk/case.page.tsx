@@ -33,7 +33,7 @@ type CaseProps = {
   steps: { what: string; when: string; who: string | undefined; note: string | null }[]
   /** What confirms the declaration: a signature, or that the person was signed in. */
   declared: string
-  result: { href: string; title: string; code: string; signing: { kind: TagKind; words: string } } | undefined
+  result: { href: string; title: string; code: string; made: string | undefined; signing: { kind: TagKind; words: string } } | undefined
   /** How the time was reckoned. */
   time: ComponentChildren
   /** The linked filing of which it is a part. */
@@ -143,7 +143,14 @@ function Printed({ t, code, result, apology, declared, hasClock, isSupplementing
     ...(apology ? [apology] : []),
     { name: t('procedures.declaration.file'), href: `/ho-so/${code}/to-khai.pdf`, note: declared },
     ...(result
-      ? [{ name: result.title, href: result.href, note: result.code, tag: <Tag kind={result.signing.kind}>{result.signing.words}</Tag> }]
+      ? [
+          {
+            name: result.title,
+            href: result.href,
+            note: [result.code, result.made].filter(Boolean).join(' · '),
+            tag: <Tag kind={result.signing.kind}>{result.signing.words}</Tag>,
+          },
+        ]
       : []),
     { name: t('procedures.case.procedure'), href: procedureHref },
   ]

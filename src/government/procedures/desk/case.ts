@@ -93,6 +93,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
       href: `/ho-so/${dossier.code}/ket-qua.pdf`,
       title: found.result.title,
       code: found.result.code,
+      made: found.result.template ? t('procedures.paper_template.used', { version: found.result.template.version }) : undefined,
       signing: await signingOf(request.server.db, t, found.result.code),
     },
     hasClock: Boolean(file.deadline),

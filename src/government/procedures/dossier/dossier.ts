@@ -48,6 +48,8 @@ export type IssuedResult = {
   issuedBy: string
   issuedUnit: string
   issuedAt: Date
+  /** Which version of which template its paper has; null for those made before templates had versions. */
+  template: { key: string; version: number } | null
   /** Its PDF, once it is written. */
   file: ResultFile | undefined
 }

@@ -90,19 +90,21 @@ const shapes: Record<string, Record<string, Demand>> = {
 }
 
 /** Where a document breaks its profile, in words. */
-function breaches(store: Store): string[] {
+function breaches(quads: readonly Quad[]): string[] {
+  const is = (node: string, type: string): boolean =>
+    quads.some((quad) => quad.subject.value === node && quad.predicate.value === rdfType && quad.object.value === type)
+  const dataOf = (value: Quad['object']): string | undefined => (value as { datatype?: { value: string } }).datatype?.value
+  const subjects = [...new Set(quads.map((quad) => quad.subject.value))]
   return Object.entries(shapes).flatMap(([type, demands]) =>
-    store.getSubjects(rdfType, type, null).flatMap((subject) =>
-      Object.entries(demands).flatMap(([path, { min = 0, max = Number.POSITIVE_INFINITY, class: of, datatype }]) => {
-        const values = store.getObjects(subject, path, null)
-        const wrong = values.filter(
-          (value) =>
-            (of && store.countQuads(value, rdfType, of, null) === 0) ||
-            (datatype && (value.termType !== 'Literal' || value.datatype.value !== datatype)),
-        )
-        return wrong.length > 0 || values.length < min || values.length > max ? [`${subject.value} ${path}: ${values.length}`] : []
-      }),
-    ),
+    subjects
+      .filter((subject) => is(subject, type))
+      .flatMap((subject) =>
+        Object.entries(demands).flatMap(([path, { min = 0, max = Number.POSITIVE_INFINITY, class: of, datatype }]) => {
+          const values = quads.filter((quad) => quad.subject.value === subject && quad.predicate.value === path).map((quad) => quad.object)
+          const wrong = values.some((value) => (of && !is(value.value, of)) || (datatype && dataOf(value) !== datatype))
+          return wrong || values.length < min || values.length > max ? [`${subject} ${path}: ${values.length}`] : []
+        }),
+      ),
   )
 }
 
@@ -147,7 +149,7 @@ test('every procedure of the catalogue is linked data that keeps the shapes of C
     const linked = await w.inject({ url: `/thu-tuc/${code}`, headers: { accept: 'application/ld+json' } })
     const quads = new Parser({ format: 'N-Quads' }).parse(expand(linked.json<Json>()))
     assert.ok(quads.length > 10, code)
-    assert.deepEqual(breaches(new Store(quads)), [], code)
+    assert.deepEqual(breaches(quads), [], code)
   }
   const none = await w.inject({ url: '/thu-tuc/9.999999', headers: { accept: 'application/ld+json' } })
   assert.equal(none.statusCode, 404)

@@ -2,6 +2,7 @@ import { formatDateTime, translatorFor } from '#core/i18n.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { box, card, facts, head, signatures, title } from './blocks.ts'
 import { closeSheet, type FieldSigner, type Issuer, officialDay, openSheet, paragraph, signatureFields } from '#engine/papers/index.ts'
+import { fillWords, type PaperTemplate } from '../templates/words.rules.ts'
 import { officialMoment } from './day-words.ts'
 import { bareUrl, followUrl } from './receipt.ts'
 
@@ -14,6 +15,8 @@ export type ApologyPaper = {
   promisedAt: Date
   reason: string
   signer: { name: string; title: string }
+  /** The template of the moment of issue, not filled in yet. */
+  template: Pick<PaperTemplate, 'texts'>
   publicUrl: string
   at: Date
 }
@@ -22,6 +25,17 @@ export type ApologyPaper = {
 export async function renderApology(paper: ApologyPaper, signers?: FieldSigner[]): Promise<Buffer> {
   const { number, dossier, procedure, issuer, dueAt, promisedAt, reason, signer, publicUrl, at } = paper
   const vi = translatorFor('vi')
+  const words = fillWords(paper.template, {
+    number,
+    dossier: dossier.code,
+    applicant: dossier.applicantName,
+    filed: officialDay(dossier.filedAt),
+    procedure,
+    unit: dossier.unitName,
+    due: officialMoment(vi, dueAt),
+    promised: officialMoment(vi, promisedAt),
+    reason,
+  })
   const name = vi('procedures.apology.paper')
   const sheet = openSheet({
     title: `${name} ${number}`,
@@ -32,20 +46,15 @@ export async function renderApology(paper: ApologyPaper, signers?: FieldSigner[]
   })
   head(sheet, issuer, number, officialDay(at))
   title(sheet, name)
-  paragraph(sheet, `Kính gửi: ${dossier.applicantName}`, { size: 11.5, weight: 'semibold', align: 'center' }, { gap: 10 })
-  paragraph(
-    sheet,
-    `${dossier.unitName} đã nhận hồ sơ của ông/bà nộp ${officialDay(dossier.filedAt)} về thủ tục “${procedure}”, hẹn trả kết quả trước ${officialMoment(vi, dueAt)}. Đến nay hồ sơ chưa giải quyết xong.`,
-    { size: 10.5 },
-    { gap: 8 },
-  )
-  paragraph(sheet, 'Cơ quan chân thành xin lỗi ông/bà vì sự chậm trễ này và hẹn lại như sau:', { size: 10.5 }, { gap: 8 })
-  box(sheet, [{ text: `Hẹn trả kết quả: trước ${officialMoment(vi, promisedAt)}`, style: { size: 11.5, weight: 'bold' } }])
+  paragraph(sheet, words.addressee ?? '', { size: 11.5, weight: 'semibold', align: 'center' }, { gap: 10 })
+  paragraph(sheet, words.opening ?? '', { size: 10.5 }, { gap: 8 })
+  paragraph(sheet, words.apology ?? '', { size: 10.5 }, { gap: 8 })
+  box(sheet, [{ text: words.promise ?? '', style: { size: 11.5, weight: 'bold' } }])
   facts(sheet, [
     { label: 'Lý do chậm', value: reason },
     { label: 'Hạn theo quy định', value: officialMoment(vi, dueAt) },
   ])
-  paragraph(sheet, 'Ngày hẹn lại không thay đổi hạn theo quy định: hồ sơ vẫn được tính là trễ hạn.', { size: 9.5 }, { gap: 8 })
+  if (words.closing) paragraph(sheet, words.closing, { size: 9.5 }, { gap: 8 })
   card(sheet, {
     label: 'Mã hồ sơ',
     code: dossier.code,

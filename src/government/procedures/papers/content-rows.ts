@@ -2,6 +2,7 @@ import { dayOf, translatorFor } from '#core/i18n.ts'
 import type { Db } from '#core/db.ts'
 import { type Answers, answersSummary, type FormDefinition, type RepeatField, type UnitOption } from '#engine/forms/index.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
+import type { ChosenRow } from '../templates/words.rules.ts'
 
 /** `secret` rests sealed. */
 export type Row = { label: string; value: string; secret?: true }
@@ -15,8 +16,36 @@ const leftOut = new Set(['phone', 'email', 'file', 'declaration'])
 const asksTheWay = (field: FormDefinition['pages'][number]['fields'][number]): boolean =>
   field.type === 'yesno' && field.label.vi.trim().endsWith('?')
 
-/** What was declared and granted, in Vietnamese, as a result states it. */
-export async function contentParts(db: Db, form: FormDefinition, answers: Answers, on: string): Promise<Part[]> {
+/** The answers that a template chose, in its order and under its names; the lines of a group keep their own. */
+function chosenParts(
+  form: FormDefinition,
+  lines: readonly { field: string; label: string; value: string }[],
+  rows: readonly ChosenRow[],
+): Part[] {
+  const chosen = rows.flatMap(({ field, label }) =>
+    lines.flatMap((line): Row[] => {
+      const inGroup = line.field.startsWith(`${field}-`)
+      if (line.field !== field && !inGroup) return []
+      return [
+        {
+          label: inGroup ? `${label}: ${line.label}` : label,
+          value: line.value,
+          ...(isIdentity(form, line.field) ? { secret: true as const } : {}),
+        },
+      ]
+    }),
+  )
+  return chosen.length > 0 ? [{ title: 'Nội dung', rows: chosen }] : []
+}
+
+/** What was declared and granted, in Vietnamese, as a result states it: what its template chose, or everything. */
+export async function contentParts(
+  db: Db,
+  form: FormDefinition,
+  answers: Answers,
+  on: string,
+  chosen: readonly ChosenRow[] = [],
+): Promise<Part[]> {
   const pages = form.pages.filter((page) => page.key !== 'result')
   const skipped = new Set(
     pages
@@ -25,6 +54,14 @@ export async function contentParts(db: Db, form: FormDefinition, answers: Answer
       .map((field) => field.key),
   )
   const names = await communeNames(db, answers, on)
+  if (chosen.length > 0) {
+    const whole = answersSummary(translatorFor('vi'), form, answers, { options: () => names })
+    return chosenParts(
+      form,
+      whole.flatMap((part) => part.rows),
+      chosen,
+    )
+  }
   const parts = answersSummary(translatorFor('vi'), { ...form, pages }, answers, { options: () => names })
     .map(({ title, rows }) => ({
       title,

@@ -3,6 +3,7 @@ import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { getFile, sendFile } from '#ground/files/index.ts'
 import { type DossierFile, findDossierFile, traceOf } from '../dossier/view.ts'
+import { templateAt } from '../templates/templates.queries.ts'
 import { noteReading } from '../track/track.ts'
 import { issuerOf } from '#engine/papers/index.ts'
 import { print } from './press.ts'
@@ -64,11 +65,13 @@ export async function showSupplementRequest(request: FastifyRequest, reply: Fast
   const asked = lastRequest(found.file)
   if (!asked) throw refuse('notFound', 'procedures.papers.no_supplement')
   await noteReading(request, found)
-  const signerTitle = await titleOf(request.server.db, asked.actorId)
+  const { db } = request.server
+  const signerTitle = await titleOf(db, asked.actorId)
+  const template = (await templateAt(db, 'supplement', asked.at)).body
   return sendPdf(
     reply,
     `yeu-cau-bo-sung-${found.dossier.code}`,
-    await print({ kind: 'supplement', printing: await printing(request, found), asked: { request: asked, signerTitle } }),
+    await print({ kind: 'supplement', printing: await printing(request, found), asked: { request: asked, signerTitle, template } }),
   )
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { closePresses, print } from './press.ts'
+import { fillWords, programTemplate } from '../templates/words.rules.ts'
 import { type ResultPaper, renderResult } from './result-paper.ts'
 
 const at = new Date('2026-11-23T03:00:00Z')
@@ -10,6 +11,11 @@ const paper = (value: string): ResultPaper => ({
   dossier: { code: 'H51.31507-261123-0001', applicantName: 'Thạch Thị Sa Rinh', filedAt: at, unitName: 'Phường Sóc Trăng' },
   holder: 'Thạch Bảo An',
   issuer: { above: 'Ủy ban nhân dân', name: 'Phường Sóc Trăng', place: 'Sóc Trăng' },
+  words: fillWords(programTemplate('result'), {
+    ...{ dossier: 'H51.31507-261123-0001', applicant: 'Thạch Thị Sa Rinh', filed: 'ngày 23 tháng 11 năm 2026', unit: 'Phường Sóc Trăng' },
+    ...{ procedure: 'Đăng ký', result: 'Giấy', holder: 'Thạch Thị Sa Rinh' },
+  }),
+  template: { key: 'result', version: 1 },
   parts: [{ title: 'Nội dung', rows: [{ label: 'Họ và tên', value }] }],
   note: null,
   signer: { name: 'Trần Mỹ Hạnh', title: 'Phó Chủ tịch' },

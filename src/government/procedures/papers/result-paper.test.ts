@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fillWords, programTemplate } from '../templates/words.rules.ts'
 import { type ResultPaper, renderResult } from './result-paper.ts'
 import { codeInPdf } from './verification.rules.ts'
 
@@ -12,6 +13,16 @@ const paper = (more: Partial<ResultPaper> = {}): ResultPaper => ({
   dossier: { code: 'H51.31507-261123-0001', applicantName: 'Thạch Thị Sa Rinh (ថាច់ សារិន)', filedAt: at, unitName: 'Phường Sóc Trăng' },
   holder: 'Thạch Thị Sa Rinh',
   issuer: { above: 'Ủy ban nhân dân', name: 'Phường Sóc Trăng', place: 'Sóc Trăng' },
+  words: fillWords(programTemplate('result'), {
+    ...{
+      dossier: 'H51.31507-261123-0001',
+      applicant: 'Thạch Thị Sa Rinh (ថាច់ សារិន)',
+      filed: 'ngày 23 tháng 11 năm 2026',
+      unit: 'Phường Sóc Trăng',
+    },
+    ...{ procedure: 'Đăng ký', result: 'Giấy', holder: 'Thạch Thị Sa Rinh' },
+  }),
+  template: { key: 'result', version: 1 },
   parts: [
     {
       title: 'Người được xác nhận',

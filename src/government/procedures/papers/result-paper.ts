@@ -1,8 +1,9 @@
-import { formatDate, formatDateTime } from '#core/i18n.ts'
+import { formatDateTime } from '#core/i18n.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { box, card, facts, head, heading, signatures, title } from './blocks.ts'
 import { closeSheet, type FieldSigner, type Issuer, openSheet, paragraph, signatureFields, officialDay } from '#engine/papers/index.ts'
 import type { Part } from './content-rows.ts'
+import { type PaperWords } from '../templates/words.rules.ts'
 import { bareUrl } from './receipt.ts'
 
 export type ResultPaper = {
@@ -12,6 +13,9 @@ export type ResultPaper = {
   /** For whom it is issued: the person whom the form marks, else the applicant. */
   holder: string
   issuer: Issuer
+  /** The words of the template of that moment, filled in; kept with the result. */
+  words: PaperWords
+  template: { key: string; version: number } | null
   parts: Part[]
   note: string | null
   signer: { name: string; title: string }
@@ -20,12 +24,25 @@ export type ResultPaper = {
   at: Date
 }
 
+/** What the holes of a result's template are filled with. */
+export const resultValues = ({ name, procedure, dossier, holder, signer, at }: Omit<ResultPaper, 'words' | 'template'>): PaperWords => ({
+  dossier: dossier.code,
+  applicant: dossier.applicantName,
+  filed: officialDay(dossier.filedAt),
+  procedure,
+  unit: dossier.unitName,
+  result: name,
+  holder,
+  decided: officialDay(at),
+  signer: signer.name,
+})
+
 /**
  * The result as it is handed over: what was decided, for whom, on what ground, by whom, and how anybody can verify it. Without
  * `signers` it says that it is not signed; with them it has an empty field for each signature, in their order.
  */
 export async function renderResult(paper: ResultPaper, signers?: FieldSigner[]): Promise<Buffer> {
-  const { name, procedure, dossier, holder, issuer, parts, note, signer, code, publicUrl, at } = paper
+  const { name, dossier, issuer, words, parts, note, signer, code, publicUrl, at } = paper
   const url = `${publicUrl}/kiem-tra/${code}`
   const sheet = openSheet({
     title: name,
@@ -35,17 +52,12 @@ export async function renderResult(paper: ResultPaper, signers?: FieldSigner[]):
     at,
     footer: `Mã xác minh ${code} · Kiểm tra tại ${bareUrl(url)}`,
   })
-  head(sheet, issuer, `${dossier.code}/KQ`, officialDay(at))
+  head(sheet, issuer, words.number ?? '', officialDay(at))
   title(sheet, name)
-  paragraph(
-    sheet,
-    `Căn cứ hồ sơ mã ${dossier.code} do ${dossier.applicantName} nộp ngày ${formatDate('vi', dossier.filedAt)} về thủ tục “${procedure}” và kết quả thẩm định hồ sơ, ${dossier.unitName} giải quyết như sau:`,
-    { size: 10.5 },
-    { gap: 8 },
-  )
+  paragraph(sheet, words.opening ?? '', { size: 10.5 }, { gap: 8 })
   box(sheet, [
-    { text: `Chấp thuận đề nghị và cấp: ${name}.`, style: { size: 11, weight: 'bold' } },
-    { text: `Cho: ${holder}`, style: { size: 11, weight: 'semibold' } },
+    { text: words.decision ?? '', style: { size: 11, weight: 'bold' } },
+    { text: words.holder ?? '', style: { size: 11, weight: 'semibold' } },
     ...(note?.trim() ? [{ text: note.trim() }] : []),
   ])
   for (const part of parts) {
@@ -53,6 +65,7 @@ export async function renderResult(paper: ResultPaper, signers?: FieldSigner[]):
     heading(sheet, part.title.replace(/\s*\?$/, ''))
     facts(sheet, part.rows)
   }
+  if (words.closing) paragraph(sheet, words.closing, { size: 10.5 }, { gap: 8 })
   if (signers) signatureFields(sheet, signers)
   else
     signatures(

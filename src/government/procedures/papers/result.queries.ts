@@ -3,7 +3,8 @@ import { ask, type Db, sql, tablesOf } from '#core/db.ts'
 import { isSealed, seal, unseal } from '#core/seal.ts'
 import type { IssuedResult, ResultFile } from '../dossier/dossier.ts'
 import type { ProceduresTables } from '../tables.ts'
-import type { ResultPaper } from './result-paper.ts'
+import { fillWords, programTemplate } from '../templates/words.rules.ts'
+import { type ResultPaper, resultValues } from './result-paper.ts'
 
 const tables = (db: Db) => tablesOf<ProceduresTables>(db)
 const sealing = (config: Config, code: string) => ({ secret: config.secret, use: 'result', boundTo: code })
@@ -15,42 +16,57 @@ export async function insertResult(trx: Db, config: Config, result: Omit<IssuedR
     title,
     rows: rows.map((row) => (row.secret ? { ...row, value: seal(sealing(config, code), row.value) } : row)),
   }))
-  const { caseId, dossierCode, title, holder, issuedBy, issuedUnit, issuedAt } = result
+  const { caseId, dossierCode, title, holder, issuedBy, issuedUnit, issuedAt, template } = result
   const content = JSON.stringify({ ...paper, parts: sealed })
-  const rows = await ask(trx, insertion, [code, caseId, dossierCode, title, holder, issuedBy, issuedUnit, issuedAt, content])
+  const by = [template?.key ?? null, template?.version ?? null]
+  const rows = await ask(trx, insertion, [code, caseId, dossierCode, title, holder, issuedBy, issuedUnit, issuedAt, content, ...by])
   return rows.length > 0
 }
-const insertion = `insert into procedures.result (code, case_id, dossier_code, title, holder, issued_by, issued_unit, issued_at, content)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning code`
+const insertion = `insert into procedures.result (code, case_id, dossier_code, title, holder, issued_by, issued_unit, issued_at, content,
+    template_key, template_version)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning code`
 
 export async function findResult(db: Db, by: { code: string } | { caseId: string }): Promise<IssuedResult | undefined> {
-  const [row] = await ask<Omit<IssuedResult, 'file'> & { fileId: string | null; sha256: string | null }>(
-    db,
-    'code' in by ? resultBy.code : resultBy.caseId,
-    ['code' in by ? by.code : by.caseId],
-  )
-  if (!row) return undefined
-  const { fileId, sha256, ...result } = row
-  return { ...result, file: fileId && sha256 ? { fileId, sha256 } : undefined }
+  const [row] = await ask<ResultRow>(db, 'code' in by ? resultBy.code : resultBy.caseId, ['code' in by ? by.code : by.caseId])
+  return row && resultFrom(row)
 }
+
+export type ResultRow = Omit<IssuedResult, 'file' | 'template'> & {
+  fileId: string | null
+  sha256: string | null
+  templateKey: string | null
+  templateVersion: number | null
+}
+export const resultFrom = ({ fileId, sha256, templateKey, templateVersion, ...result }: ResultRow): IssuedResult => ({
+  ...result,
+  template: templateKey !== null && templateVersion !== null ? { key: templateKey, version: templateVersion } : null,
+  file: fileId && sha256 ? { fileId, sha256 } : undefined,
+})
 const found = `select r.code, r.case_id as "caseId", r.dossier_code as "dossierCode", r.title, r.holder, r.issued_by as "issuedBy",
-    r.issued_unit as "issuedUnit", r.issued_at as "issuedAt", f.file_id as "fileId", f.sha256
+    r.issued_unit as "issuedUnit", r.issued_at as "issuedAt", f.file_id as "fileId", f.sha256,
+    r.template_key as "templateKey", r.template_version as "templateVersion"
   from procedures.result r left join procedures.result_file f on f.code = r.code`
 const resultBy = { code: `${found} where r.code = $1`, caseId: `${found} where r.case_id = $1` }
 
 /** What the paper of a result says, as it was at approval. */
 export async function getResultPaper(db: Db, config: Config, code: string): Promise<ResultPaper> {
   const { content } = await tables(db).selectFrom('procedures.result').select('content').where('code', '=', code).executeTakeFirstOrThrow()
-  const paper = content as Omit<ResultPaper, 'at' | 'dossier'> & { at: string; dossier: ResultPaper['dossier'] & { filedAt: unknown } }
-  return {
-    ...paper,
-    parts: paper.parts.map(({ title, rows }) => ({
+  const kept = content as Omit<ResultPaper, 'at' | 'dossier' | 'words'> & {
+    at: string
+    dossier: ResultPaper['dossier'] & { filedAt: unknown }
+    words?: ResultPaper['words']
+  }
+  const paper = {
+    ...kept,
+    parts: kept.parts.map(({ title, rows }) => ({
       title,
       rows: rows.map((row) => (isSealed(row.value) ? { ...row, value: unseal(sealing(config, code), row.value) } : row)),
     })),
-    dossier: { ...paper.dossier, filedAt: new Date(String(paper.dossier.filedAt)) },
-    at: new Date(paper.at),
+    dossier: { ...kept.dossier, filedAt: new Date(String(kept.dossier.filedAt)) },
+    at: new Date(kept.at),
   }
+  // A result of the time when the words stood in the program.
+  return { ...paper, words: kept.words ?? fillWords(programTemplate('result'), resultValues(paper)) }
 }
 
 /** The file of a result, when there is one. Who looks while another writes it waits for that one. */

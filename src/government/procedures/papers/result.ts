@@ -8,10 +8,12 @@ import { findPerson } from '#ground/identity/index.ts'
 import type { Dossier, IssuedResult } from '../dossier/dossier.ts'
 import { getForm } from '../dossier/dossier.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
+import { templateAt } from '../templates/templates.queries.ts'
+import { fillWords } from '../templates/words.rules.ts'
 import { contentParts, markedHolder } from './content-rows.ts'
 import { committee, issuerOf } from '#engine/papers/index.ts'
 import { renderSoon } from './render-result.job.ts'
-import type { ResultPaper } from './result-paper.ts'
+import { type ResultPaper, resultValues } from './result-paper.ts'
 import { findResult, insertResult } from './result.queries.ts'
 import { signingSubject } from './signing-subject.rules.ts'
 import { verificationCode } from './verification.rules.ts'
@@ -38,6 +40,7 @@ export async function issueResult(trx: Db, config: Config, issuing: Issuing): Pr
     issuedBy: action.actorName,
     issuedUnit: unit,
     issuedAt: at,
+    template: paper.template,
   }
   if (!(await insertResult(trx, config, result, paper))) {
     const before = await findResult(trx, { caseId: dossier.caseId })
@@ -51,13 +54,14 @@ export async function issueResult(trx: Db, config: Config, issuing: Issuing): Pr
 async function composePaper(trx: Db, { dossier, action, procedure, at, publicUrl }: Issuing, code: string): Promise<ResultPaper> {
   const on = dayOf(dossier.filedAt)
   const { body: form } = await getForm(trx, dossier.formId)
+  const template = await templateAt(trx, 'result', at, procedure.code)
   const [issuer, parts, title] = await together([
     issuerOf(trx, dossier.unitId, on),
-    contentParts(trx, form, dossier.answers, on),
+    contentParts(trx, form, dossier.answers, on, template.body.rows),
     titleOf(trx, action.actorId),
   ])
   const { code: dossierCode, applicantName, filedAt, unitName } = dossier
-  return {
+  const paper = {
     name: resultName(procedure),
     procedure: localized('vi', procedure.name),
     dossier: { code: dossierCode, applicantName, filedAt, unitName },
@@ -70,6 +74,8 @@ async function composePaper(trx: Db, { dossier, action, procedure, at, publicUrl
     publicUrl,
     at,
   }
+  const { key, version, body } = template
+  return { ...paper, template: { key, version }, words: fillWords(body, resultValues(paper)) }
 }
 
 /** The approver has decided with the approval; their agency's seal comes after. */
