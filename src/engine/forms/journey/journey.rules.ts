@@ -63,6 +63,10 @@ export function walk(def: FormDefinition, given: Answers, today: string): Walk {
 export const reachablePages = (def: FormDefinition, answers: Answers, today: string): Page[] =>
   walk(def, answers, today).steps.map((step) => step.page)
 
+/** The fields that these answers ask for, in order: those of pages on the road whose own condition holds. */
+export const reachableFields = (def: FormDefinition, answers: Answers, today: string): Field[] =>
+  walk(def, answers, today).steps.flatMap((step) => step.fields)
+
 /** The page after `pageKey` on the road, the first one for an unknown key, undefined when check-your-answers comes next. */
 export function nextPage(def: FormDefinition, pageKey: string | undefined, answers: Answers, today: string): Page | undefined {
   const order = def.pages.findIndex((page) => page.key === pageKey)

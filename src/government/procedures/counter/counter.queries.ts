@@ -36,12 +36,14 @@ export async function insertCounterFiling(trx: Db, filing: Omit<CounterFiling, '
   )
 }
 
-/** How a dossier came in at the counter; undefined for one that came another way. */
+/** How a dossier, or the whole that it is a part of, came in at the counter; undefined for one that came another way. */
 export async function findCounterFiling(db: Db, by: { caseId: string } | { draftId: string }): Promise<CounterFiling | undefined> {
   const { rows } = await sql<CounterFiling>`
     select f.case_id as "caseId", d.code, f.draft_id as "draftId", f.person_id as "personId", f.officer_id as "officerId",
       f.officer_name as "officerName", f.stood, f.other, f.papers, f.filed_at as "filedAt"
     from procedures.counter_filing f join procedures.dossier d on d.case_id = f.case_id
-    where ${'caseId' in by ? sql`f.case_id = ${by.caseId}::uuid` : sql`f.draft_id = ${by.draftId}::uuid`}`.execute(db)
+    where ${'caseId' in by ? sql`f.case_id in (${by.caseId}::uuid, (select bundle_case_id from procedures.bundle_part where case_id = ${by.caseId}::uuid))` : sql`f.draft_id = ${by.draftId}::uuid`}`.execute(
+    db,
+  )
   return rows[0]
 }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { maritalPages, multipart, post, unitIdOf } from '../../../../test/filing.ts'
+import { childAnswers, officeAt, readLinked } from '../../../../test/linked.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
+import type { Answers } from '#engine/forms/index.ts'
+import { advance } from '../bundle/advance.ts'
+import { findDraft, saveDraft } from '../dossier/dossier.queries.ts'
 
 const free = (): string => `09${String(Math.floor(Math.random() * 100_000_000)).padStart(8, '0')}`
 const code = '1.004873'
@@ -125,6 +129,53 @@ test('a paper at the counter is a scan, or is kept, or was seen; a scan that is 
   const done = await w.inject({ url: `/lam-viec/quay/${draft}/xong`, as: officer })
   const dossier = /class="code">([^<]+)</.exec(done.body)?.[1] ?? ''
   assert.match((await w.inject({ url: `/lam-viec/ho-so/${dossier}`, as: officer })).body, /Đã xem bản chính, trả lại/)
+})
+
+test('linked procedures are filed at the counter as one: what was seen is asked for by no part, and the person follows the whole', async () => {
+  const w = await world()
+  const office = await officeAt(w, '31510')
+  const phone = free()
+  const begun = await post(w, office.receiver, '/lam-viec/quay/thu-tuc/2.000986', { name: 'Thạch Thị Liên Thông', phone })
+  assert.equal(begun.statusCode, 303, begun.body.slice(0, 500))
+  const id = String(begun.headers.location).split('/')[3] ?? ''
+  const owner = await signedInAs(w, phone)
+  const draft = (await findDraft(w.db, w.app.config, { id })) ?? assert.fail('no draft')
+  assert.equal(draft.ownerId, owner.personId)
+  // What the officer types; the papers lie on the counter.
+  const { birth_certificate: _birth, dwelling_proof: _dwelling, ...said } = await childAnswers(w, owner)
+  await saveDraft(w.db, w.app.config, { ...draft, answers: said as Answers }, w.clock.now())
+  const review = await w.inject({ url: `/ho-so/nhap/${id}/xem-lai`, as: office.receiver })
+  assert.match(review.body, /Nộp tại quầy cho: Thạch Thị Liên Thông/)
+  const sent = await post(w, office.receiver, `/ho-so/nhap/${id}/gui`)
+  assert.equal(sent.headers.location, `/lam-viec/quay/${id}/giay-to`, sent.body.slice(0, 500))
+  const check = await w.inject({ url: String(sent.headers.location), as: office.receiver })
+  for (const paper of ['paper_birth_certificate', 'paper_dwelling_proof']) assert.ok(check.body.includes(`name="${paper}"`), paper)
+  assert.ok(!check.body.includes('paper_witness_statement'), 'a paper that these answers do not ask for is not on the list')
+  const marks = { stood: 'self', paper_birth_certificate: 'kept', paper_dwelling_proof: 'seen', paper_surrogacy_confirmation: 'none' }
+  const filed = await Promise.all([1, 2].map(() => post(w, office.receiver, `/lam-viec/quay/${id}/nop`, marks)))
+  for (const one of filed)
+    assert.equal(
+      one.headers.location,
+      `/lam-viec/quay/${id}/xong`,
+      one.body.slice(one.body.indexOf('<main'), one.body.indexOf('<main') + 900),
+    )
+  const code = /class="code">([^<]+)</.exec((await w.inject({ url: `/lam-viec/quay/${id}/xong`, as: office.receiver })).body)?.[1] ?? ''
+  const { linked } = await readLinked(w, owner, code)
+  assert.deepEqual(
+    linked.parts.map(({ state }) => state),
+    ['running', 'waiting', 'waiting'],
+  )
+  await office.grant(linked.parts[0]?.dossier ?? '')
+  await advance(w.app, code)
+  const residence = (await readLinked(w, owner, code)).linked.parts[1]
+  assert.equal(residence?.state, 'running', 'the paper that was seen is not asked for again')
+  const birthDesk = await w.inject({ url: `/lam-viec/ho-so/${linked.parts[0]?.dossier}`, as: office.receiver })
+  assert.match(birthDesk.body, /Giấy chứng sinh[\s\S]{0,120}Giữ bản giấy/, 'the office of the first part reads what was kept for it')
+  assert.ok(!/Đã xem bản chính, trả lại/.test(birthDesk.body), 'and nothing of the papers of another part')
+  const homeDesk = await w.inject({ url: `/lam-viec/ho-so/${residence.dossier}`, as: office.receiver })
+  assert.match(homeDesk.body, /Đã xem bản chính, trả lại/)
+  const desk = await w.inject({ url: `/lam-viec/lien-thong/${code}`, as: office.receiver })
+  assert.equal(desk.statusCode, 200)
 })
 
 const address = (name: string) => ({ [`${name}-unit`]: '31510', [`${name}-detail`]: '12 đường Lê Hồng Phong' })

@@ -5,7 +5,7 @@ import { inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
 import { fold } from '#core/search.ts'
-import { prefillFrom, relevantAnswers, reachablePages } from '#engine/forms/index.ts'
+import { prefillFrom, reachableFields, relevantAnswers } from '#engine/forms/index.ts'
 import { findPerson } from '#ground/identity/index.ts'
 import { formOf } from '../apply/apply.ts'
 import { contextOf, frame, type Opened, openDraft } from '../apply/open-draft.ts'
@@ -161,21 +161,11 @@ async function openAtCounter(request: FastifyRequest): Promise<Opened> {
 /** The papers that the form asks for on the road really walked. */
 function wantedPapers({ draft, form, today }: Opened): WantedPaper[] {
   const answers = relevantAnswers(form.body, draft.answers, today)
-  const pages = reachablePages(form.body, draft.answers, today)
-  return pages.flatMap((page) =>
-    page.fields.flatMap((field): WantedPaper[] =>
-      field.type === 'file'
-        ? [
-            {
-              key: field.key,
-              label: field.label.vi,
-              required: (field.min ?? 0) > 0 || field.required !== false,
-              files: [answers[field.key] ?? []].flat().length,
-            },
-          ]
-        : [],
-    ),
-  )
+  return reachableFields(form.body, draft.answers, today).flatMap((field): WantedPaper[] => {
+    if (field.type !== 'file') return []
+    const required = (field.min ?? 0) > 0 || field.required !== false
+    return [{ key: field.key, label: field.label.vi, required, files: [answers[field.key] ?? []].flat().length }]
+  })
 }
 
 type Check = { stood: string; other: OtherPerson; marks: Record<string, string> }

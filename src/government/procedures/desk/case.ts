@@ -9,8 +9,9 @@ import { findPaper } from '#engine/signing/index.ts'
 import { findPerson, listOfficers } from '#ground/identity/index.ts'
 import { apologyOnDesk } from '../apology/notice.ts'
 import { counterRows } from '../counter/counter.page.tsx'
-import { findCounterFiling } from '../counter/counter.queries.ts'
+import { type CounterFiling, findCounterFiling } from '../counter/counter.queries.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
+import { getForm } from '../dossier/dossier.queries.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { readActionBody } from '../dossier/action-body.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
@@ -40,6 +41,14 @@ async function open(request: FastifyRequest): Promise<DossierFile> {
 /** 094 191 ••• 482: enough to compare with the card in the hand, not enough to copy. */
 const masked = (text: string): string => text.replace(/\b(\d{3})(\d{3})\d{3}(\d{3})\b/g, '$1 $2 ••• $3')
 
+/** An office reads of a linked filing the papers that its own part asks for, and no others. */
+async function papersOfPart({ server }: FastifyRequest, { dossier }: DossierFile, filing: CounterFiling): Promise<CounterFiling> {
+  if (filing.caseId === dossier.caseId) return filing
+  const { body } = await getForm(server.db, dossier.formId)
+  const asked = new Set(body.pages.flatMap((page) => page.fields).map((field) => field.key))
+  return { ...filing, papers: filing.papers.filter(({ key }) => asked.has(key)) }
+}
+
 /** A dossier on the desk: deadline, data, papers, and what the officer may do. The look is written down for the person to see. */
 export async function showCase(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server
@@ -51,7 +60,9 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
   const parts = await declaredWords(request, found, 'officer')
   const away = await listAway(db, file.case.kind, [file.case.assigneeId ?? []].flat(), clock.now())
   const filing = dossier.channel === 'direct' ? await findCounterFiling(db, { caseId: dossier.caseId }) : undefined
-  const atCounter = filing ? [{ title: t('procedures.counter.part'), rows: counterRows(t, filing) }] : []
+  const atCounter = filing
+    ? [{ title: t('procedures.counter.part'), rows: counterRows(t, await papersOfPart(request, found, filing)) }]
+    : []
   const body = h(CasePage, {
     t,
     code: dossier.code,
