@@ -133,6 +133,23 @@ test('replayed on its own rules a case is what it was, whatever was done; on oth
   assert.deepEqual(replay(lacking, actions, { calendar, now }).stop, { seq: 2, type: 'invite', why: 'no_such_action' })
   const others = { ...own, actions: { ...own.actions, invite: { ...invite!, roles: ['keeper'] } } }
   assert.equal(replay(others, actions, { calendar, now }).stop?.why, 'not_yours')
+  assert.deepEqual([same.road[0], same.road.at(-1)], [own.initial, found.state])
+  // A state more on the way, and the whole time given to another state: no action is stopped, and the steps differ.
+  const detour = { ...own.states[invite!.to]!, label: { vi: 'Đường vòng' }, budget: 0 }
+  const around = {
+    ...own,
+    states: { ...own.states, detour },
+    actions: Object.fromEntries(
+      Object.entries(own.actions).map(([type, action]) => {
+        const from = action.from.includes(invite!.to) ? [...action.from, 'detour'] : action.from
+        return [type, { ...action, from, ...(type === 'invite' ? { to: 'detour' } : {}) }]
+      }),
+    ),
+  }
+  const otherWay = replay(around, actions, { calendar, now })
+  assert.deepEqual([otherWay.stop, otherWay.state], [undefined, found.state])
+  assert.ok(otherWay.road.includes('detour') && !same.road.includes('detour'))
+  assert.ok(otherWay.over.includes('detour') && !same.over.includes('detour'), 'its time is over at once')
   const longer = replay(own, actions, { calendar, now, duration: { amount: 20, unit: 'working_day' } })
   assert.equal(longer.late, false)
   assert.equal(same.late, true)

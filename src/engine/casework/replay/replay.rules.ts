@@ -1,6 +1,7 @@
 import type { Action } from '../case/case.ts'
 import { after, beginning, clockEvents } from '../case/case.rules.ts'
 import type { Calendar } from '../deadline/calendar.rules.ts'
+import { accountOf } from '../deadline/account.rules.ts'
 import { judge } from '../deadline/deadline.rules.ts'
 import type { Definition, Duration } from '../definition/definition.ts'
 import { ownActions } from '../definition/definition.rules.ts'
@@ -11,6 +12,10 @@ export type Stop = { seq: number; type: string; why: 'no_such_action' | 'not_now
 export type Replayed = {
   stop: Stop | undefined
   state: string
+  /** The states that it went through, in their order. */
+  road: string[]
+  /** The states that took more of the working time than the process gives them. */
+  over: string[]
   outcome: string | null
   dueAt: Date | null
   late: boolean | null
@@ -37,6 +42,7 @@ export function replay(
   if (!first) throw new Error('a case has at least the action that opened it')
   let now = beginning(definition, first)
   const played: Action[] = [first]
+  const visits = [{ at: first.at, state: now.state }]
   let stop: Stop | undefined
   for (const action of rest) {
     const why = whyNot(definition, now, action)
@@ -46,12 +52,20 @@ export function replay(
     }
     now = after(definition, now, action)
     played.push(action)
+    visits.push({ at: action.at, state: now.state })
   }
   const duration = by.duration === undefined ? now.duration : by.duration
-  const deadline = duration && judge({ calendar: by.calendar, duration, events: clockEvents(definition, played), now: by.now })
+  const clock = duration && { calendar: by.calendar, duration, events: clockEvents(definition, played), now: by.now }
+  const deadline = clock && judge(clock)
+  const account = clock ? accountOf({ ...clock, visits }) : undefined
   return {
     stop,
     state: now.state,
+    road: visits.flatMap(({ state }, index) => (visits[index - 1]?.state === state ? [] : [state])),
+    over: (account?.parts ?? []).flatMap(({ state, runningMs }) => {
+      const share = definition.states[state]?.budget
+      return account && share !== undefined && runningMs > (account.wholeMs * share) / 100 ? [state] : []
+    }),
     outcome: now.outcome,
     dueAt: deadline?.dueAt ?? null,
     late: now.closedAt && deadline?.startedAt ? deadline.overdue : null,

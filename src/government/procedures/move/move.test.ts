@@ -197,6 +197,8 @@ test('figures count every dossier once, and say nothing differs when nothing doe
   const moment = fc.option(fc.date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }), { nil: null })
   const played = fc.record({
     state: fc.constant('x'),
+    road: fc.array(fc.constantFrom('a', 'b')),
+    over: fc.subarray(['a', 'b']),
     outcome: fc.constant(null),
     dueAt: moment,
     late: fc.option(fc.boolean(), { nil: null }),
@@ -216,6 +218,11 @@ test('figures count every dossier once, and say nothing differs when nothing doe
       assert.equal(figures.feeWas, figures.feeNow)
       if (all.every(({ same }) => same))
         assert.deepEqual([figures.same, figures.earlier + figures.later + figures.stopped], [cases.length, 0])
+      assert.equal(figures.rerouted, cases.filter((one) => differenceOf(one)?.road).length)
+      assert.equal(
+        figures.overNow,
+        cases.reduce((sum, one) => sum + one.now.over.length, 0),
+      )
     }),
   )
 })

@@ -10,7 +10,16 @@ import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 
 type Two = { was: string; now: string }
-type Line = { code: string; stop: string | null; due: Two; late: boolean; inTime: boolean; fee: Two | null }
+type Line = {
+  code: string
+  stop: string | null
+  road: Two | null
+  over: Two | null
+  due: Two
+  late: boolean
+  inTime: boolean
+  fee: Two | null
+}
 type Shown = {
   id: string
   span: string
@@ -34,6 +43,26 @@ const Both = ({ two }: { two: Two }): VNode =>
     </>
   )
 
+/** What differs in the steps: where it would have stopped, the other way it would have gone, the steps that took too long. */
+function Steps({ t, line }: { t: T; line: Line }): VNode {
+  if (!line.stop && !line.road && !line.over) return <>–</>
+  return (
+    <>
+      {line.stop && <p>{line.stop}</p>}
+      {line.road && (
+        <p>
+          {t('procedures.replay.other_way')}: <Both two={line.road} />
+        </p>
+      )}
+      {line.over && (
+        <p>
+          {t('procedures.replay.over')}: <Both two={line.over} />
+        </p>
+      )}
+    </>
+  )
+}
+
 function Lines({ t, replay }: { t: T; replay: Shown }): VNode {
   return (
     <Table
@@ -51,7 +80,7 @@ function Lines({ t, replay }: { t: T; replay: Shown }): VNode {
         id: line.code.replace(/[^\w-]/g, '-'),
         cells: {
           code: line.code,
-          stop: line.stop ?? '–',
+          stop: <Steps t={t} line={line} />,
           due: (
             <>
               <Both two={line.due} /> {line.late && <Tag kind="overdue">{t('procedures.replay.now_late')}</Tag>}

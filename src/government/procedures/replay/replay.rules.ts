@@ -5,6 +5,10 @@ export type Played = Pick<Rehearsed, 'was' | 'now'> & { code: string; fee?: { wa
 export type Difference = {
   code: string
   stop: Stop | null
+  /** The states gone through, where the draft leads another way without stopping; absent in replays of before. */
+  road?: { was: string[]; now: string[] } | null
+  /** The steps that took more than their share, where that differs. */
+  over?: { was: string[]; now: string[] } | null
   due: { was: string | null; now: string | null }
   late: { was: boolean | null; now: boolean | null }
   fee: { was: number; now: number } | null
@@ -15,6 +19,11 @@ export type Figures = {
   /** How many would have stopped at an action that the draft does not allow, by action and reason. */
   stopped: number
   stops: { type: string; why: Stop['why']; count: number }[]
+  /** How many would have gone another way without being stopped; absent in replays of before, as are the next two. */
+  rerouted?: number
+  /** Steps that took more than their share. */
+  overWas?: number
+  overNow?: number
   earlier: number
   later: number
   /** Closed after their time: as it was, and as it would have been. */
@@ -30,6 +39,9 @@ export const noFigures = (): Figures => ({
   same: 0,
   stopped: 0,
   stops: [],
+  rerouted: 0,
+  overWas: 0,
+  overNow: 0,
   earlier: 0,
   later: 0,
   lateWas: 0,
@@ -39,15 +51,21 @@ export const noFigures = (): Figures => ({
   feeNow: 0,
 })
 
+const apart = (was: readonly string[], now: readonly string[]): boolean => was.join() !== now.join()
+
 /** What differs for one dossier; undefined where nothing does. A stop that its own rules make as well is no difference. */
 export function differenceOf({ code, was, now, fee }: Played): Difference | undefined {
   const stop = now.stop && (was.stop?.seq !== now.stop.seq || was.stop.why !== now.stop.why) ? now.stop : null
   const sameDue = was.dueAt?.getTime() === now.dueAt?.getTime()
   const sameFee = !fee || fee.was === fee.now
-  if (!stop && sameDue && sameFee && was.late === now.late) return undefined
+  const road = !stop && apart(was.road, now.road) ? { was: was.road, now: now.road } : null
+  const over = apart(was.over, now.over) ? { was: was.over, now: now.over } : null
+  if (!stop && !road && !over && sameDue && sameFee && was.late === now.late) return undefined
   return {
     code,
     stop,
+    road,
+    over,
     due: { was: was.dueAt?.toISOString() ?? null, now: now.dueAt?.toISOString() ?? null },
     late: { was: was.late, now: now.late },
     fee: fee ?? null,
@@ -66,6 +84,9 @@ export function addTo(figures: Figures, played: Played): Figures {
     same: figures.same + (difference ? 0 : 1),
     stopped: figures.stopped + (stop ? 1 : 0),
     stops: stop ? counted(figures.stops, stop) : figures.stops,
+    rerouted: (figures.rerouted ?? 0) + (difference?.road ? 1 : 0),
+    overWas: (figures.overWas ?? 0) + was.over.length,
+    overNow: (figures.overNow ?? 0) + now.over.length,
     earlier: figures.earlier + (moved < 0 ? 1 : 0),
     later: figures.later + (moved > 0 ? 1 : 0),
     lateWas: figures.lateWas + (was.late ? 1 : 0),

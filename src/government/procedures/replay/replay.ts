@@ -27,6 +27,8 @@ function figuresOf(t: T, figures: Figures): { label: string; value: string }[] {
     { label: t('procedures.replay.cases'), value: number(figures.cases) },
     { label: t('procedures.replay.same'), value: number(figures.same) },
     { label: t('procedures.replay.stopped'), value: number(figures.stopped) },
+    { label: t('procedures.replay.rerouted'), value: number(figures.rerouted ?? 0) },
+    { label: t('procedures.replay.over'), value: `${number(figures.overWas ?? 0)} → ${number(figures.overNow ?? 0)}` },
     { label: t('procedures.replay.earlier'), value: number(figures.earlier) },
     { label: t('procedures.replay.later'), value: number(figures.later) },
     { label: t('procedures.replay.late'), value: `${number(figures.lateWas)} → ${number(figures.lateNow)}` },
@@ -38,11 +40,16 @@ function figuresOf(t: T, figures: Figures): { label: string; value: string }[] {
 const actionWords = (t: T, definition: Definition | undefined, type: string): string =>
   localized(t.lang, definition?.actions[type]?.label ?? type)
 
+const statesWords = (t: T, definition: Definition | undefined, states: readonly string[]): string =>
+  states.map((state) => localized(t.lang, definition?.states[state]?.label ?? state)).join(' → ') || '–'
+
 function lineOf(t: T, definition: Definition | undefined, line: Difference) {
   const moment = (at: string | null): string => (at ? formatDateTime(t.lang, at) : '–')
   return {
     code: line.code,
     stop: line.stop && t(`procedures.replay.why.${line.stop.why}`, { action: actionWords(t, definition, line.stop.type) }),
+    road: line.road ? { was: statesWords(t, definition, line.road.was), now: statesWords(t, definition, line.road.now) } : null,
+    over: line.over ? { was: statesWords(t, definition, line.over.was), now: statesWords(t, definition, line.over.now) } : null,
     due: { was: moment(line.due.was), now: moment(line.due.now) },
     late: line.late.now === true && line.late.was !== true,
     inTime: line.late.was === true && line.late.now !== true,
@@ -70,7 +77,9 @@ type Given = { from: string; to: string }
 async function page(request: FastifyRequest, reply: FastifyReply, given: Given, errors: FieldFault[] = []): Promise<FastifyReply> {
   const { t, server } = request
   const draft = await draftOf(request)
-  const definition = await getLatestDefinition(server.db, draft.kind === 'process' ? draft.key : 'one_stop').catch(() => undefined)
+  const published = await getLatestDefinition(server.db, draft.kind === 'process' ? draft.key : 'one_stop').catch(() => undefined)
+  const drafted = draft.kind === 'process' ? (draft.body as Partial<Definition>).states : undefined
+  const definition = published && { ...published, states: { ...drafted, ...published.states } }
   const replays = await listReplays(server.db, draft.id)
   const body = h(ReplayPage, {
     t,
