@@ -21,6 +21,7 @@ export type Desk = {
   definitionKey: string
   /** The address of its queue; its other pages lie below. */
   root: string
+  caseHref(reference: string): string
   work: readonly string[]
   /** Who orders the work of a unit: reasons, rules, absences. */
   heads: readonly string[]

@@ -22,6 +22,7 @@ export type LoadRow = {
   queueHref: string
   handOverHref: string
 }
+export type UndecidedRow = { reference: string; href: string; title: string; party: string; since: string; due: string; late: boolean }
 type Props = {
   t: T
   root: string
@@ -30,11 +31,13 @@ type Props = {
   week: string
   toSign: string
   tiles: { queue: string; value: string; late: boolean }[]
+  undecided: UndecidedRow[]
+  more: string | undefined
   rows: LoadRow[]
 }
 
 /** What waits for the head of a unit, and how the work is spread. */
-export function WorkloadPage({ t, root, units, at, week, toSign, tiles, rows }: Props): VNode {
+export function WorkloadPage({ t, root, units, at, week, toSign, tiles, undecided, more, rows }: Props): VNode {
   return (
     <div class="section">
       <div class="work-head">
@@ -70,10 +73,50 @@ export function WorkloadPage({ t, root, units, at, week, toSign, tiles, rows }: 
           {t('desk.reasons.title')}
         </ButtonLink>
       </div>
+      {undecided.length > 0 && <Undecided t={t} rows={undecided} more={more} />}
       <h2>{t('desk.workload.by_officer')}</h2>
       <p class="soft">{t('desk.workload.how', { day: week })}</p>
       {rows.length === 0 ? <Empty title={t('desk.workload.nobody')} text={t('desk.workload.nobody_hint')} /> : <Loads t={t} rows={rows} />}
     </div>
+  )
+}
+
+function Undecided({ t, rows, more }: { t: T; rows: UndecidedRow[]; more: string | undefined }): VNode {
+  return (
+    <>
+      <h2>{t('desk.workload.undecided')}</h2>
+      <Table
+        caption={t('desk.workload.undecided')}
+        captionUnseen
+        variant="dense"
+        headKey="reference"
+        columns={[
+          { key: 'reference', label: t('desk.workload.column.reference'), nowrap: true },
+          { key: 'title', label: t('desk.workload.column.title') },
+          { key: 'since', label: t('desk.workload.column.since'), nowrap: true },
+          { key: 'due', label: t('desk.workload.column.due'), nowrap: true },
+        ]}
+        rows={rows.map((row) => ({
+          id: `duyet-${row.reference}`,
+          href: row.href,
+          cells: {
+            reference: <a href={row.href}>{row.reference}</a>,
+            title: (
+              <>
+                {row.title} <span class="soft">{row.party}</span>
+              </>
+            ),
+            since: <span class="num">{row.since}</span>,
+            due: row.late ? <Tag kind="overdue">{row.due}</Tag> : <span class="num">{row.due}</span>,
+          },
+        }))}
+      />
+      {more && (
+        <p>
+          <a href={more}>{t('desk.workload.undecided_all')}</a>
+        </p>
+      )}
+    </>
   )
 }
 

@@ -1,14 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { roleLabel, type Scope, scopeOf } from '#core/access.ts'
-import { dayOf, formatDate, formatNumber, formatTime } from '#core/i18n.ts'
-import { countQueues, type Load, listLoads } from '#engine/casework/index.ts'
+import { dayOf, formatDate, formatDateTime, formatNumber, formatTime } from '#core/i18n.ts'
+import { type Case, countQueues, listCases, type Load, listLoads } from '#engine/casework/index.ts'
 import { countWaitingFor } from '#engine/signing/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
 import { type Desk, actorOf, namesOf, unitsHeaded } from '../desk/desk.ts'
 import { edgesOf, hrefWith } from '../queue/queue.rules.ts'
 import { listAway } from '../stand-in/stand-in.queries.ts'
-import { type LoadRow, WorkloadPage } from './workload.page.tsx'
+import { type LoadRow, type UndecidedRow, WorkloadPage } from './workload.page.tsx'
+
+/** So many are shown on the head's page; the queue has them all. */
+const mostUndecided = 10
 
 /** Monday, 0:00 in Vietnam, of the week of a moment. */
 export function weekOf(now: Date): Date {
@@ -32,12 +35,14 @@ export async function showWorkload(request: FastifyRequest, reply: FastifyReply,
     people.set(one.personId, { ...before, roles: [...before.roles, t(roleLabel(one.role))], units: [...before.units, one.unitId] })
   }
   const ids = [...people.keys()]
-  const [counts, toSign, loads, away, units] = await Promise.all([
+  const waitsFor = { kind: desk.kind, scope, states: ['approving'] }
+  const [counts, toSign, loads, away, units, undecided] = await Promise.all([
     countQueues(db, { kind: desk.kind, scope }, { now, ...edgesOf(now) }),
     countWaitingFor(db, actor.personId),
     listLoads(db, desk.kind, ids, { now, soon: edgesOf(now).endOfSoon, since: weekOf(now) }),
     listAway(db, desk.kind, ids, now),
     namesOf(db, t.lang, headed),
+    listCases(db, waitsFor, { limit: mostUndecided }),
   ])
   const number = (value: number): string => formatNumber(t.lang, value)
   const rows = ids.map((id): LoadRow => {
@@ -75,10 +80,23 @@ export async function showWorkload(request: FastifyRequest, reply: FastifyReply,
         tile('unassigned', counts.unassigned),
         tile('all', counts.all),
       ],
+      undecided: undecided.cases.map((found) => undecidedOf(t, desk, found, now)),
+      more: undecided.next ? `${desk.root}?hang=to_sign` : undefined,
       rows: rows.sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1)),
     }),
   })
 }
+
+/** A case that waits for the head's decision, the most urgent first. */
+const undecidedOf = (t: FastifyRequest['t'], desk: Desk, found: Case, now: Date): UndecidedRow => ({
+  reference: found.reference,
+  href: desk.caseHref(found.reference),
+  title: found.title,
+  party: found.party,
+  since: formatDateTime(t.lang, found.stateSince),
+  due: found.dueAt ? formatDateTime(t.lang, found.dueAt) : '–',
+  late: found.dueAt !== null && found.dueAt < now,
+})
 
 function numbersOf(
   load: Load | undefined,

@@ -11,6 +11,7 @@ export const dossierDesk: Desk = {
   kind: 'dossier',
   definitionKey: 'one_stop',
   root: '/lam-viec',
+  caseHref: (reference) => `/lam-viec/ho-so/${reference}`,
   work: offices,
   heads: ['leader', 'approver'],
   doer: 'processor',
