@@ -74,6 +74,25 @@ function Slots({ t, slots, errors }: Pick<Props, 't' | 'slots' | 'errors'>): VNo
   )
 }
 
+function Holes({ t, holes }: Pick<Props, 't' | 'holes'>): VNode {
+  return (
+    <details>
+      <summary>{t('procedures.paper_template.holes')}</summary>
+      <Table
+        caption={t('procedures.paper_template.holes')}
+        captionUnseen
+        variant="dense"
+        headKey="hole"
+        columns={[
+          { key: 'hole', label: t('procedures.paper_template.hole_sign') },
+          { key: 'words', label: t('procedures.paper_template.hole_words') },
+        ]}
+        rows={holes.map(({ hole, words }) => ({ id: hole.replace(/\W/g, ''), cells: { hole: <code>{hole}</code>, words } }))}
+      />
+    </details>
+  )
+}
+
 function Rows({ t, rows, error }: { t: T; rows: NonNullable<Props['rows']>; error: string | undefined }): VNode {
   return (
     <>
@@ -117,22 +136,9 @@ export function TemplatePage({ t, action, title, general, draft, holes, slots, r
         </Notice>
       )}
       {general && !draft && <Notice>{t('procedures.paper_template.not_own')}</Notice>}
-      <details>
-        <summary>{t('procedures.paper_template.holes')}</summary>
-        <Table
-          caption={t('procedures.paper_template.holes')}
-          captionUnseen
-          variant="dense"
-          headKey="hole"
-          columns={[
-            { key: 'hole', label: t('procedures.paper_template.hole_sign') },
-            { key: 'words', label: t('procedures.paper_template.hole_words') },
-          ]}
-          rows={holes.map(({ hole, words }) => ({ id: hole.replace(/\W/g, ''), cells: { hole: <code>{hole}</code>, words } }))}
-        />
-      </details>
       <form method="post" action={action} noValidate>
         <Slots t={t} slots={slots} errors={errors} />
+        <Holes t={t} holes={holes} />
         {rows && <Rows t={t} rows={rows} error={errors.find((one) => one.field === 'rows')?.message} />}
         <Actions>
           <Button>{t('procedures.paper_template.keep')}</Button>

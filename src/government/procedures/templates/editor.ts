@@ -15,7 +15,7 @@ const draftHref = (id: string): string => `/quan-tri/ban-thao/${id}`
 async function known(request: FastifyRequest) {
   const key = keyOf(request)
   const named = readKey(key)
-  const title = await titleOf(request.server.db, key)
+  const title = await titleOf(request.server.db, key, request.t)
   if (!named || title === undefined) throw refuse('notFound', 'procedures.paper_template.unknown')
   return { key, ...named, title }
 }
@@ -31,7 +31,7 @@ export async function showTemplates(request: FastifyRequest, reply: FastifyReply
     keys.map(async (key) => ({
       key,
       href: baseOf(key),
-      title: (await titleOf(db, key)) ?? key,
+      title: (await titleOf(db, key, t)) ?? key,
       version: newest.get(key),
       draft: drafts.get(key),
     })),

@@ -47,12 +47,12 @@ export async function faultsOf(db: Db, key: string, body: unknown, at: Date, t: 
   }))
 }
 
-export async function titleOf(db: Db, key: string): Promise<string | undefined> {
-  const t = translatorFor('vi')
+/** What a template is called; undefined where there is no such paper. */
+export async function titleOf(db: Db, key: string, t: T = translatorFor('vi')): Promise<string | undefined> {
   const named = readKey(key)
   if (!named?.code) return named && t(`procedures.paper_template.kind.${named.kind}`)
   const version = await findProcedure(db, named.code)
-  return version && t('procedures.paper_template.own', { name: localized('vi', version.procedure.name) })
+  return version && t('procedures.paper_template.own', { name: localized(t.lang, version.procedure.name) })
 }
 
 async function keysFor(db: Db, q: string | undefined): Promise<string[]> {
@@ -76,7 +76,7 @@ export function registerPaperVersions(): void {
       )
       return listed.filter((one) => !q || fold(`${one.key} ${one.title}`).includes(fold(q))).slice(0, limit)
     },
-    title: titleOf,
+    title: (db, key) => titleOf(db, key),
     versions: async (db, key) =>
       (await listTemplateVersions(db, key)).map((one, index, all) => ({
         number: one.version,

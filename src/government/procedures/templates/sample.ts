@@ -11,6 +11,8 @@ import { fillWords, type PaperKind, type PaperTemplate, readKey } from './words.
 const somebody = { code: 'H51.0-XEM-TRUOC', applicantName: 'Nguyễn Văn Mẫu', applicantPhone: '0900 000 000', unitName: 'Phường Xem Thử' }
 const issuer = { above: 'Ủy ban nhân dân', name: 'Phường Xem Thử', place: 'Xem Thử' }
 const signer = { name: 'Người Ký Mẫu', title: 'Phó Chủ tịch' }
+/** A preview must not be taken for a paper. */
+const noWorth = 'BẢN XEM TRƯỚC, KHÔNG CÓ GIÁ TRỊ'
 const hours = 3_600_000
 
 /** Made-up answers with which a form says of itself that it is complete. */
@@ -35,7 +37,7 @@ async function sampleResult({ db, config }: Place, key: string, template: PaperT
     holder: somebody.applicantName,
     issuer,
     parts: await sampleParts(db, own?.form, template, at),
-    note: null,
+    note: noWorth,
     signer,
     code: 'XXXX-XXXX-XXXX',
     publicUrl: config.publicUrl,
@@ -52,7 +54,7 @@ export async function samplePaper(place: Place, key: string, template: PaperTemp
   const { publicUrl } = place.config
   if (kind === 'apology') {
     const times = { dueAt: new Date(at.getTime() - 24 * hours), promisedAt: new Date(at.getTime() + 72 * hours) }
-    const more = { number: '01/PXL-UBND', procedure: 'Thủ tục xem thử', reason: 'Lý do xem thử', issuer, signer, template, publicUrl, at }
+    const more = { number: '01/PXL-UBND', procedure: 'Thủ tục xem thử', reason: noWorth, issuer, signer, template, publicUrl, at }
     return print({ kind: 'apology', paper: { dossier, ...times, ...more } })
   }
   const request = { ...asking, at }
@@ -69,5 +71,5 @@ export async function samplePaper(place: Place, key: string, template: PaperTemp
 
 const asking = {
   ...{ seq: 1, clientKey: 'xem-truoc', type: 'request_supplement', fromState: 'processing', toState: 'supplementing', data: {} },
-  ...{ actorId: null, actorRole: 'processor', actorName: signer.name, note: 'Bổ sung bản chụp giấy tờ xem thử.' },
+  ...{ actorId: null, actorRole: 'processor', actorName: signer.name, note: noWorth },
 }

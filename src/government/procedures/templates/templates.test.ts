@@ -75,7 +75,7 @@ test('the words of a result are written by one, looked at and published by anoth
   const seen = await post(w, one, `${base}/xem-truoc`, words)
   assert.equal(seen.headers['content-type'], 'application/pdf')
   const drawn = textOf(seen.rawPayload)
-  if (drawn !== undefined) assert.match(drawn, /Xét đề nghị của Nguyễn Văn Mẫu,.*Họ, chữ đệm, tên/)
+  if (drawn !== undefined) assert.match(drawn, /Xét đề nghị của Nguyễn Văn Mẫu,.*BẢN XEM TRƯỚC, KHÔNG CÓ GIÁ TRỊ.*Họ, chữ đệm, tên/)
 
   const kept = await post(w, one, base, words)
   const draft = String(kept.headers.location)
