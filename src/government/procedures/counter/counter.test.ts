@@ -160,6 +160,8 @@ test('linked procedures are filed at the counter as one: what was seen is asked 
       one.body.slice(one.body.indexOf('<main'), one.body.indexOf('<main') + 900),
     )
   const code = /class="code">([^<]+)</.exec((await w.inject({ url: `/lam-viec/quay/${id}/xong`, as: office.receiver })).body)?.[1] ?? ''
+  const receipt = await w.inject({ url: `/ho-so/${code}/giay-hen.pdf`, as: office.receiver })
+  assert.equal(receipt.headers['content-type'], 'application/pdf', receipt.body.slice(0, 300))
   const { linked } = await readLinked(w, owner, code)
   assert.deepEqual(
     linked.parts.map(({ state }) => state),
