@@ -216,9 +216,9 @@ export function CheckPage({ t, action, back, person, papers, check, errors }: Ch
   )
 }
 
-type DoneProps = { t: T; root: string; code: string; person: string; filed: string; qr: { path: string; size: number } }
+type DoneProps = { t: T; root: string; code: string; href: string; person: string; filed: string; qr: { path: string; size: number } }
 
-export function DonePage({ t, root, code, person, filed, qr }: DoneProps): VNode {
+export function DonePage({ t, root, code, href, person, filed, qr }: DoneProps): VNode {
   return (
     <div class="narrow section">
       <h1>{t('procedures.counter.done_title')}</h1>
@@ -230,7 +230,7 @@ export function DonePage({ t, root, code, person, filed, qr }: DoneProps): VNode
       </ReceiptCode>
       <Actions>
         <ButtonLink href={`/ho-so/${code}/giay-hen.pdf`}>{t('procedures.counter.print')}</ButtonLink>
-        <ButtonLink href={`/lam-viec/ho-so/${code}`} kind="secondary">
+        <ButtonLink href={href} kind="secondary">
           {t('procedures.counter.receive')}
         </ButtonLink>
         <ButtonLink href={root} kind="quiet">

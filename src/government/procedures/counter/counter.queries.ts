@@ -14,6 +14,8 @@ export type CounterFiling = {
   other: OtherPerson | null
   papers: CheckedPaper[]
   filedAt: Date
+  /** Whether it is a filing of linked procedures, whose parts are dossiers of their own. */
+  linked: boolean
 }
 
 /** What an officer has begun at the counter and not filed. */
@@ -28,7 +30,7 @@ export async function listCounterDrafts(
   return rows
 }
 
-export async function insertCounterFiling(trx: Db, filing: Omit<CounterFiling, 'code'>): Promise<void> {
+export async function insertCounterFiling(trx: Db, filing: Omit<CounterFiling, 'code' | 'linked'>): Promise<void> {
   await sql`insert into procedures.counter_filing (case_id, draft_id, person_id, officer_id, officer_name, stood, other, papers, filed_at)
     values (${filing.caseId}::uuid, ${filing.draftId}::uuid, ${filing.personId}::uuid, ${filing.officerId}::uuid, ${filing.officerName},
       ${filing.stood}, ${filing.other === null ? null : JSON.stringify(filing.other)}::jsonb, ${JSON.stringify(filing.papers)}::jsonb, ${filing.filedAt})`.execute(
@@ -37,13 +39,22 @@ export async function insertCounterFiling(trx: Db, filing: Omit<CounterFiling, '
 }
 
 /** How a dossier, or the whole that it is a part of, came in at the counter; undefined for one that came another way. */
-export async function findCounterFiling(db: Db, by: { caseId: string } | { draftId: string }): Promise<CounterFiling | undefined> {
+export async function findCounterFiling(
+  db: Db,
+  by: { caseId: string } | { draftId: string } | { code: string },
+): Promise<CounterFiling | undefined> {
+  const whole = (id: string) => sql`(select bundle_case_id from procedures.bundle_part where case_id = ${id}::uuid)`
+  const chosen =
+    'caseId' in by
+      ? sql`f.case_id in (${by.caseId}::uuid, ${whole(by.caseId)})`
+      : 'code' in by
+        ? sql`d.code = ${by.code}`
+        : sql`f.draft_id = ${by.draftId}::uuid`
   const { rows } = await sql<CounterFiling>`
     select f.case_id as "caseId", d.code, f.draft_id as "draftId", f.person_id as "personId", f.officer_id as "officerId",
-      f.officer_name as "officerName", f.stood, f.other, f.papers, f.filed_at as "filedAt"
+      f.officer_name as "officerName", f.stood, f.other, f.papers, f.filed_at as "filedAt",
+      exists (select from procedures.bundle_filing b where b.case_id = f.case_id) as linked
     from procedures.counter_filing f join procedures.dossier d on d.case_id = f.case_id
-    where ${'caseId' in by ? sql`f.case_id in (${by.caseId}::uuid, (select bundle_case_id from procedures.bundle_part where case_id = ${by.caseId}::uuid))` : sql`f.draft_id = ${by.draftId}::uuid`}`.execute(
-    db,
-  )
+    where ${chosen}`.execute(db)
   return rows[0]
 }

@@ -159,9 +159,13 @@ test('linked procedures are filed at the counter as one: what was seen is asked 
       `/lam-viec/quay/${id}/xong`,
       one.body.slice(one.body.indexOf('<main'), one.body.indexOf('<main') + 900),
     )
-  const code = /class="code">([^<]+)</.exec((await w.inject({ url: `/lam-viec/quay/${id}/xong`, as: office.receiver })).body)?.[1] ?? ''
+  const done = await w.inject({ url: `/lam-viec/quay/${id}/xong`, as: office.receiver })
+  const code = /class="code">([^<]+)</.exec(done.body)?.[1] ?? ''
+  assert.ok(done.body.includes(`href="/lam-viec/lien-thong/${code}"`))
   const receipt = await w.inject({ url: `/ho-so/${code}/giay-hen.pdf`, as: office.receiver })
-  assert.equal(receipt.headers['content-type'], 'application/pdf', receipt.body.slice(0, 300))
+  assert.equal(receipt.headers['content-type'], 'application/pdf')
+  const other = await w.officer('receiver', await unitIdOf(w, '31510'))
+  assert.equal((await w.inject({ url: `/ho-so/${code}/giay-hen.pdf`, as: other })).statusCode, 404, 'only who filed it prints the whole')
   const { linked } = await readLinked(w, owner, code)
   assert.deepEqual(
     linked.parts.map(({ state }) => state),

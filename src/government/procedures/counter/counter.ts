@@ -277,6 +277,7 @@ export async function showDone(request: FastifyRequest, reply: FastifyReply): Pr
       t,
       root,
       code: filing.code,
+      href: filing.linked ? `/lam-viec/lien-thong/${filing.code}` : `/lam-viec/ho-so/${filing.code}`,
       person: person?.name ?? '',
       filed: formatDateTime(t.lang, filing.filedAt),
       qr: qrOf(`${server.config.publicUrl}/tra-cuu?ma=${filing.code}`),

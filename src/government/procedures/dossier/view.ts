@@ -10,6 +10,7 @@ import type { ProcedureVersion } from '../procedure/procedure.ts'
 import type { Dossier, IssuedResult, PublishedForm } from './dossier.ts'
 import { findResult } from '../papers/result.queries.ts'
 import { findDossier, getForm } from './dossier.queries.ts'
+import { findCounterFiling } from '../counter/counter.queries.ts'
 import { mayRead } from './may-read.ts'
 
 /** A dossier with its case, its procedure as it was, its form as it was, and its result. */
@@ -29,16 +30,30 @@ export async function findDossierFile(
   actor: Actor | undefined,
   now: Date,
 ): Promise<DossierFile | undefined> {
-  return onOneConnection(db, (one) => readDossierFile(one, config, { code, actor, now }))
+  return onOneConnection(db, (one) => readDossierFile(one, config, { code, actor, now }, (found) => mayRead(actor, found)))
+}
+
+/** What an officer filed at the counter, to print its receipt: of linked procedures the whole is read by nobody else of an office. */
+export async function findFiledAtCounter(
+  db: Db,
+  config: Config,
+  code: string,
+  actor: Actor | undefined,
+  now: Date,
+): Promise<DossierFile | undefined> {
+  const filing = await findCounterFiling(db, { code })
+  if (!filing || filing.officerId !== actor?.personId) return undefined
+  return readDossierFile(db, config, { code, actor, now }, () => true)
 }
 
 async function readDossierFile(
   db: Db,
   config: Config,
   { code, actor, now }: { code: string; actor: Actor | undefined; now: Date },
+  may: (found: CaseFile['case']) => boolean,
 ): Promise<DossierFile | undefined> {
   const [dossier, file] = await together([findDossier(db, config, code), findCaseFile(db, { reference: code }, actor, now)])
-  if (!dossier || !file || !mayRead(actor, file.case)) return undefined
+  if (!dossier || !file || !may(file.case)) return undefined
   // What units write to each other on the way is theirs: the person reads what was decided.
   if (actor?.personId === dossier.ownerId) file.attachments = file.attachments.filter(({ kind }) => kind !== 'opinion')
   const [version, form, result] = await together([

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { getFile, sendFile } from '#ground/files/index.ts'
-import { type DossierFile, findDossierFile, traceOf } from '../dossier/view.ts'
+import { type DossierFile, findDossierFile, findFiledAtCounter, traceOf } from '../dossier/view.ts'
 import { templateAt } from '../templates/templates.queries.ts'
 import { noteReading } from '../track/track.ts'
 import { issuerOf } from '#engine/papers/index.ts'
@@ -55,7 +55,9 @@ function sendPdf(reply: FastifyReply, name: string, bytes: Buffer): FastifyReply
 }
 
 export async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const found = await reading(request)
+  const { db, config, clock } = request.server
+  const { code } = request.params as { code: string }
+  const found = (await findFiledAtCounter(db, config, code, request.actor, clock.now())) ?? (await reading(request))
   await noteReading(request, found)
   return sendPdf(reply, `giay-hen-${found.dossier.code}`, await print({ kind: 'receipt', printing: await printing(request, found) }))
 }
