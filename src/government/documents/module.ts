@@ -8,6 +8,7 @@ import { exchangeOnce } from './axis/exchange.ts'
 import { documentFacts, sentFacts, workFileFacts } from './facts/facts.ts'
 import * as compare from './draft/compare.ts'
 import { readFile, readJob } from './find/read.ts'
+import { generateDocuments } from './generate/generate.ts'
 import * as paper from './layout/download.ts'
 import { readDocuments } from './pack/settings.ts'
 import * as directory from './directory/directory.ts'
@@ -116,6 +117,13 @@ export const documentsModule: Module = {
     [readJob]: readFile,
     [escalateJob]: escalateTasks,
   },
+  commands: [
+    {
+      name: 'generate documents',
+      summary: 'make up official documents on every step of their roads, labelled so, for demos; refused in production',
+      run: (context) => generateDocuments(context),
+    },
+  ],
   schedule: [
     { cron: '* * * * *', job: exchangeJob },
     { cron: '7 * * * *', job: escalateJob },

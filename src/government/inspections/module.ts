@@ -5,6 +5,7 @@ import { followUnits } from '#engine/casework/index.ts'
 import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
 import { inspectionFacts } from './facts/facts.ts'
+import { generateInspections } from './generate/generate.ts'
 import * as plan from './plan/plan.ts'
 import { root } from './plan/request.ts'
 import * as inspected from './inspected/inspected.ts'
@@ -111,4 +112,11 @@ export const inspectionsModule: Module = {
   listens: [...following.listens, ...inspectionFacts.listens],
   jobs: following.jobs,
   load: loadChecklists,
+  commands: [
+    {
+      name: 'generate inspections',
+      summary: 'make up a plan of the year with visits on every step, labelled so, for demos; refused in production',
+      run: (context) => generateInspections(context),
+    },
+  ],
 }

@@ -27,30 +27,35 @@ export async function distribute(db: Db, id: string, to: Recipients, by: By): Pr
     // The signed file is noted by a listener, perhaps a moment later: whoever sends does not wait for it.
     if (!document.signedAt && !(await keepSigned(trx, id))) throw refuse('conflict', 'documents.not_signed')
     let made = 0
-    for (const unit of to.units) if (unit.id !== document.unitId && (await deliverInside(trx, document, unit, by))) made++
+    const [version] = await listVersions(trx, document.id)
+    const sent: Sent = { document, content: version?.content ?? '', fileIds: await listFileIds(trx, document.id) }
+    const units = [...new Map(to.units.map((unit) => [unit.id, unit])).values()]
+    for (const unit of units) if (unit.id !== document.unitId && (await deliverInside(trx, sent, unit, by))) made++
     for (const organ of settings.organs.filter((each) => to.organIds.includes(each.organId)))
       if (await deliverOutside(trx, document, organ, by)) made++
     return made
   })
 }
 
-async function deliverInside(trx: Db, document: Document, unit: Unit, { config, at }: By): Promise<boolean> {
+/** What every unit inside gets: read once, however many they are. */
+type Sent = { document: Document; content: string; fileIds: string[] }
+
+async function deliverInside(trx: Db, { document, content, fileIds }: Sent, unit: Unit, { config, at }: By): Promise<boolean> {
   const delivery = await insertDelivery(trx, {
     ...{ documentId: document.id, unitId: unit.id, organId: null, name: unit.fullName, state: 'arrived', at },
   })
   if (!delivery) return false
-  const [version] = await listVersions(trx, document.id)
   const received = await receiveDocument(trx, settingsOf(config), {
     unitId: unit.id,
     typeCode: document.typeCode,
     subject: document.subject,
-    content: version?.content ?? '',
+    content,
     urgency: document.urgency,
     dueOn: document.dueOn,
     sender: { name: document.senderName, organ: document.senderOrgan, code: document.senderCode, datedOn: document.datedOn },
     documentId: document.documentId,
     sourceId: document.id,
-    fileIds: await listFileIds(trx, document.id),
+    fileIds,
     by: null,
     at,
   })
