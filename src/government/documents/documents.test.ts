@@ -8,7 +8,8 @@ import { collectInbox, sendOutbox } from './axis/exchange.ts'
 import { startStandIn } from './axis/stand-in.ts'
 import { buildEdxml } from './edxml/build.ts'
 import { readEdxml } from './edxml/read.ts'
-import { findDocument, listDocuments, listVersions, takeNumber } from './register/document.queries.ts'
+import { findDocument, listVersions, takeNumber } from './register/document.queries.ts'
+import { listDocuments } from './register/list.queries.ts'
 
 const outside = '000.00.34.G13'
 

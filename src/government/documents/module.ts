@@ -23,7 +23,7 @@ import * as give from './tasks/give-page.ts'
 import { taskKind } from './tasks/give.ts'
 import * as tasks from './tasks/tasks.ts'
 import { taskRoot } from './tasks/tell.ts'
-import { followFiles } from './work-files/follow.ts'
+import { followDocuments } from './work-files/follow.ts'
 import * as files from './work-files/work-file.ts'
 
 const exchangeJob = 'documents.exchange'
@@ -87,7 +87,7 @@ function fileRoutes(app: App): void {
   app.post(`${taskRoot}/:id/ho-so`, { config: keeper, schema: one }, files.putTask)
 }
 
-const following = followUnits({ kind, job: 'documents.move_documents', after: followFiles })
+const following = followUnits({ kind, job: 'documents.move_documents', after: (db, from, path) => followDocuments(db, from, path) })
 const tasksFollowing = followUnits({ kind: taskKind, job: 'documents.move_tasks', after: followTasks })
 
 /** Official documents: registers, drafts up to the signature, tasks and work files, distribution with receipts, and the exchange with agencies outside. */
