@@ -21,7 +21,10 @@ const limit = 51
 const idOf = (kind: string): string => `('${kind}0000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`
 
 /** Documents of 200 units over three years: one unit has a tenth of them. A few common words, many rare ones, urgent ones among them. */
-const insert = (from: number, to: number) => sql`insert into documents.document (id, unit_id, direction, book, year, number, type_code, notation,
+const insert = (
+  from: number,
+  to: number,
+) => sql`insert into documents.document (id, unit_id, direction, book, year, number, type_code, notation,
       subject, urgency, sender_name, sender_organ, sender_code, dated_on, document_id, case_id, state, reference, entered_at, signed_at, search)
     select ${sql.raw(idOf('a'))}, unit_id, case when n % 3 = 0 then 'outgoing' else 'incoming' end,
       'so', null, null, (1 + n % 8)::text, 'Đ', 'Báo cáo kết quả ' || n, case when n % 500 = 7 then 3 when n % 40 = 9 then 1 else 0 end, 'Sở Nội vụ', 'H13',
@@ -34,7 +37,10 @@ const insert = (from: number, to: number) => sql`insert into documents.document 
 
 /** Makes the rows without the indexes that can wait, half on each connection, and builds those afterwards. */
 async function fill(db: Db): Promise<string> {
-  const { rows: later } = await sql<{ name: string; made: string }>`select i.relname as name, pg_get_indexdef(x.indexrelid) as made from pg_index x
+  const { rows: later } = await sql<{
+    name: string
+    made: string
+  }>`select i.relname as name, pg_get_indexdef(x.indexrelid) as made from pg_index x
     join pg_class i on i.oid = x.indexrelid where x.indrelid = 'documents.document'::regclass and not x.indisunique`.execute(db)
   for (const { name } of later) await sql.raw(`drop index documents.${name}`).execute(db)
   const half = Math.floor(wanted / 2)

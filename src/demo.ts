@@ -136,7 +136,11 @@ async function makeUpWork(context: Context, dir: string): Promise<void> {
   const wanted = { seed: '7', months: '5', open: '0.2' }
   if ((await runCommand(context, 'generate dossiers', ['2400'], wanted)) === 2) throw new Error('made-up dossiers were refused')
   const began = Date.now()
-  for (const [name, args] of [['generate field-reports', ['54']], ['generate documents', []], ['generate inspections', []]] as const)
+  for (const [name, args] of [
+    ['generate field-reports', ['54']],
+    ['generate documents', []],
+    ['generate inspections', []],
+  ] as const)
     await runCommand(context, name, [...args])
   say(`field reports, documents and inspections were made up (${Math.round((Date.now() - began) / 1000)} s)`)
   writeFileSync(done, `${JSON.stringify(wanted)}\n`)

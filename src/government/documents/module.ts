@@ -42,6 +42,8 @@ function routes(app: App): void {
   app.post(`${root}/di/them`, { config: drafter, schema: hidden }, enter.enterDraft)
   app.get(`${root}/gui-loi`, { config: clerk, schema: hidden }, home.showDead)
   app.post(`${root}/gui-loi/:id`, { config: clerk, schema: one }, home.sendAgain)
+  const known = { hide: true, params: Type.Object({ reference: Type.String({ minLength: 3, maxLength: 80 }) }) }
+  app.get(`${root}/so/:reference`, { config: all, schema: known }, document.showByReference)
   app.get(`${root}/:id`, { config: all, schema: one }, document.show)
   app.post(`${root}/:id`, { config: all, schema: one }, document.submit)
   app.post(`${root}/:id/gui`, { config: clerk, schema: one }, document.send)

@@ -27,7 +27,13 @@ type Office = { unit: Unit; staff: Record<string, Actor> }
 async function listOffices({ db, clock }: Context): Promise<Office[]> {
   const at = clock.now()
   const byUnit = new Map<string, Record<string, Actor>>()
-  const actor = ({ personId, name, role, unitId }: Officer): Actor => ({ personId, name, kind: 'officer', sessionId: '', roles: [{ role, unitId }] })
+  const actor = ({ personId, name, role, unitId }: Officer): Actor => ({
+    personId,
+    name,
+    kind: 'officer',
+    sessionId: '',
+    roles: [{ role, unitId }],
+  })
   for (const role of offices)
     for (const officer of await listOfficers(db, { role, at })) {
       const staff = byUnit.get(officer.unitId) ?? {}
@@ -54,7 +60,16 @@ async function act(context: Context, office: Office, by: Pick<Doing, 'id' | 'act
         : action === 'revise'
           ? { content: 'Đề nghị các tổ dân phố, trường học phát động tổng vệ sinh sáng thứ Bảy.' }
           : {}
-  await actOnDocument(context.db, { ...more, id, action, actor, clientKey: `made-up:${id}:${action}`, at, lang: 'vi', config: context.config })
+  await actOnDocument(context.db, {
+    ...more,
+    id,
+    action,
+    actor,
+    clientKey: `made-up:${id}:${action}`,
+    at,
+    lang: 'vi',
+    config: context.config,
+  })
 }
 
 async function receive(context: Context, office: Office): Promise<void> {
@@ -64,12 +79,19 @@ async function receive(context: Context, office: Office): Promise<void> {
     const at = new Date(clock.now().getTime() - each.ago * day)
     const { id } = await inTransaction(db, (trx) =>
       receiveDocument(trx, settingsOf(config), {
-        ...{ unitId: office.unit.id, typeCode: '1', subject: `${each.subject} ${label}`, content: `${each.subject}.`, urgency: each.urgency },
+        ...{
+          unitId: office.unit.id,
+          typeCode: '1',
+          subject: `${each.subject} ${label}`,
+          content: `${each.subject}.`,
+          urgency: each.urgency,
+        },
         sender: { name: each.sender, organ: '', code: each.code, datedOn: dayOf(at) },
         ...{ dueOn: null, documentId: null, fileIds: [], by: { id: clerk?.personId ?? '', name: clerk?.name ?? '' }, at },
       }),
     )
-    for (const [n, action] of each.road.entries()) await act(context, office, { id, action, at: new Date(at.getTime() + (n + 1) * 0.15 * day) })
+    for (const [n, action] of each.road.entries())
+      await act(context, office, { id, action, at: new Date(at.getTime() + (n + 1) * 0.15 * day) })
   }
 }
 
@@ -105,21 +127,38 @@ async function send(context: Context, office: Office, document: Document, others
   if (clerk && signed) {
     const on = dayOf(at)
     const top = (await listAncestors(db, office.unit.id, { on })).at(-1)
-    const communes = top && office.unit.kind === 'agency' ? (await listTree(db, top.id, { on })).filter(({ level }) => level === 'commune') : []
-    await distribute(db, document.id, { units: [...others.map(({ unit }) => unit), ...communes], organIds: [] }, { config, actor: clerk, at })
+    const communes =
+      top && office.unit.kind === 'agency' ? (await listTree(db, top.id, { on })).filter(({ level }) => level === 'commune') : []
+    await distribute(
+      db,
+      document.id,
+      { units: [...others.map(({ unit }) => unit), ...communes], organIds: [] },
+      { config, actor: clerk, at },
+    )
   }
   for (const [n, other] of leader ? others.slice(0, 2).entries() : []) {
     const { processor } = other.staff
     const title = n === 0 ? 'Rà soát điểm lấn chiếm' : 'Phân công cán bộ trả lời phản ánh'
     const id = await giveTask(db, {
-      ...{ document, paragraph: n === 0 ? 1 : 3, quote: drafted.at(-1)?.content.split('\n')[n === 0 ? 0 : 2] ?? '', title: `${title} ${label}` },
+      ...{
+        document,
+        paragraph: n === 0 ? 1 : 3,
+        quote: drafted.at(-1)?.content.split('\n')[n === 0 ? 0 : 2] ?? '',
+        title: `${title} ${label}`,
+      },
       ...{ owner: other.unit, partners: [], dueOn: dayOf(new Date(at.getTime() + (10 + n * 10) * day)), requestKey: randomUUID() },
       ...{ actor: leader as Actor, at },
     })
     if (!processor || n > 0) continue
     const common = { id, actor: processor, attachments: [], at, lang: 'vi' as const }
     await actOnTask(db, { ...common, action: 'take', note: '', clientKey: `made-up:${id}:take` })
-    await actOnTask(db, { ...common, action: 'progress', note: `Đã rà soát một nửa ${label}`, percent: 50, clientKey: `made-up:${id}:progress` })
+    await actOnTask(db, {
+      ...common,
+      action: 'progress',
+      note: `Đã rà soát một nửa ${label}`,
+      percent: 50,
+      clientKey: `made-up:${id}:progress`,
+    })
   }
 }
 

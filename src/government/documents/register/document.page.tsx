@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import type { FieldFault } from '#core/errors.ts'
 import { formatDate, formatDateTime, type T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
@@ -20,7 +20,11 @@ type Props = {
   at: string
   root: string
   document: Document
-  typeName: string
+  title: string
+  /** Who was asked, and what they said. */
+  opinions: ComponentChildren
+  /** Where other units are asked; nothing for whoever may not. */
+  askHref: string | undefined
   state: string
   open: boolean
   late: boolean
@@ -55,9 +59,7 @@ export function DocumentPage(props: Props): VNode {
   return (
     <div>
       <ErrorSummary t={t} errors={errors} />
-      <h1>
-        {props.typeName} {document.senderCode && <span class="num">{document.senderCode}</span>}
-      </h1>
+      <h1 class="num">{props.title}</h1>
       <p class="bar">
         <Tag kind={props.late ? 'overdue' : props.open ? 'doing' : 'done'}>{props.state}</Tag>
         {props.signing && <Tag kind={props.signing.done ? 'done' : 'waiting'}>{props.signing.words}</Tag>}
@@ -99,6 +101,19 @@ export function DocumentPage(props: Props): VNode {
         </section>
       )}
       {props.acts.length > 0 && <Acts {...props} content={latest?.content ?? ''} />}
+      {props.askHref && (
+        <p>
+          <ButtonLink href={props.askHref} kind="secondary">
+            {t('documents.ask_units')}
+          </ButtonLink>
+        </p>
+      )}
+      {props.opinions && (
+        <section class="section" aria-labelledby="y-kien">
+          <h2 id="y-kien">{t('documents.opinions')}</h2>
+          {props.opinions}
+        </section>
+      )}
       {(props.tasks.length > 0 || props.mayDirect) && <Tasks {...props} />}
       <FileUnder t={t} action={`${at}/ho-so`} under={props.workFiles} open={props.openFiles} />
       {deliveries.length > 0 && <Receivers t={t} deliveries={deliveries} />}

@@ -38,7 +38,8 @@ export type Document = {
   signedAt: Date | null
 }
 
-export const documentColumns = sql.raw(`id, unit_id as "unitId", direction, book, year, number, type_code as "typeCode", notation, subject, urgency,
+export const documentColumns =
+  sql.raw(`id, unit_id as "unitId", direction, book, year, number, type_code as "typeCode", notation, subject, urgency,
   due_on as "dueOn", sender_name as "senderName", sender_organ as "senderOrgan", sender_code as "senderCode", dated_on as "datedOn",
   document_id as "documentId", signer, case_id as "caseId", state, reference, source_id as "sourceId", replaces_id as "replacesId",
   entered_by as "enteredBy", came_by as "cameBy", entered_at as "enteredAt", recalled_at as "recalledAt", recall_reason as "recallReason", recipients, signed_at as "signedAt"`)
@@ -80,6 +81,11 @@ export async function findDocument(db: Db, id: string, options: { lock?: boolean
   const { rows } = await sql<Document>`select ${documentColumns} from documents.document where id = ${id}::uuid
     ${options.lock ? sql`for update` : sql``}`.execute(db)
   return rows[0]
+}
+
+export async function findIdByReference(db: Db, reference: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from documents.document where reference = ${reference}`.execute(db)
+  return rows[0]?.id
 }
 
 /** A unit's copy of a document that came from outside. */

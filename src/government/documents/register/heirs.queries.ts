@@ -9,7 +9,9 @@ export async function registersOf(db: Db, unitIds: readonly string[]): Promise<s
 }
 
 export async function setHeir(trx: Db, from: string, to: string, at: Date): Promise<void> {
-  await sql`insert into documents.heir (unit_id, heir_id, since) values (${from}::uuid, ${to}::uuid, ${at}) on conflict do nothing`.execute(trx)
+  await sql`insert into documents.heir (unit_id, heir_id, since) values (${from}::uuid, ${to}::uuid, ${at}) on conflict do nothing`.execute(
+    trx,
+  )
 }
 
 /** Drafts that have no number yet. */

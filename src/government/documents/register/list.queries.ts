@@ -37,8 +37,7 @@ export async function listDocuments(db: Db, by: List, page: Page): Promise<Liste
 // A word that one document of eight holds fills a page from so many; for rarer ones the word index is the shorter way.
 const glance = 400
 
-const past = (after: After | undefined) =>
-  after ? sql`(entered_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`
+const past = (after: After | undefined) => (after ? sql`(entered_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`)
 
 /** The filters, each along an index of its own: by type, by urgency, by the span of a year. */
 const filters = ({ year, typeCode, urgency }: List) => sql`${typeCode ? sql`type_code = ${typeCode}` : sql`true`}

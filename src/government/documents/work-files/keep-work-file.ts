@@ -7,7 +7,13 @@ import { lettersOf } from '../register/notation.rules.ts'
 import { fileCode } from './retention.rules.ts'
 import { insertWorkFile } from './work-file.queries.ts'
 
-export type Keeping = { unitId: string; title: string; /** Kept for ever where it is null. */ years: number | null; keeper: { id: string; name: string }; at: Date }
+export type Keeping = {
+  unitId: string
+  title: string /** Kept for ever where it is null. */
+  years: number | null
+  keeper: { id: string; name: string }
+  at: Date
+}
 
 /** Opens a work file under the next number of the unit's list of the year. */
 export async function keepWorkFile(db: Db, { unitId, title, years, keeper, at }: Keeping): Promise<string> {

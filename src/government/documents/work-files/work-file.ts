@@ -107,7 +107,7 @@ export async function showFile(request: FastifyRequest, reply: FastifyReply) {
     })),
   })
   const crumbs = [...crumbsOf(request), { href: fileRoot, label: t('documents.work_files') }]
-  return reply.page({ title: file.code, face: 'desk', crumbs, body })
+  return reply.page({ title: file.title, face: 'desk', crumbs, body })
 }
 
 type Thing = { documentId: string } | { taskId: string }

@@ -151,7 +151,9 @@ export async function generateFieldWork(context: Context, count: number): Promis
   for (let n = 0; n < count; n++) {
     const life = lives[n % lives.length] as Life
     // Communes in turn, the first ones oftener: a league needs some that have several.
-    const commune = stage.communes[n % 3 === 0 ? Math.floor(stage.roll() * stage.communes.length) : n % Math.min(4, stage.communes.length)] as Unit
+    const commune = stage.communes[
+      n % 3 === 0 ? Math.floor(stage.roll() * stage.communes.length) : n % Math.min(4, stage.communes.length)
+    ] as Unit
     const at = new Date(clock.now().getTime() - (life.days + stage.roll() / 20) * 24 * hour)
     const made = await send(context, stage, { n, commune, at, like: life.steps.includes('merge') ? last : undefined })
     await live(context, stage, life, { made, before: last, n })

@@ -17,7 +17,8 @@ const faults: Record<string, string> = {
     '<rect x="470" y="120" width="16" height="380" fill="#666" transform="rotate(9 478 400)"/><circle cx="520" cy="130" r="30" fill="#30343a"/>',
   roads: '<ellipse cx="470" cy="590" rx="130" ry="44" fill="#2b2b2b"/><ellipse cx="470" cy="584" rx="96" ry="28" fill="#5a4a3a"/>',
   water: '<path d="M0 520Q240 470 480 520T960 520V720H0Z" fill="#7d97a6" opacity="0.9"/>',
-  noise: '<rect x="140" y="380" width="110" height="170" rx="10" fill="#222"/><circle cx="195" cy="430" r="34" fill="#777"/><circle cx="195" cy="505" r="24" fill="#777"/>',
+  noise:
+    '<rect x="140" y="380" width="110" height="170" rx="10" fill="#222"/><circle cx="195" cy="430" r="34" fill="#777"/><circle cx="195" cy="505" r="24" fill="#777"/>',
 }
 
 /** A drawn street, which nobody takes for a photo of a place: sky, houses, road, and on it what is reported. */

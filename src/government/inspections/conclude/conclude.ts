@@ -23,7 +23,14 @@ import { currentOf, lacksOf } from '../visit/visit.rules.ts'
 
 const day = 86_400_000
 
-type Concluding = { id: string; actor: Actor; note: string; /** By point: the day that was asked for. */ dues: Record<string, string>; at: Date; lang: Lang }
+type Concluding = {
+  id: string
+  actor: Actor
+  note: string /** By point: the day that was asked for. */
+  dues: Record<string, string>
+  at: Date
+  lang: Lang
+}
 
 /** Draws the conclusion: nothing may be open; each fault gets the day by which it is mended. */
 export async function concludeVisit(db: Db, { id, actor, note, dues, at, lang }: Concluding): Promise<void> {

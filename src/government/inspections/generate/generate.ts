@@ -49,7 +49,13 @@ async function note({ db, config }: Context, { inspector, list }: Stage, id: str
   }))
   await recordNotes(db, { visitId: id, actor: inspector, notes, inField: true, at })
   if (!fault) return
-  const shot = { point: fault, name: 'anh-mau.png', bytes: await samplePhoto(), clientKey: `made-up-photo`, place: { lat: 9.603, lon: 105.974 } }
+  const shot = {
+    point: fault,
+    name: 'anh-mau.png',
+    bytes: await samplePhoto(),
+    clientKey: `made-up-photo`,
+    place: { lat: 9.603, lon: 105.974 },
+  }
   await recordPhoto(db, config, { visitId: id, actor: inspector, shot: { ...shot, takenAt: at }, at })
 }
 
@@ -90,7 +96,13 @@ export async function generateInspections(context: Context): Promise<number> {
   const { unitId, inspector, leaderId, list } = stage
   const year = Number(dayOf(now).slice(0, 4))
   const drafted = new Date(now.getTime() - 45 * day)
-  const planId = await insertPlan(db, { unitId, year, title: `Kế hoạch kiểm tra ${label}`, draftedBy: inspector.personId, draftedAt: drafted })
+  const planId = await insertPlan(db, {
+    unitId,
+    year,
+    title: `Kế hoạch kiểm tra ${label}`,
+    draftedBy: inspector.personId,
+    draftedAt: drafted,
+  })
   if (!planId) {
     log('made-up inspections are here already')
     return 1
