@@ -64,6 +64,15 @@ async function pointIn({ db }: Context, { day, roll }: Stage, commune: Unit): Pr
   return undefined
 }
 
+/** The same day at an hour at which people are up and offices work, as long as that is past. */
+function byDay(at: Date, now: Date): Date {
+  const hours = (at.getUTCHours() + 7) % 24
+  if (hours >= 8 && hours < 17) return at
+  const moved = new Date(`${dayOf(at)}T${hours < 8 ? '08' : '15'}:00:00+07:00`)
+  moved.setUTCMinutes(at.getUTCMinutes())
+  return moved < now ? moved : at
+}
+
 type Made = { reference: string; commune: Unit; category: string; point: Point | undefined; at: Date }
 
 async function send(context: Context, stage: Stage, by: { n: number; commune: Unit; at: Date; like?: Made | undefined }): Promise<Made> {
@@ -120,6 +129,7 @@ async function live(context: Context, stage: Stage, life: Life, doing: Doing): P
   const { db, config, clock } = context
   const now = clock.now().getTime()
   let at = doing.made.at.getTime()
+  let last = at
   for (const [order, action] of life.steps.entries()) {
     const details = await detailsOf(context, stage, action, doing)
     if (!details) return
@@ -127,7 +137,9 @@ async function live(context: Context, stage: Stage, life: Life, doing: Doing): P
     at += Math.min((3 + stage.roll() * 30) * hour * (order === 0 ? 0.3 : 1), Math.max(60_000, (now - at) * 0.6))
     const by: By = reporters.includes(action) ? { reporter: true } : { actor: stage.dispatcher }
     const key = `${keyOf(doing.n)}:${order}`
-    await actOnReport(db, config, { reference: doing.made.reference, action, by, key, at: new Date(at), lang: 'vi', ...details })
+    const then = Math.max(byDay(new Date(at), clock.now()).getTime(), last)
+    await actOnReport(db, config, { reference: doing.made.reference, action, by, key, at: new Date(then), lang: 'vi', ...details })
+    last = then
   }
 }
 
@@ -154,7 +166,7 @@ export async function generateFieldWork(context: Context, count: number): Promis
     const commune = stage.communes[
       n % 3 === 0 ? Math.floor(stage.roll() * stage.communes.length) : n % Math.min(4, stage.communes.length)
     ] as Unit
-    const at = new Date(clock.now().getTime() - (life.days + stage.roll() / 20) * 24 * hour)
+    const at = byDay(new Date(clock.now().getTime() - (life.days + stage.roll() / 4) * 24 * hour), clock.now())
     const made = await send(context, stage, { n, commune, at, like: life.steps.includes('merge') ? last : undefined })
     await live(context, stage, life, { made, before: last, n })
     if (life.steps[0] === 'accept') last = made
