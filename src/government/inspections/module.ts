@@ -5,6 +5,7 @@ import { followUnits } from '#engine/casework/index.ts'
 import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
 import { inspectionFacts } from './facts/facts.ts'
+import { remindJob, remindOfRemedies } from './follow-up/remind.ts'
 import { generateInspections } from './generate/generate.ts'
 import * as plan from './plan/plan.ts'
 import { root } from './plan/request.ts'
@@ -110,7 +111,9 @@ export const inspectionsModule: Module = {
     interfaces(app)
   },
   listens: [...following.listens, ...inspectionFacts.listens],
-  jobs: following.jobs,
+  jobs: { ...following.jobs, [remindJob]: async (context) => void (await remindOfRemedies(context)) },
+  // In the morning in Vietnam.
+  schedule: [{ cron: '30 0 * * *', job: remindJob }],
   load: loadChecklists,
   commands: [
     {
