@@ -137,7 +137,7 @@ async function makeUpWork(context: Context, dir: string): Promise<void> {
   if ((await runCommand(context, 'generate dossiers', ['2400'], wanted)) === 2) throw new Error('made-up dossiers were refused')
   const began = Date.now()
   for (const [name, args] of [
-    ['generate field-reports', ['54']],
+    ['generate field-reports', ['40']],
     ['generate documents', []],
     ['generate inspections', []],
   ] as const)

@@ -21,6 +21,9 @@ import { closeFile, findWorkFile, insertItem } from '../work-files/work-file.que
 import { came, drafted, label } from './samples.rules.ts'
 
 const day = 86_400_000
+/** Half past eight in Vietnam, some days ago. */
+const morning = (now: Date, ago: number): Date => new Date(`${dayOf(new Date(now.getTime() - ago * day))}T08:30:00+07:00`)
+
 type Office = { unit: Unit; staff: Record<string, Actor> }
 
 /** Units in which every office of the road of a document is held. */
@@ -76,7 +79,7 @@ async function receive(context: Context, office: Office): Promise<void> {
   const { db, clock, config } = context
   const { clerk } = office.staff
   for (const each of clerk ? came : []) {
-    const at = new Date(clock.now().getTime() - each.ago * day)
+    const at = morning(clock.now(), each.ago)
     const { id } = await inTransaction(db, (trx) =>
       receiveDocument(trx, settingsOf(config), {
         ...{
@@ -91,7 +94,7 @@ async function receive(context: Context, office: Office): Promise<void> {
       }),
     )
     for (const [n, action] of each.road.entries())
-      await act(context, office, { id, action, at: new Date(at.getTime() + (n + 1) * 0.15 * day) })
+      await act(context, office, { id, action, at: new Date(at.getTime() + (n + 1) * 0.06 * day) })
   }
 }
 
@@ -104,13 +107,13 @@ async function write(context: Context, office: Office): Promise<Document | undef
     const type = settings.types.find(({ code }) => code === each.type) ?? settings.types[0]
     const { processor } = office.staff
     if (!type || !processor) continue
-    const at = new Date(clock.now().getTime() - 2 * day)
+    const at = morning(clock.now(), 2)
     const id = await createDraft(db, settings, {
       ...{ unitId: office.unit.id, type, drafted: 'VP', subject: `${each.subject} ${label}`, content: each.content, urgency: 0 },
       ...{ recipients: 'Như trên;\nLưu: VT.', dueOn: null, replacesId: null, fileIds: [], actor: processor, at },
     })
     for (const [n, action] of each.road.entries())
-      await act(context, office, { id, action, at: action === 'issue' ? clock.now() : new Date(at.getTime() + (n + 1) * 0.3 * day) })
+      await act(context, office, { id, action, at: action === 'issue' ? clock.now() : new Date(at.getTime() + (n + 1) * 0.08 * day) })
     if (each.road.includes('issue')) last = id
   }
   if (!last) return undefined

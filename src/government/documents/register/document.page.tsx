@@ -101,11 +101,9 @@ export function DocumentPage(props: Props): VNode {
         </section>
       )}
       {props.acts.length > 0 && <Acts {...props} content={latest?.content ?? ''} />}
-      {props.askHref && (
-        <p>
-          <ButtonLink href={props.askHref} kind="secondary">
-            {t('documents.ask_units')}
-          </ButtonLink>
+      {props.acts.length === 0 && props.askHref && (
+        <p class="section">
+          <AskUnits t={t} href={props.askHref} />
         </p>
       )}
       {props.opinions && (
@@ -178,7 +176,7 @@ function Versions({ t, older }: { t: T; older: Version[] }): VNode {
   )
 }
 
-function Acts({ t, at, document, acts, officers, version, values, errors, content }: Props & { content: string }): VNode {
+function Acts({ t, at, document, acts, officers, version, values, errors, content, askHref }: Props & { content: string }): VNode {
   const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
   return (
     <form method="post" action={at} novalidate class="narrow section">
@@ -226,7 +224,16 @@ function Acts({ t, at, document, acts, officers, version, values, errors, conten
             {act.label}
           </Button>
         ))}
+        {askHref && <AskUnits t={t} href={askHref} />}
       </Actions>
     </form>
+  )
+}
+
+function AskUnits({ t, href }: { t: T; href: string }): VNode {
+  return (
+    <ButtonLink href={href} kind="secondary">
+      {t('documents.ask_units')}
+    </ButtonLink>
   )
 }

@@ -55,7 +55,8 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     findPaper(db, subjectOf(document.id)),
   ])
   const refused = new Map(texts.filter(({ state }) => state === 'refused' || state === 'failed').map(({ source }) => [source, true]))
-  const title = `${type ? localized(t.lang, type.name) : document.typeCode} ${document.senderCode}`.trim()
+  const typeName = type ? localized(t.lang, type.name) : document.typeCode
+  const title = document.senderCode ? `${typeName} ${document.senderCode}` : `${typeName}: ${document.subject}`
   const keeps = unitsOf(request.actor, 'keep').includes(document.unitId)
   const directs = unitsOf(request.actor, 'direct').includes(document.unitId)
   const clerk = unitsOf(request.actor, 'register').includes(document.unitId)
