@@ -185,6 +185,15 @@ test('a document goes to all agencies and communes at once, each under the next 
   assert.deepEqual([sent?.copies, sent?.numbers, sent?.states], [sent?.units, sent?.units, 'arrived'])
   const shown = (await page(w, clerk, `/${id}`)).body
   assert.ok(shown.includes(`${sent?.units} nơi nhận`) && shown.includes(`Đã đến: ${sent?.units}`) && shown.includes('Từng nơi nhận'))
+  // One that replaces it: whoever has the old one works on it no more and is led to the new one.
+  const next = await issued(c, { replaces: id })
+  assert.equal((await post(w, clerk, `/${next}/gui`, { codes: '31510' })).statusCode, 303)
+  const copies = await listDocuments(w.db, { unitIds: [c.second], direction: 'incoming' }, { limit: 20 })
+  const [fresh, old] = [next, id].map((source) => copies.find(({ sourceId }) => sourceId === source))
+  assert.deepEqual([fresh?.replacesId, old?.state], [old?.id, 'recalled'])
+  assert.match((await page(w, c.theirProcessor, `/${old?.id}`)).body, new RegExp(`Thay thế bằng văn bản ${fresh?.senderCode}`))
+  assert.match((await page(w, c.theirProcessor, `/${fresh?.id}`)).body, new RegExp(`href="${root}/${old?.id}">Thay thế văn bản`))
+  assert.equal((await ask())?.states, 'arrived recalled')
   assert.equal((await post(w, clerk, `/${id}/thu-hoi`, { reason: 'Nhầm nơi nhận' })).statusCode, 303)
   assert.deepEqual(await ask(), { ...sent, states: 'recalled' })
 })

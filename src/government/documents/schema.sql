@@ -91,6 +91,7 @@ create table documents.document (
 --  constraint document_unit_id_direction_book_year_number_key: UNIQUE (unit_id, direction, book, year, number)
 --  constraint document_urgency_check: CHECK (((urgency >= 0) AND (urgency <= 3)))
 -- CREATE INDEX document_by_document_id ON documents.document USING btree (document_id) WHERE (document_id IS NOT NULL)
+-- CREATE INDEX document_by_replaced ON documents.document USING btree (replaces_id) WHERE (replaces_id IS NOT NULL)
 -- CREATE INDEX document_by_source ON documents.document USING btree (source_id) WHERE (source_id IS NOT NULL)
 -- CREATE INDEX document_by_type ON documents.document USING btree (unit_id, direction, type_code, entered_at DESC, id DESC)
 -- CREATE INDEX document_by_urgency ON documents.document USING btree (unit_id, direction, urgency, entered_at DESC, id DESC) WHERE (urgency > 0)

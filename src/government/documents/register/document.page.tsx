@@ -21,6 +21,7 @@ type Props = {
   root: string
   document: Document
   title: string
+  replacements: { words: string; href: string }[]
   /** Who was asked, and what they said. */
   opinions: ComponentChildren
   /** Where other units are asked; nothing for whoever may not. */
@@ -71,6 +72,11 @@ export function DocumentPage(props: Props): VNode {
           {document.recallReason}
         </Notice>
       )}
+      {props.replacements.map((each) => (
+        <p key={each.href}>
+          <a href={each.href}>{each.words}</a>
+        </p>
+      ))}
       <Facts {...props} />
       {document.direction === 'outgoing' && <OnPaper {...props} />}
       {latest && (

@@ -88,6 +88,27 @@ export async function findIdByReference(db: Db, reference: string): Promise<stri
   return rows[0]?.id
 }
 
+/** A unit's copy of a document of another unit of the province. */
+export async function findCopy(db: Db, unitId: string, sourceId: string): Promise<Document | undefined> {
+  const { rows } = await sql<Document>`select ${documentColumns} from documents.document
+    where source_id = ${sourceId}::uuid and unit_id = ${unitId}::uuid order by entered_at desc limit 1`.execute(db)
+  return rows[0]
+}
+
+/** In the same register: what a document replaces, and what replaces it. */
+export async function listReplacements(db: Db, d: Document): Promise<{ id: string; code: string; isNewer: boolean }[]> {
+  const { rows } = await sql<{
+    id: string
+    code: string
+    isNewer: boolean
+  }>`select id, coalesce(nullif(sender_code, ''), reference) as code,
+      replaces_id is not distinct from ${d.id}::uuid as "isNewer"
+    from documents.document where (id = ${d.replacesId}::uuid or replaces_id = ${d.id}::uuid) and unit_id = ${d.unitId}::uuid order by entered_at`.execute(
+    db,
+  )
+  return rows
+}
+
 /** A unit's copy of a document that came from outside. */
 export async function findIncoming(db: Db, unitId: string, documentId: string): Promise<Document | undefined> {
   const { rows } = await sql<Document>`select ${documentColumns} from documents.document

@@ -13,7 +13,7 @@ import { listDeliveries } from '../distribute/delivery.queries.ts'
 import { distribute, recall } from '../distribute/distribute.ts'
 import { actOnDocument } from '../draft/act.ts'
 import { settingsOf } from '../pack/settings.ts'
-import { type Document, findIdByReference, listFileIds, listVersions } from './document.queries.ts'
+import { type Document, findIdByReference, listFileIds, listReplacements, listVersions } from './document.queries.ts'
 import { DocumentPage } from './document.page.tsx'
 import { listTextStates } from '../find/text.queries.ts'
 import { blocksOf, wordsOfBlock } from '../layout/body.rules.ts'
@@ -54,6 +54,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     listTextStates(db, document.id),
     findPaper(db, subjectOf(document.id)),
   ])
+  const replacements = await listReplacements(db, document)
   const refused = new Map(texts.filter(({ state }) => state === 'refused' || state === 'failed').map(({ source }) => [source, true]))
   const typeName = type ? localized(t.lang, type.name) : document.typeCode
   const title = document.senderCode ? `${typeName} ${document.senderCode}` : `${typeName}: ${document.subject}`
@@ -74,6 +75,10 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     workFiles: await listWorkFilesOf(db, { documentId: document.id }, [document.unitId]),
     openFiles: keeps ? await listOpenWorkFiles(db, [document.unitId]) : [],
     title,
+    replacements: replacements.map(({ id, code, isNewer }) => ({
+      words: t(isNewer ? 'documents.replaced_by' : 'documents.replaces', { code }),
+      href: `${root}/${id}`,
+    })),
     opinions: opinionStanding(t, file, clock.now()),
     askHref: asks && askPath(document.reference),
     state: localized(t.lang, file.definition.states[file.case.state]?.label ?? file.case.state),
