@@ -81,9 +81,10 @@ export async function measureReports(url: string, by: { reports: number; seconds
 
 async function main(): Promise<void> {
   const reports = Number(process.argv[2] ?? 200_000)
-  await withProvince('feedback', true, async ({ dir, databaseUrl, db, config }) => {
+  await withProvince('feedback', false, async ({ dir, databaseUrl, db, config }) => {
     const context: Context = { db, clock: systemClock, config, log: (line) => void process.stdout.write(`${line}\n`) }
     await fillMap(context, reports)
+    process.stdout.write(`${reports} reports are there after ${Math.round(performance.now() / 1_000)} s\n`)
     const server = await startServer(databaseUrl, dir)
     try {
       process.stdout.write(`${JSON.stringify(await measureReports(server.url, { reports, seconds: 6, users: 4 }), null, 2)}\n`)
@@ -91,6 +92,7 @@ async function main(): Promise<void> {
       await server.stop()
     }
   })
+  process.stdout.write(`all in ${Math.round(performance.now() / 1_000)} s\n`)
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main()

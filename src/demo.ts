@@ -16,7 +16,7 @@ const usage = `usage: npm run demo -- [--port 8080] [--data .data/demo] [--fresh
   --port N     port on 127.0.0.1 (8080)
   --data DIR   folder of the database, files and accounts (.data/demo)
   --fresh      forget what an earlier demo left in DIR
-  --empty      no made-up dossiers
+  --empty      no made-up work
 `
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 // A terminal that has gone away is no reason to fall over while stopping.
@@ -129,12 +129,20 @@ async function importReference(context: Context, dir: string): Promise<void> {
   writeFileSync(done, `${JSON.stringify(wanted)}\n`)
 }
 
-/** Fills a new demo with made-up dossiers, each labelled so: five months of work, of which a part is under way, so that no queue and no figure is empty. */
+/** Fills a new demo with made-up work, labelled so: five months of dossiers, of which a part is under way, field reports, documents and inspections on every step, so that no queue, no map and no figure is empty. */
 async function makeUpWork(context: Context, dir: string): Promise<void> {
   const done = join(dir, 'made-up.json')
   if (existsSync(done)) return
   const wanted = { seed: '7', months: '5', open: '0.2' }
   if ((await runCommand(context, 'generate dossiers', ['2400'], wanted)) === 2) throw new Error('made-up dossiers were refused')
+  const began = Date.now()
+  for (const [name, args] of [
+    ['generate field-reports', ['40']],
+    ['generate documents', []],
+    ['generate inspections', []],
+  ] as const)
+    await runCommand(context, name, [...args])
+  say(`field reports, documents and inspections were made up (${Math.round((Date.now() - began) / 1000)} s)`)
   writeFileSync(done, `${JSON.stringify(wanted)}\n`)
 }
 

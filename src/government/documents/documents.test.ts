@@ -8,7 +8,8 @@ import { collectInbox, sendOutbox } from './axis/exchange.ts'
 import { startStandIn } from './axis/stand-in.ts'
 import { buildEdxml } from './edxml/build.ts'
 import { readEdxml } from './edxml/read.ts'
-import { findDocument, listDocuments, listVersions, takeNumber } from './register/document.queries.ts'
+import { findDocument, listVersions, takeNumber } from './register/document.queries.ts'
+import { listDocuments } from './register/list.queries.ts'
 
 const outside = '000.00.34.G13'
 
@@ -159,6 +160,71 @@ test('an issued document reaches units inside and an agency outside, receipts co
   assert.match(replacement.body, new RegExp(`Thay thế văn bản ${document?.senderCode}`))
   assert.equal((await page(w, c.theirProcessor, `/di/them?thay=${id}`)).statusCode, 404)
   await standIn.stop()
+})
+
+test('a document goes to all agencies and communes at once, each under the next number of its own register, and is recalled from all', async () => {
+  const c = await cast()
+  const { w, clerk } = c
+  const id = await issued(c)
+  const payload = new URLSearchParams([
+    ['groups', 'agencies'],
+    ['groups', 'communes'],
+    ['codes', '31510, 31507'],
+  ]).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  assert.equal((await w.inject({ method: 'POST', url: `${root}/${id}/gui`, as: clerk, headers, payload })).statusCode, 303)
+  type Row = { units: number; copies: number; numbers: number; states: string }
+  const ask = async (): Promise<Row | undefined> =>
+    (
+      await sql<Row>`select count(distinct v.unit_id)::int as units, count(d.id)::int as copies, count(distinct (d.unit_id, d.number))::int as numbers,
+        string_agg(distinct v.state, ' ') as states from documents.delivery v join documents.document d on d.id = v.incoming_id and d.unit_id = v.unit_id
+        where v.document_id = ${id}::uuid`.execute(w.db)
+    ).rows[0]
+  const sent = await ask()
+  assert.ok((sent?.units ?? 0) > 50, `${sent?.units} units`)
+  assert.deepEqual([sent?.copies, sent?.numbers, sent?.states], [sent?.units, sent?.units, 'arrived'])
+  const shown = (await page(w, clerk, `/${id}`)).body
+  assert.ok(shown.includes(`${sent?.units} nơi nhận`) && shown.includes(`Đã đến: ${sent?.units}`) && shown.includes('Từng nơi nhận'))
+  // One that replaces it: whoever has the old one works on it no more and is led to the new one.
+  const next = await issued(c, { replaces: id })
+  assert.equal((await post(w, clerk, `/${next}/gui`, { codes: '31510' })).statusCode, 303)
+  const copies = await listDocuments(w.db, { unitIds: [c.second], direction: 'incoming' }, { limit: 20 })
+  const [fresh, old] = [next, id].map((source) => copies.find(({ sourceId }) => sourceId === source))
+  assert.deepEqual([fresh?.replacesId, old?.state], [old?.id, 'recalled'])
+  assert.match((await page(w, c.theirProcessor, `/${old?.id}`)).body, new RegExp(`Thay thế bằng văn bản ${fresh?.senderCode}`))
+  assert.match((await page(w, c.theirProcessor, `/${fresh?.id}`)).body, new RegExp(`href="${root}/${old?.id}">Thay thế văn bản`))
+  assert.equal((await ask())?.states, 'arrived recalled')
+  assert.equal((await post(w, clerk, `/${id}/thu-hoi`, { reason: 'Nhầm nơi nhận' })).statusCode, 303)
+  assert.deepEqual(await ask(), { ...sent, states: 'recalled' })
+})
+
+test('another unit is asked for its opinion on a draft, gives it once, and the drafter reads it on the page', async () => {
+  const c = await cast()
+  const { w, drafter, theirProcessor } = c
+  const id = await draft(c)
+  const reference = (await findDocument(w.db, id))?.reference ?? ''
+  const known = await page(w, drafter, `/so/${reference}`)
+  assert.equal(known.headers.location, `${root}/${id}`)
+  const send = (as: typeof drafter, url: string, fields: Record<string, string>) =>
+    w.inject({
+      ...{ method: 'POST', url: `/lam-viec/y-kien/${url}`, as, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      payload: new URLSearchParams(fields).toString(),
+    })
+  assert.match((await page(w, drafter, `/${id}`)).body, /Lấy ý kiến đơn vị khác/)
+  const asked = await send(drafter, `hoi/${reference}`, { 'unit-1': c.second, 'days-1': '3', note: 'Xin ý kiến về hạn báo cáo' })
+  assert.equal(asked.headers.location, `${root}/so/${reference}`, asked.body.slice(0, 400))
+  const { opinions } = (await w.inject({ url: '/api/opinions', as: theirProcessor })).json<{
+    opinions: { id: string; reference: string }[]
+  }>()
+  const opinion = opinions.find((one) => one.reference === reference)?.id ?? ''
+  assert.equal((await w.inject({ url: `/lam-viec/y-kien/${opinion}`, as: c.stranger })).statusCode, 404)
+  const given = await send(theirProcessor, opinion, { stance: 'agree_if', note: 'Lùi hạn năm ngày' })
+  assert.equal(given.statusCode, 303, given.body.slice(0, 400))
+  const shown = (await page(w, drafter, `/${id}`)).body
+  assert.match(shown, /Ý kiến các đơn vị/)
+  assert.match(shown, /Lùi hạn năm ngày/)
+  assert.equal((await post(w, c.head, `/${id}`, { action: 'opine', note: 'Nên gộp hai đoạn' })).statusCode, 303)
+  assert.match((await page(w, drafter, `/${id}`)).body, /Nên gộp hai đoạn/)
 })
 
 test('a message that the axis never takes becomes a dead letter that the clerk sends again', async () => {

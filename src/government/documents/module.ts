@@ -8,6 +8,7 @@ import { exchangeOnce } from './axis/exchange.ts'
 import { documentFacts, sentFacts, workFileFacts } from './facts/facts.ts'
 import * as compare from './draft/compare.ts'
 import { readFile, readJob } from './find/read.ts'
+import { generateDocuments } from './generate/generate.ts'
 import * as paper from './layout/download.ts'
 import { readDocuments } from './pack/settings.ts'
 import * as directory from './directory/directory.ts'
@@ -22,7 +23,7 @@ import * as give from './tasks/give-page.ts'
 import { taskKind } from './tasks/give.ts'
 import * as tasks from './tasks/tasks.ts'
 import { taskRoot } from './tasks/tell.ts'
-import { followFiles } from './work-files/follow.ts'
+import { followDocuments } from './work-files/follow.ts'
 import * as files from './work-files/work-file.ts'
 
 const exchangeJob = 'documents.exchange'
@@ -41,6 +42,8 @@ function routes(app: App): void {
   app.post(`${root}/di/them`, { config: drafter, schema: hidden }, enter.enterDraft)
   app.get(`${root}/gui-loi`, { config: clerk, schema: hidden }, home.showDead)
   app.post(`${root}/gui-loi/:id`, { config: clerk, schema: one }, home.sendAgain)
+  const known = { hide: true, params: Type.Object({ reference: Type.String({ minLength: 3, maxLength: 80 }) }) }
+  app.get(`${root}/so/:reference`, { config: all, schema: known }, document.showByReference)
   app.get(`${root}/:id`, { config: all, schema: one }, document.show)
   app.post(`${root}/:id`, { config: all, schema: one }, document.submit)
   app.post(`${root}/:id/gui`, { config: clerk, schema: one }, document.send)
@@ -86,7 +89,7 @@ function fileRoutes(app: App): void {
   app.post(`${taskRoot}/:id/ho-so`, { config: keeper, schema: one }, files.putTask)
 }
 
-const following = followUnits({ kind, job: 'documents.move_documents', after: followFiles })
+const following = followUnits({ kind, job: 'documents.move_documents', after: (db, from, path) => followDocuments(db, from, path) })
 const tasksFollowing = followUnits({ kind: taskKind, job: 'documents.move_tasks', after: followTasks })
 
 /** Official documents: registers, drafts up to the signature, tasks and work files, distribution with receipts, and the exchange with agencies outside. */
@@ -116,6 +119,13 @@ export const documentsModule: Module = {
     [readJob]: readFile,
     [escalateJob]: escalateTasks,
   },
+  commands: [
+    {
+      name: 'generate documents',
+      summary: 'make up official documents on every step of their roads, labelled so, for demos; refused in production',
+      run: (context) => generateDocuments(context),
+    },
+  ],
   schedule: [
     { cron: '* * * * *', job: exchangeJob },
     { cron: '7 * * * *', job: escalateJob },

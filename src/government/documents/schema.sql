@@ -91,7 +91,10 @@ create table documents.document (
 --  constraint document_unit_id_direction_book_year_number_key: UNIQUE (unit_id, direction, book, year, number)
 --  constraint document_urgency_check: CHECK (((urgency >= 0) AND (urgency <= 3)))
 -- CREATE INDEX document_by_document_id ON documents.document USING btree (document_id) WHERE (document_id IS NOT NULL)
+-- CREATE INDEX document_by_replaced ON documents.document USING btree (replaces_id) WHERE (replaces_id IS NOT NULL)
 -- CREATE INDEX document_by_source ON documents.document USING btree (source_id) WHERE (source_id IS NOT NULL)
+-- CREATE INDEX document_by_type ON documents.document USING btree (unit_id, direction, type_code, entered_at DESC, id DESC)
+-- CREATE INDEX document_by_urgency ON documents.document USING btree (unit_id, direction, urgency, entered_at DESC, id DESC) WHERE (urgency > 0)
 -- CREATE UNIQUE INDEX document_case_id_key ON documents.document USING btree (case_id)
 -- CREATE INDEX document_issued ON documents.document USING btree (dated_on, unit_id) INCLUDE (signed_at) WHERE ((direction = 'outgoing'::text) AND (document_id IS NOT NULL))
 -- CREATE INDEX document_newest ON documents.document USING btree (unit_id, direction, entered_at DESC, id DESC)
@@ -99,6 +102,15 @@ create table documents.document (
 -- CREATE UNIQUE INDEX document_reference_key ON documents.document USING btree (reference)
 -- CREATE INDEX document_search ON documents.document USING gin (search)
 -- CREATE UNIQUE INDEX document_unit_id_direction_book_year_number_key ON documents.document USING btree (unit_id, direction, book, year, number)
+
+create table documents.heir (
+  unit_id uuid not null,
+  heir_id uuid not null,
+  since timestamp with time zone not null
+);
+--  constraint heir_check: CHECK ((heir_id <> unit_id))
+--  constraint heir_pkey: PRIMARY KEY (unit_id)
+-- CREATE UNIQUE INDEX heir_pkey ON documents.heir USING btree (unit_id)
 
 create table documents.inbox (
   organ_id text not null,

@@ -58,6 +58,11 @@ export interface DocumentsTables {
     signed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     came_by: string | null
   }
+  'documents.heir': {
+    unit_id: string
+    heir_id: string
+    since: ColumnType<Date, Date | string, Date | string>
+  }
   'documents.inbox': {
     organ_id: string
     key: string

@@ -1,4 +1,5 @@
 import type { Command } from '#core/module.ts'
+import { generateFieldWork } from './generate/field-work.ts'
 import { generateReports } from './generate/generate.ts'
 import { freezeMonth, verifyMonth } from './league/freeze.ts'
 import { isMonth } from './league/league.rules.ts'
@@ -13,6 +14,17 @@ export const commands: Command[] = [
       const [count, seed] = [Number(text), Number(options.seed)]
       if (Number.isInteger(count) && count > 0 && Number.isInteger(seed)) return generateReports(context, { seed, count })
       context.log('the count is a whole number of 1 or more, the seed a whole number')
+      return 2
+    },
+  },
+  {
+    name: 'generate field-reports',
+    summary: 'make up field reports with cases in every state, labelled so, for demos; refused in production',
+    arguments: [{ name: 'count', summary: 'how many' }],
+    run: async (context, [text]) => {
+      const count = Number(text)
+      if (Number.isInteger(count) && count > 0 && count <= 1000) return generateFieldWork(context, count)
+      context.log('the count is a whole number from 1 to 1000')
       return 2
     },
   },

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import { sql } from '#core/db.ts'
+import { listMessagesAbout } from '#ground/notifications/index.ts'
 import {
   add,
   announcedVisit,
@@ -17,7 +18,9 @@ import {
   visitInField,
 } from '../../../test/inspecting.ts'
 import type { Person, World } from '../../../test/world.ts'
+import { remindOfRemedies } from './follow-up/remind.ts'
 import { countDigital } from './index.ts'
+import { findVisit } from './visit/visit.queries.ts'
 
 type Note = { point: string; value: string; note?: string; seen?: number; clientKey?: string }
 const send = (w: World, as: Person, visit: string, notes: Note[]) =>
@@ -224,6 +227,42 @@ test('an inspection outside the plan says why, and begins when a leader who did 
   assert.equal((await post(w, leader, `/dot-xuat/${ownId}`, { note: '' })).statusCode, 422)
   assert.equal((await post(w, leader, `/dot-xuat/${ownId}`, { note: 'Chưa đủ căn cứ' })).statusCode, 303)
   assert.match((await page(w, both, `/dot-xuat/${ownId}`)).body, /Chưa đủ căn cứ/)
+})
+
+test('the inspected is reminded before the day, told with the inspectors when it is over, each once; what waits stands on the first page', async (t) => {
+  const c = await cast()
+  const { w, inspector } = c
+  const { person, code } = await representative(w)
+  const id = await visitInField(c, code)
+  await send(
+    w,
+    inspector,
+    id,
+    points.map((point) => ({
+      point,
+      value: point === 'receipt' ? 'fault' : 'good',
+      note: point === 'receipt' ? 'Không có phiếu hẹn' : '',
+    })),
+  )
+  assert.equal((await post(w, inspector, `/${id}/ket-luan`, { note: 'Phải sửa', due_receipt: '2026-12-10' })).statusCode, 303)
+  const context = { db: w.db, clock: w.clock, log: () => undefined }
+  const reference = (await findVisit(w.db, id))?.reference ?? ''
+  const now = w.clock.now()
+  t.after(() => w.clock.set(now.toISOString()))
+  const told = async (who: Person): Promise<number> =>
+    (await listMessagesAbout(w.db, reference)).filter(
+      (each) => each.personId === who.personId && each.channel === 'in_app' && /hạn khắc phục (là )?10\/12\/2026/.test(each.body),
+    ).length
+  const later = async (at: string): Promise<number[]> => {
+    w.clock.set(at)
+    for (let turn = 0; turn < 2; turn++) await remindOfRemedies(context)
+    return [await told(person), await told(inspector)]
+  }
+  const home = (await page(w, inspector, '')).body
+  for (const words of ['Khắc phục đang theo dõi', 'Không có phiếu hẹn', 'Chờ khắc phục']) assert.ok(home.includes(words), words)
+  assert.deepEqual(await later(now.toISOString()), [0, 0])
+  assert.deepEqual(await later('2026-12-08T01:00:00Z'), [1, 0])
+  assert.deepEqual(await later('2026-12-11T01:00:00Z'), [2, 1])
 })
 
 test('the inspected is told, sees the points before and the findings after, reports what was mended, and nobody else sees it', async () => {

@@ -5,6 +5,8 @@ import { followUnits } from '#engine/casework/index.ts'
 import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
 import { inspectionFacts } from './facts/facts.ts'
+import { remindJob, remindOfRemedies } from './follow-up/remind.ts'
+import { generateInspections } from './generate/generate.ts'
 import * as plan from './plan/plan.ts'
 import { root } from './plan/request.ts'
 import * as inspected from './inspected/inspected.ts'
@@ -109,6 +111,15 @@ export const inspectionsModule: Module = {
     interfaces(app)
   },
   listens: [...following.listens, ...inspectionFacts.listens],
-  jobs: following.jobs,
+  jobs: { ...following.jobs, [remindJob]: async (context) => void (await remindOfRemedies(context)) },
+  // In the morning in Vietnam.
+  schedule: [{ cron: '30 0 * * *', job: remindJob }],
   load: loadChecklists,
+  commands: [
+    {
+      name: 'generate inspections',
+      summary: 'make up a plan of the year with visits on every step, labelled so, for demos; refused in production',
+      run: (context) => generateInspections(context),
+    },
+  ],
 }

@@ -88,7 +88,9 @@ create table inspections.remedy (
   reported_by uuid,
   by_inspected boolean not null default …,
   file_id uuid,
-  small_file_id uuid
+  small_file_id uuid,
+  reminded_at timestamp with time zone, -- When the inspected was reminded, a few days before the last day; once.
+  late_told_at timestamp with time zone -- When the inspected and the inspectors were told that the day is over and nothing was reported; once.
 );
 --  constraint remedy_pkey: PRIMARY KEY (id)
 --  constraint remedy_visit_id_fkey: FOREIGN KEY (visit_id) REFERENCES inspections.visit(id)

@@ -62,6 +62,8 @@ export interface InspectionsTables {
     by_inspected: Generated<boolean>
     file_id: string | null
     small_file_id: string | null
+    reminded_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    late_told_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
   'inspections.visit': {
     id: Generated<string>

@@ -2,15 +2,16 @@ import type { Actor } from '#core/access.ts'
 import type { Config } from '#core/config.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
+import { translatorFor } from '#core/i18n.ts'
 import { act } from '#engine/casework/index.ts'
 import type { Unit } from '#ground/places/index.ts'
 import { insertOutgoing } from '../axis/outbox.queries.ts'
 import { buildEdxml } from '../edxml/build.ts'
 import { settingsOf } from '../pack/settings.ts'
-import { type Document, findDocument, listFileIds, listVersions, setRecalled, setState } from '../register/document.queries.ts'
+import { type Document, findCopy, findDocument, listFileIds, listVersions, setRecalled, setState } from '../register/document.queries.ts'
 import { receiveDocument } from '../register/receive.ts'
 import { keepSigned } from '../sign/sign.ts'
-import { type Delivery, insertDelivery, listDeliveries, moveDelivery, setIncoming } from './delivery.queries.ts'
+import { type Delivery, findDeliveryTo, insertDelivery, listDeliveries, moveDelivery, setIncoming } from './delivery.queries.ts'
 import { attachmentsOf, edocOf } from './edoc-of.ts'
 
 export type Recipients = { units: Unit[]; organIds: string[] }
@@ -27,34 +28,47 @@ export async function distribute(db: Db, id: string, to: Recipients, by: By): Pr
     // The signed file is noted by a listener, perhaps a moment later: whoever sends does not wait for it.
     if (!document.signedAt && !(await keepSigned(trx, id))) throw refuse('conflict', 'documents.not_signed')
     let made = 0
-    for (const unit of to.units) if (unit.id !== document.unitId && (await deliverInside(trx, document, unit, by))) made++
+    const [version] = await listVersions(trx, document.id)
+    const sent: Sent = {
+      ...{ document, content: version?.content ?? '', fileIds: await listFileIds(trx, document.id) },
+      replaced: document.replacesId ? await findDocument(trx, document.replacesId) : undefined,
+    }
+    const units = [...new Map(to.units.map((unit) => [unit.id, unit])).values()]
+    for (const unit of units) if (unit.id !== document.unitId && (await deliverInside(trx, sent, unit, by))) made++
     for (const organ of settings.organs.filter((each) => to.organIds.includes(each.organId)))
       if (await deliverOutside(trx, document, organ, by)) made++
     return made
   })
 }
 
-async function deliverInside(trx: Db, document: Document, unit: Unit, { config, at }: By): Promise<boolean> {
+/** What every unit inside gets: read once, however many they are. */
+type Sent = { document: Document; content: string; fileIds: string[]; replaced: Document | undefined }
+
+async function deliverInside(trx: Db, { document, content, fileIds, replaced }: Sent, unit: Unit, { config, at }: By): Promise<boolean> {
   const delivery = await insertDelivery(trx, {
     ...{ documentId: document.id, unitId: unit.id, organId: null, name: unit.fullName, state: 'arrived', at },
   })
   if (!delivery) return false
-  const [version] = await listVersions(trx, document.id)
+  const old = replaced && (await findCopy(trx, unit.id, replaced.id))
   const received = await receiveDocument(trx, settingsOf(config), {
     unitId: unit.id,
+    replacesId: old?.id ?? null,
     typeCode: document.typeCode,
     subject: document.subject,
-    content: version?.content ?? '',
+    content,
     urgency: document.urgency,
     dueOn: document.dueOn,
     sender: { name: document.senderName, organ: document.senderOrgan, code: document.senderCode, datedOn: document.datedOn },
     documentId: document.documentId,
     sourceId: document.id,
-    fileIds: await listFileIds(trx, document.id),
+    fileIds,
     by: null,
     at,
   })
   await setIncoming(trx, delivery, received.id)
+  const before = old && !old.recalledAt ? await findDeliveryTo(trx, old.id) : undefined
+  // What it replaces is worked on no more.
+  if (before) await recallInside(trx, before, translatorFor('vi')('documents.replaced_by', { code: document.senderCode }), at)
   return true
 }
 

@@ -13,33 +13,62 @@ const kinds: Record<DeliveryState, TagKind> = {
   ...{ refused: 'note', recall_asked: 'waiting', recall_refused: 'note', recalled: 'stale' },
 }
 
-/** Who has the document, and what became of it there. */
+// So many are read at a glance; more stand behind how many they are in which state.
+const atAGlance = 20
+
+/** Who has the document, and what became of it there; of hundreds first how many are how far. */
 export function Receivers({ t, deliveries }: { t: T; deliveries: Delivery[] }): VNode {
+  const counts = new Map<DeliveryState, number>()
+  for (const { state } of deliveries) counts.set(state, (counts.get(state) ?? 0) + 1)
+  const table = <ReceiverTable t={t} deliveries={deliveries} />
   return (
     <section class="section" aria-labelledby="noi-nhan">
       <h2 id="noi-nhan">{t('documents.receivers')}</h2>
-      <Table
-        caption={t('documents.receivers')}
-        captionUnseen
-        variant="dense"
-        headKey="name"
-        columns={[
-          { key: 'name', label: t('documents.receiver') },
-          { key: 'state', label: t('documents.state') },
-          { key: 'reason', label: t('documents.opinion') },
-          { key: 'at', label: t('documents.at'), nowrap: true },
-        ]}
-        rows={deliveries.map((each) => ({
-          id: each.id,
-          cells: {
-            name: each.name,
-            state: <Tag kind={kinds[each.state]}>{t(`documents.delivery.${each.state}`)}</Tag>,
-            reason: each.reason,
-            at: <span class="num">{formatDateTime(t.lang, each.at)}</span>,
-          },
-        }))}
-      />
+      {deliveries.length > atAGlance ? (
+        <>
+          <p class="bar">
+            <b>{t('documents.receiver_count', { count: deliveries.length })}</b>
+            {[...counts].map(([state, count]) => (
+              <Tag key={state} kind={kinds[state]}>
+                {`${t(`documents.delivery.${state}`)}: ${count}`}
+              </Tag>
+            ))}
+          </p>
+          <details>
+            <summary>{t('documents.receivers_each')}</summary>
+            {table}
+          </details>
+        </>
+      ) : (
+        table
+      )}
     </section>
+  )
+}
+
+function ReceiverTable({ t, deliveries }: { t: T; deliveries: Delivery[] }): VNode {
+  return (
+    <Table
+      caption={t('documents.receivers')}
+      captionUnseen
+      variant="dense"
+      headKey="name"
+      columns={[
+        { key: 'name', label: t('documents.receiver') },
+        { key: 'state', label: t('documents.state') },
+        { key: 'reason', label: t('documents.opinion') },
+        { key: 'at', label: t('documents.at'), nowrap: true },
+      ]}
+      rows={deliveries.map((each) => ({
+        id: each.id,
+        cells: {
+          name: each.name,
+          state: <Tag kind={kinds[each.state]}>{t(`documents.delivery.${each.state}`)}</Tag>,
+          reason: each.reason,
+          at: <span class="num">{formatDateTime(t.lang, each.at)}</span>,
+        },
+      }))}
+    />
   )
 }
 
@@ -101,7 +130,7 @@ export function Send({ t, at, organs, mayOutside, maySend, mailHref, values, err
           </Actions>
         </form>
       )}
-      <form method="post" action={`${at}/thu-hoi`} novalidate>
+      <form class="section" method="post" action={`${at}/thu-hoi`} novalidate>
         <h2>{t('documents.recall')}</h2>
         <TextArea t={t} name="reason" label={t('documents.reason')} rows={2} value={values.reason} error={fault('reason')} required />
         <Actions>

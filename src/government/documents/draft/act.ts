@@ -3,7 +3,7 @@ import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, type Lang, translatorFor } from '#core/i18n.ts'
-import { act, type Action, type Done } from '#engine/casework/index.ts'
+import { act, type Action, type Done, findCase } from '#engine/casework/index.ts'
 import { findPerson, listOfficers } from '#ground/identity/index.ts'
 import { getUnit } from '#ground/places/index.ts'
 import { tellSender } from '../distribute/tell-sender.ts'
@@ -50,7 +50,9 @@ export async function actOnDocument(db: Db, doing: Doing): Promise<Done> {
   const { content = '' } = doing
   if (action === 'revise' && (!content.trim() || content.length > longest)) throw contentWrong(lang)
   if (action === 'submit') await demandOrder(db, document.id, lang)
-  const officer = doing.officer ? await colleague(db, document.unitId, doing.officer, at) : undefined
+  const officer = doing.officer
+    ? await colleague(db, (await findCase(db, { id: document.caseId }))?.unitId ?? document.unitId, doing.officer, at)
+    : undefined
   const data = officer ? { assigneeId: officer.personId, assigneeName: officer.name } : {}
   return act(db, { by: { id: document.caseId }, action, clientKey, version, actor, note, data, at, lang }, async (trx, done) => {
     await setState(trx, document.id, done.case.state)

@@ -4,8 +4,9 @@ import { test } from 'node:test'
 import { zipSync } from 'fflate'
 import fc from 'fast-check'
 import { mediaTypes } from '#ground/files/index.ts'
-import { cast, draftFields, page, root } from '../../../../test/official-documents.ts'
-import { type Document, listDocuments, listFileIds } from '../register/document.queries.ts'
+import { cast, draftFields, page, post, root } from '../../../../test/official-documents.ts'
+import { type Document, listFileIds } from '../register/document.queries.ts'
+import { listDocuments } from '../register/list.queries.ts'
 import { composeLayout } from '../layout/layout.rules.ts'
 import { layoutToDocx } from '../layout/docx.ts'
 import { layoutToPdf } from '../layout/pdf.ts'
@@ -137,5 +138,45 @@ test('page by page every document of the units comes once, the newest first', as
   assert.deepEqual(
     times,
     times.toSorted((a, b) => b - a),
+  )
+})
+
+test('a register is looked through by year, type, urgency and words together, and what it has not is not shown', async () => {
+  const c = await cast()
+  const { w, theirClerk, theirProcessor, second } = c
+  const word = `loc${randomUUID().slice(0, 8)}`
+  const dated = { 'dated-d': '20', 'dated-m': '11', 'dated-y': '2026' }
+  for (const [type, urgency] of [
+    ['4', '3'],
+    ['4', '0'],
+    ['7', '1'],
+  ] as const) {
+    const fields = {
+      ...draftFields(second, `Lọc ${word} ${type}${urgency}`),
+      ...dated,
+      type,
+      urgency,
+      sender: 'Nơi gửi thử',
+      code: `${type}/${urgency}`,
+    }
+    assert.equal((await post(w, theirClerk, '/den/them', fields)).statusCode, 303)
+  }
+  const shown = async (query: string): Promise<string[]> => {
+    const { statusCode, body } = await page(w, theirProcessor, `?loai=den&q=${word}&${query}`)
+    assert.equal(statusCode, 200, query)
+    return [...body.matchAll(new RegExp(`Lọc ${word} (\\d\\d)<`, 'g'))].map((found) => found[1] ?? '')
+  }
+  assert.deepEqual(await shown('nam=&loaivb=&khan='), ['71', '40', '43'])
+  assert.deepEqual(await shown('nam=2026&loaivb=4&khan='), ['40', '43'])
+  assert.deepEqual(await shown('khan=1'), ['71', '43'])
+  assert.deepEqual(await shown('khan=2&loaivb=4'), ['43'])
+  assert.deepEqual(await shown('nam=2025'), [])
+  const walked = await listDocuments(
+    w.db,
+    { unitIds: [second], direction: 'incoming', urgency: 3, typeCode: '4', year: 2026 },
+    { limit: 500 },
+  )
+  assert.ok(
+    walked.some(({ subject }) => subject === `Lọc ${word} 43`) && walked.every((each) => each.urgency === 3 && each.typeCode === '4'),
   )
 })

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import type { FieldFault } from '#core/errors.ts'
 import { formatDate, formatDateTime, type T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
@@ -20,7 +20,12 @@ type Props = {
   at: string
   root: string
   document: Document
-  typeName: string
+  title: string
+  replacements: { words: string; href: string }[]
+  /** Who was asked, and what they said. */
+  opinions: ComponentChildren
+  /** Where other units are asked; nothing for whoever may not. */
+  askHref: string | undefined
   state: string
   open: boolean
   late: boolean
@@ -55,9 +60,7 @@ export function DocumentPage(props: Props): VNode {
   return (
     <div>
       <ErrorSummary t={t} errors={errors} />
-      <h1>
-        {props.typeName} {document.senderCode && <span class="num">{document.senderCode}</span>}
-      </h1>
+      <h1 class="num">{props.title}</h1>
       <p class="bar">
         <Tag kind={props.late ? 'overdue' : props.open ? 'doing' : 'done'}>{props.state}</Tag>
         {props.signing && <Tag kind={props.signing.done ? 'done' : 'waiting'}>{props.signing.words}</Tag>}
@@ -69,6 +72,11 @@ export function DocumentPage(props: Props): VNode {
           {document.recallReason}
         </Notice>
       )}
+      {props.replacements.map((each) => (
+        <p key={each.href}>
+          <a href={each.href}>{each.words}</a>
+        </p>
+      ))}
       <Facts {...props} />
       {document.direction === 'outgoing' && <OnPaper {...props} />}
       {latest && (
@@ -99,6 +107,17 @@ export function DocumentPage(props: Props): VNode {
         </section>
       )}
       {props.acts.length > 0 && <Acts {...props} content={latest?.content ?? ''} />}
+      {props.acts.length === 0 && props.askHref && (
+        <p class="section">
+          <AskUnits t={t} href={props.askHref} />
+        </p>
+      )}
+      {props.opinions && (
+        <section class="section" aria-labelledby="y-kien">
+          <h2 id="y-kien">{t('documents.opinions')}</h2>
+          {props.opinions}
+        </section>
+      )}
       {(props.tasks.length > 0 || props.mayDirect) && <Tasks {...props} />}
       <FileUnder t={t} action={`${at}/ho-so`} under={props.workFiles} open={props.openFiles} />
       {deliveries.length > 0 && <Receivers t={t} deliveries={deliveries} />}
@@ -163,7 +182,7 @@ function Versions({ t, older }: { t: T; older: Version[] }): VNode {
   )
 }
 
-function Acts({ t, at, document, acts, officers, version, values, errors, content }: Props & { content: string }): VNode {
+function Acts({ t, at, document, acts, officers, version, values, errors, content, askHref }: Props & { content: string }): VNode {
   const fault = (field: string): string | undefined => errors.find((error) => error.field === field)?.message
   return (
     <form method="post" action={at} novalidate class="narrow section">
@@ -211,7 +230,16 @@ function Acts({ t, at, document, acts, officers, version, values, errors, conten
             {act.label}
           </Button>
         ))}
+        {askHref && <AskUnits t={t} href={askHref} />}
       </Actions>
     </form>
+  )
+}
+
+function AskUnits({ t, href }: { t: T; href: string }): VNode {
+  return (
+    <ButtonLink href={href} kind="secondary">
+      {t('documents.ask_units')}
+    </ButtonLink>
   )
 }

@@ -38,7 +38,8 @@ export type Document = {
   signedAt: Date | null
 }
 
-const columns = sql.raw(`id, unit_id as "unitId", direction, book, year, number, type_code as "typeCode", notation, subject, urgency,
+export const documentColumns =
+  sql.raw(`id, unit_id as "unitId", direction, book, year, number, type_code as "typeCode", notation, subject, urgency,
   due_on as "dueOn", sender_name as "senderName", sender_organ as "senderOrgan", sender_code as "senderCode", dated_on as "datedOn",
   document_id as "documentId", signer, case_id as "caseId", state, reference, source_id as "sourceId", replaces_id as "replacesId",
   entered_by as "enteredBy", came_by as "cameBy", entered_at as "enteredAt", recalled_at as "recalledAt", recall_reason as "recallReason", recipients, signed_at as "signedAt"`)
@@ -55,6 +56,12 @@ export async function takeNumber(trx: Db, by: { unitId: string; direction: Book;
 export const wordsOf = (given: Pick<Document, 'subject' | 'senderName' | 'senderCode' | 'notation' | 'number'>): string =>
   fold([given.subject, given.senderName, given.senderCode, given.number ? `${given.number} ${given.notation}` : given.notation].join(' '))
 
+/** The word by which a search finds the documents of a unit: the index itself then leaves out those of all others. */
+export const unitWord = (unitId: string): string => `u${unitId.replaceAll('-', '')}`
+
+const searchOf = (unitId: string, words: ReturnType<typeof sql>) =>
+  sql`array_to_tsvector(array[${unitWord(unitId)}::text]) || to_tsvector('simple', ${words})`
+
 export type NewDocument = Omit<Document, 'recalledAt' | 'recallReason' | 'recipients' | 'signedAt' | 'cameBy'> & {
   recipients?: string
   cameBy?: 'mail' | null
@@ -66,63 +73,47 @@ export async function insertDocument(trx: Db, d: NewDocument): Promise<void> {
     values (${d.id}::uuid, ${d.unitId}::uuid, ${d.direction}, ${d.book}, ${d.year}, ${d.number}, ${d.typeCode}, ${d.notation}, ${d.subject}, ${d.urgency},
       ${d.dueOn}::date, ${d.senderName}, ${d.senderOrgan}, ${d.senderCode}, ${d.datedOn}::date, ${d.documentId},
       ${d.signer ? JSON.stringify(d.signer) : null}::jsonb, ${d.caseId}::uuid, ${d.state}, ${d.reference}, ${d.sourceId}::uuid, ${d.replacesId}::uuid,
-      ${d.enteredBy}::uuid, ${d.cameBy ?? null}, ${d.enteredAt}, ${d.recipients ?? ''}, to_tsvector('simple', ${wordsOf(d)}))`.execute(trx)
+      ${d.enteredBy}::uuid, ${d.cameBy ?? null}, ${d.enteredAt}, ${d.recipients ?? ''},
+      ${searchOf(d.unitId, sql`${wordsOf(d)}::text`)})`.execute(trx)
 }
 
 export async function findDocument(db: Db, id: string, options: { lock?: boolean } = {}): Promise<Document | undefined> {
-  const { rows } = await sql<Document>`select ${columns} from documents.document where id = ${id}::uuid
+  const { rows } = await sql<Document>`select ${documentColumns} from documents.document where id = ${id}::uuid
     ${options.lock ? sql`for update` : sql``}`.execute(db)
   return rows[0]
 }
 
-/** A unit's copy of a document that came from outside. */
-export async function findIncoming(db: Db, unitId: string, documentId: string): Promise<Document | undefined> {
-  const { rows } = await sql<Document>`select ${columns} from documents.document
-    where document_id = ${documentId} and unit_id = ${unitId}::uuid and direction = 'incoming' order by entered_at limit 1`.execute(db)
+export async function findIdByReference(db: Db, reference: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from documents.document where reference = ${reference}`.execute(db)
+  return rows[0]?.id
+}
+
+/** A unit's copy of a document of another unit of the province. */
+export async function findCopy(db: Db, unitId: string, sourceId: string): Promise<Document | undefined> {
+  const { rows } = await sql<Document>`select ${documentColumns} from documents.document
+    where source_id = ${sourceId}::uuid and unit_id = ${unitId}::uuid order by entered_at desc limit 1`.execute(db)
   return rows[0]
 }
 
-export type List = { unitIds: string[]; direction?: Direction | undefined; q?: string | undefined; caseIds?: string[] | undefined }
-export type After = { at: string; id: string }
-
-/**
- * Documents of the units, the newest first; words in any order without tone marks, the last one may be a beginning. By key: each unit
- * is one walk along its index that ends when the page is full, so a page costs the same in a register of a million.
- */
-export async function listDocuments(
-  db: Db,
-  by: List,
-  page: { limit: number; after?: After | undefined },
-): Promise<(Document & { key: string })[]> {
-  const words = fold(by.q ?? '')
-    .split(' ')
-    .filter(Boolean)
-  const query = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(' & ')
-  const ask = (newest?: number) => askDocuments(db, by, { ...page, query, newest })
-  if (!query) return ask()
-  // Words that many documents hold are found among the newest, without gathering and sorting all that hold them.
-  const near = await ask(glance)
-  return near.length >= page.limit ? near : ask()
+/** In the same register: what a document replaces, and what replaces it. */
+export async function listReplacements(db: Db, d: Document): Promise<{ id: string; code: string; isNewer: boolean }[]> {
+  const { rows } = await sql<{
+    id: string
+    code: string
+    isNewer: boolean
+  }>`select id, coalesce(nullif(sender_code, ''), reference) as code,
+      replaces_id is not distinct from ${d.id}::uuid as "isNewer"
+    from documents.document where (id = ${d.replacesId}::uuid or replaces_id = ${d.id}::uuid) and unit_id = ${d.unitId}::uuid order by entered_at`.execute(
+    db,
+  )
+  return rows
 }
 
-const glance = 1_200
-type Asked = { limit: number; after?: After | undefined; query: string; newest: number | undefined }
-
-async function askDocuments(db: Db, by: List, { limit, after, query, newest }: Asked): Promise<(Document & { key: string })[]> {
-  const directions = by.direction ? [by.direction] : ['incoming', 'outgoing']
-  const past = after ? sql`(entered_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`
-  const ofUnit = sql`unit_id = u.id and direction = r.direction and ${past}`
-  const from = newest
-    ? sql`(select * from documents.document where ${ofUnit} order by entered_at desc, id desc limit ${newest}) d where true`
-    : sql`documents.document where ${ofUnit}`
-  const { rows } = await sql<Document & { key: string }>`select d.* from unnest(${by.unitIds}::uuid[]) as u(id)
-    cross join unnest(${directions}::text[]) as r(direction)
-    cross join lateral (select ${columns}, entered_at::text as key, entered_at as at from ${from}
-        and ${query ? sql`search @@ to_tsquery('simple', ${query})` : sql`true`}
-        and ${by.caseIds ? sql`case_id = any(${by.caseIds}::uuid[])` : sql`true`}
-      order by entered_at desc, id desc limit ${limit}) d
-    order by d.at desc, d.id desc limit ${limit}`.execute(db)
-  return rows
+/** A unit's copy of a document that came from outside. */
+export async function findIncoming(db: Db, unitId: string, documentId: string): Promise<Document | undefined> {
+  const { rows } = await sql<Document>`select ${documentColumns} from documents.document
+    where document_id = ${documentId} and unit_id = ${unitId}::uuid and direction = 'incoming' order by entered_at limit 1`.execute(db)
+  return rows[0]
 }
 
 export async function setIssued(
@@ -136,10 +127,11 @@ export async function setIssued(
 }
 
 /** Has the document found by its facts and by the words of its text and files. */
-export async function refreshSearch(trx: Db, d: Parameters<typeof wordsOf>[0] & { id: string }): Promise<void> {
+export async function refreshSearch(trx: Db, d: Parameters<typeof wordsOf>[0] & { id: string; unitId: string }): Promise<void> {
   // What a tsvector can hold is limited: words beyond 400,000 letters of a document are not found.
-  await sql`update documents.document set search = to_tsvector('simple', ${wordsOf(d)} || ' ' || coalesce((select left(string_agg(t.words, ' ' order by t.source), 400000)
-    from documents.text t where t.document_id = ${d.id}::uuid), '')) where id = ${d.id}::uuid`.execute(trx)
+  const words = sql`${wordsOf(d)} || ' ' || coalesce((select left(string_agg(t.words, ' ' order by t.source), 400000)
+    from documents.text t where t.document_id = ${d.id}::uuid), '')`
+  await sql`update documents.document set search = ${searchOf(d.unitId, words)} where id = ${d.id}::uuid`.execute(trx)
 }
 
 export async function setSigned(trx: Db, id: string, at: Date): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized, type T } from '#core/i18n.ts'
-import { wordsOfAction } from '#engine/casework/index.ts'
+import { askPath, opinionStanding, wordsOfAction } from '#engine/casework/index.ts'
 import { findPaper, type Paper } from '#engine/signing/index.ts'
 import { listFiles, sendFile } from '#ground/files/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
@@ -13,7 +13,7 @@ import { listDeliveries } from '../distribute/delivery.queries.ts'
 import { distribute, recall } from '../distribute/distribute.ts'
 import { actOnDocument } from '../draft/act.ts'
 import { settingsOf } from '../pack/settings.ts'
-import { type Document, listFileIds, listVersions } from './document.queries.ts'
+import { type Document, findIdByReference, listFileIds, listReplacements, listVersions } from './document.queries.ts'
 import { DocumentPage } from './document.page.tsx'
 import { listTextStates } from '../find/text.queries.ts'
 import { blocksOf, wordsOfBlock } from '../layout/body.rules.ts'
@@ -31,7 +31,10 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
   const { db, config, clock } = server
   const settings = settingsOf(config)
   const type = settings.types.find((each) => each.code === document.typeCode)
-  const acts = file.possible.map((name) => {
+  const asks = file.possible.find((name) => file.definition.actions[name]?.opinions === 'ask')
+  // Asking other units has a page of its own, and their answers have theirs.
+  const own = file.possible.filter((name) => !file.definition.actions[name]?.opinions)
+  const acts = own.map((name) => {
     const action = file.definition.actions[name]
     return {
       name,
@@ -42,7 +45,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     }
   })
   const officers = acts.some((act) => act.officer)
-    ? (await listOfficers(db, { unitIds: [document.unitId], at: clock.now() })).filter((each) => offices.includes(each.role))
+    ? (await listOfficers(db, { unitIds: [file.case.unitId], at: clock.now() })).filter((each) => offices.includes(each.role))
     : []
   const [versions, files, deliveries, texts, paper] = await Promise.all([
     listVersions(db, document.id),
@@ -51,7 +54,10 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     listTextStates(db, document.id),
     findPaper(db, subjectOf(document.id)),
   ])
+  const replacements = await listReplacements(db, document)
   const refused = new Map(texts.filter(({ state }) => state === 'refused' || state === 'failed').map(({ source }) => [source, true]))
+  const typeName = type ? localized(t.lang, type.name) : document.typeCode
+  const title = document.senderCode ? `${typeName} ${document.senderCode}` : `${typeName}: ${document.subject}`
   const keeps = unitsOf(request.actor, 'keep').includes(document.unitId)
   const directs = unitsOf(request.actor, 'direct').includes(document.unitId)
   const clerk = unitsOf(request.actor, 'register').includes(document.unitId)
@@ -68,7 +74,13 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
     mayDirect: directs && document.recalledAt === null && (document.direction === 'incoming' || document.number !== null),
     workFiles: await listWorkFilesOf(db, { documentId: document.id }, [document.unitId]),
     openFiles: keeps ? await listOpenWorkFiles(db, [document.unitId]) : [],
-    typeName: type ? localized(t.lang, type.name) : document.typeCode,
+    title,
+    replacements: replacements.map(({ id, code, isNewer }) => ({
+      words: t(isNewer ? 'documents.replaced_by' : 'documents.replaces', { code }),
+      href: `${root}/${id}`,
+    })),
+    opinions: opinionStanding(t, file, clock.now()),
+    askHref: asks && askPath(document.reference),
     state: localized(t.lang, file.definition.states[file.case.state]?.label ?? file.case.state),
     open: file.case.closedAt === null,
     late: file.case.closedAt === null && file.case.dueAt !== null && file.case.dueAt < clock.now(),
@@ -94,12 +106,12 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
   })
   const crumbs = [{ href: root, label: t('documents.title') }]
   return reply.page({
-    title: document.senderCode || document.subject,
+    title,
     face: 'desk',
     crumbs,
     status: wrong ? 422 : 200,
     body,
-    parts: ['documents'],
+    parts: ['documents', 'opinions'],
   })
 }
 
@@ -111,6 +123,13 @@ function signingOf(t: T, paper: Paper | undefined): { words: string; done: boole
   const next = paper.signatures.find(({ state }) => state !== 'signed')
   if (paper.state === 'refused') return { words: t('documents.signing_refused', { name: next?.name ?? '' }), done: false }
   return { words: t('documents.signing_waits', { name: next?.name ?? '' }), done: false }
+}
+
+/** Where a document is known by the reference of its case, as by whoever is asked for an opinion. */
+export async function showByReference(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const id = await findIdByReference(request.server.db, (request.params as { reference: string }).reference)
+  if (!id) throw refuse('notFound', 'documents.no_document')
+  return reply.redirect(`${root}/${id}`, 303)
 }
 
 export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

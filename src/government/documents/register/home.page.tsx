@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { formatDate, formatDateTime, type T } from '#core/i18n.ts'
 import { Button, ButtonLink } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
-import { TextField } from '#core/ui/field.tsx'
+import { type Option, SelectField, TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Pager } from '#core/ui/pager.tsx'
 import { Table } from '#core/ui/table.tsx'
@@ -17,6 +17,10 @@ type Props = {
   root: string
   view: View
   q: string
+  filter: { year: number | undefined; typeCode: string | undefined; urgency: number | undefined }
+  /** This year, the last one offered. */
+  year: number
+  types: Option[]
   lines: Line[]
   waiting: number
   next: string | undefined
@@ -26,7 +30,8 @@ type Props = {
 
 const kindOf = (line: Line): TagKind => (line.recalledAt ? 'stale' : line.open ? 'doing' : 'done')
 
-export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: Props): VNode {
+export function HomePage(props: Props): VNode {
+  const { t, root, view, lines, waiting, next, may, dead } = props
   const tabs = [
     { view: 'cho' as const, label: t('documents.waiting'), count: String(waiting) },
     { view: 'den' as const, label: t('documents.incoming'), count: undefined },
@@ -57,18 +62,48 @@ export function HomePage({ t, root, view, q, lines, waiting, next, may, dead }: 
         label={t('documents.title')}
         tabs={tabs.map((tab) => ({ href: `${root}?loai=${tab.view}`, label: tab.label, count: tab.count, current: tab.view === view }))}
       />
-      <form class="bar filters" method="get" action={root} role="search">
-        <input type="hidden" name="loai" value={view} />
-        <TextField t={t} name="q" type="search" label={t('documents.search')} hint={t('documents.search_hint')} value={q} width={20} />
-        <Button kind="secondary">{t('documents.find')}</Button>
-      </form>
+      <Filters {...props} />
       {lines.length === 0 ? (
         <Empty title={t('documents.none')} text={t('documents.none_text')} />
       ) : (
         <Lines t={t} root={root} view={view} lines={lines} />
       )}
-      <Pager t={t} nextHref={next && `${root}?${new URLSearchParams({ loai: view, ...(q ? { q } : {}), sau: next }).toString()}`} />
+      <Pager t={t} nextHref={next && `${root}?${new URLSearchParams({ ...queryOf(props), sau: next }).toString()}`} />
     </div>
+  )
+}
+
+const queryOf = ({ view, q, filter }: Props): Record<string, string> => ({
+  loai: view,
+  ...(q ? { q } : {}),
+  ...(filter.year ? { nam: String(filter.year) } : {}),
+  ...(filter.typeCode ? { loaivb: filter.typeCode } : {}),
+  ...(filter.urgency ? { khan: String(filter.urgency) } : {}),
+})
+
+/** What a register is looked through by: words, year, type, urgency; what waits is a short list of its own. */
+function Filters({ t, root, view, q, filter, year, types }: Props): VNode {
+  const years = Array.from({ length: 10 }, (_, n) => String(year - n)).map((each) => ({ value: each, label: each }))
+  const urgencies = ([1, 2, 3] as const).map((level) => ({ value: String(level), label: t(`documents.urgency.${level}`) }))
+  return (
+    <form class="bar filters" method="get" action={root} role="search">
+      <input type="hidden" name="loai" value={view} />
+      <TextField t={t} name="q" type="search" label={t('documents.search')} hint={t('documents.search_hint')} value={q} width={20} />
+      {view !== 'cho' && (
+        <>
+          <SelectField t={t} name="nam" label={t('documents.year')} value={filter.year ? String(filter.year) : ''} options={years} />
+          <SelectField t={t} name="loaivb" label={t('documents.type')} value={filter.typeCode ?? ''} options={types} />
+          <SelectField
+            t={t}
+            name="khan"
+            label={t('documents.urgency_from')}
+            value={filter.urgency ? String(filter.urgency) : ''}
+            options={urgencies}
+          />
+        </>
+      )}
+      <Button kind="secondary">{t('documents.find')}</Button>
+    </form>
   )
 }
 

@@ -4,11 +4,13 @@ import { type Static, Type } from 'typebox'
 import type { Actor } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
-import { localized, type T } from '#core/i18n.ts'
+import { dayOf, localized, type T } from '#core/i18n.ts'
 import { type Definition, getLatestDefinition, listCases } from '#engine/casework/index.ts'
 import { listDead, resend } from '../axis/outbox.queries.ts'
 import { settingsOf } from '../pack/settings.ts'
-import { type Document, listDocuments } from './document.queries.ts'
+import { type Document } from './document.queries.ts'
+import { registersOf } from './heirs.queries.ts'
+import { listDocuments, listDocumentsOf } from './list.queries.ts'
 import { actorOf, root } from './form.ts'
 import { DeadPage, HomePage, type Line } from './home.page.tsx'
 import { kind, unitsOf } from './rights.ts'
@@ -16,6 +18,9 @@ import { kind, unitsOf } from './rights.ts'
 export const HomeQuery = Type.Object({
   loai: Type.Optional(Type.Enum(['den', 'di', 'cho'])),
   q: Type.Optional(Type.String({ maxLength: 200 })),
+  nam: Type.Optional(Type.Union([Type.Integer({ minimum: 2000, maximum: 2200 }), Type.Literal('')])),
+  loaivb: Type.Optional(Type.String({ maxLength: 10 })),
+  khan: Type.Optional(Type.Enum(['', '1', '2', '3'])),
   sau: Type.Optional(Type.String({ pattern: '^[0-9T:.+\\- ]{10,40}_[0-9a-f-]{36}$' })),
 })
 const pageSize = 50
@@ -58,22 +63,32 @@ export async function home(request: FastifyRequest, reply: FastifyReply): Promis
   const { t, server } = request
   const { db, config } = server
   const actor = actorOf(request)
-  const { loai: view = 'cho', q = '', sau } = request.query as Static<typeof HomeQuery>
+  const { loai: view = 'cho', q = '', sau, nam, loaivb, khan } = request.query as Static<typeof HomeQuery>
   const [at = '', after = ''] = (sau ?? '').split('_')
-  const unitIds = unitsOf(actor, 'read')
+  const unitIds = await registersOf(db, unitsOf(actor, 'read'))
   const waiting = await waitingFor(db, actor)
-  const by = view === 'cho' ? { caseIds: waiting } : { direction: view === 'den' ? ('incoming' as const) : ('outgoing' as const) }
-  const found = await listDocuments(db, { unitIds, q, ...by }, { limit: pageSize + 1, after: sau ? { at, id: after } : undefined })
+  const page = { limit: pageSize + 1, after: sau ? { at, id: after } : undefined }
+  const { types } = settingsOf(config)
+  const filter = {
+    year: nam || undefined,
+    typeCode: types.find(({ code }) => code === loaivb)?.code,
+    urgency: Number(khan) || undefined,
+  }
+  const found =
+    view === 'cho'
+      ? await listDocumentsOf(db, waiting, q, page)
+      : await listDocuments(db, { unitIds, q, direction: view === 'den' ? 'incoming' : 'outgoing', ...filter }, page)
   const last = found.slice(0, pageSize).at(-1)
   const states = await statesOf(db, t)
-  const { types } = settingsOf(config)
   const lines: Line[] = found.slice(0, pageSize).map((each) => {
     const type = types.find((one) => one.code === each.typeCode)
     const { label, open } = states(each)
     return { ...each, stateLabel: label, open, typeName: type ? localized(t.lang, type.name) : '' }
   })
   const body = h(HomePage, {
-    ...{ t, root, view, q, lines, waiting: waiting.length, next: found.length > pageSize && last ? `${last.key}_${last.id}` : undefined },
+    ...{ t, root, view, q, filter, year: Number(dayOf(server.clock.now()).slice(0, 4)) },
+    types: types.map(({ code, name }) => ({ value: code, label: localized(t.lang, name) })),
+    ...{ lines, waiting: waiting.length, next: found.length > pageSize && last ? `${last.key}_${last.id}` : undefined },
     may: { register: unitsOf(actor, 'register').length > 0, draft: unitsOf(actor, 'draft').length > 0 },
     dead: (await listDead(db, unitsOf(actor, 'register'))).length,
   })

@@ -17,6 +17,8 @@ export type Receiving = {
   sender: { name: string; organ: string; code: string; datedOn: string | null }
   documentId: string | null
   sourceId?: string
+  /** The unit's own copy of the document that this one replaces. */
+  replacesId?: string | null
   fileIds: string[]
   by: { id: string; name: string } | null
   cameBy?: 'mail'
@@ -67,7 +69,7 @@ export async function receiveDocument(
     ...{
       reference,
       sourceId: given.sourceId ?? null,
-      replacesId: null,
+      replacesId: given.replacesId ?? null,
       enteredBy: given.by?.id ?? null,
       cameBy: given.cameBy ?? null,
       enteredAt: at,

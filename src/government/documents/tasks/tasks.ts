@@ -147,7 +147,7 @@ async function page(
     { href: root, label: t('documents.title') },
     { href: taskRoot, label: t('documents.tasks') },
   ]
-  return reply.page({ title: task.reference, face: 'desk', crumbs, status: wrong ? 422 : 200, body, parts: ['documents'] })
+  return reply.page({ title: task.title, face: 'desk', crumbs, status: wrong ? 422 : 200, body, parts: ['documents'] })
 }
 
 const openAsked = (request: FastifyRequest): Promise<TaskFile> =>

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
@@ -7,17 +6,16 @@ import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import { getLatestDefinition } from '#engine/casework/index.ts'
 import { getUnit } from '#ground/places/index.ts'
-import { takeNumber } from '../register/document.queries.ts'
 import { actorOf, readForm, root } from '../register/form.ts'
-import { lettersOf } from '../register/notation.rules.ts'
 import { open } from '../register/open.ts'
 import { unitsOf } from '../register/rights.ts'
 import { openTask } from '../tasks/act-on-task.ts'
 import { taskRoot } from '../tasks/tell.ts'
 import { buildPackage, digestOf } from './hand-over.ts'
+import { keepWorkFile } from './keep-work-file.ts'
 import { WorkFilePage, WorkFilesPage } from './work-file.page.tsx'
 import * as files from './work-file.queries.ts'
-import { fileCode, keptUntil } from './retention.rules.ts'
+import { keptUntil } from './retention.rules.ts'
 
 export const fileRoot = `${root}/ho-so`
 export const FilesQuery = Type.Object({
@@ -55,7 +53,6 @@ async function listPage(request: FastifyRequest, reply: FastifyReply, given: { v
 
 export const listFiles = (request: FastifyRequest, reply: FastifyReply) => listPage(request, reply, { values: {}, errors: [] })
 
-/** Opens a work file under the next number of the unit's list of the year. */
 export async function openFile(request: FastifyRequest, reply: FastifyReply) {
   const { t, server } = request
   const { values } = await readForm(request)
@@ -70,18 +67,8 @@ export async function openFile(request: FastifyRequest, reply: FastifyReply) {
   if (!forEver && !(Number.isInteger(years) && years >= 1 && years <= 100))
     errors.push({ field: 'retention', message: t('documents.retention_wrong') })
   if (errors.length > 0) return listPage(request, reply, { values, errors })
-  const at = server.clock.now()
-  const year = Number(dayOf(at).slice(0, 4))
-  const id = randomUUID()
-  await inTransaction(server.db, async (trx) => {
-    const unit = await getUnit(trx, unitId)
-    const number = await takeNumber(trx, { unitId, direction: 'work_file', book: 'ho-so', year })
-    const code = fileCode(number, year, lettersOf(unit))
-    await files.insertWorkFile(trx, {
-      ...{ id, unitId, unitName: unit.fullName, year, number, code, title, retentionYears: forEver ? null : years },
-      ...{ keeperId: actor.personId, keeperName: actor.name, openedAt: at },
-    })
-  })
+  const keeper = { id: actor.personId, name: actor.name }
+  const id = await keepWorkFile(server.db, { unitId, title, years: forEver ? null : years, keeper, at: server.clock.now() })
   return reply.redirect(`${fileRoot}/${id}`, 303)
 }
 
@@ -120,7 +107,7 @@ export async function showFile(request: FastifyRequest, reply: FastifyReply) {
     })),
   })
   const crumbs = [...crumbsOf(request), { href: fileRoot, label: t('documents.work_files') }]
-  return reply.page({ title: file.code, face: 'desk', crumbs, body })
+  return reply.page({ title: file.title, face: 'desk', crumbs, body })
 }
 
 type Thing = { documentId: string } | { taskId: string }

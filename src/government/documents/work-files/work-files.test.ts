@@ -5,9 +5,14 @@ import { strFromU8, unzipSync } from 'fflate'
 import { inTransaction } from '#core/db.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
 import { sentFacts, workFileFacts } from '../facts/facts.ts'
-import { takeNumber } from '../register/document.queries.ts'
+import { findDocument, takeNumber } from '../register/document.queries.ts'
 import { type Cast, cast, draft, issued, page, post, received, root } from '../../../../test/official-documents.ts'
-import { followFiles } from './follow.ts'
+import { createDraft } from '../draft/draft.ts'
+import { settingsOf } from '../pack/settings.ts'
+import { registersOf } from '../register/heirs.queries.ts'
+import { listDocuments } from '../register/list.queries.ts'
+import { receiveDocument } from '../register/receive.ts'
+import { followDocuments, followFiles } from './follow.ts'
 import { fileCode, keptUntil } from './retention.rules.ts'
 import { countWorkFiles, findWorkFile, insertWorkFile } from './work-file.queries.ts'
 
@@ -138,6 +143,33 @@ test('after a merger the open files go on in the list of the heir under numbers 
     ],
   )
   assert.equal((await findWorkFile(db, await add(to, 'Hồ sơ sau')))?.number, 4, 'what comes later takes no number twice')
+  // The registers of the unit that ended are the heir's to read; a draft goes on as the heir's, whose number and letters it will bear.
+  const settings = settingsOf(w.app.config)
+  const type = settings.types.find(({ notation }) => notation === 'KH')
+  const actor = {
+    personId: randomUUID(),
+    kind: 'officer' as const,
+    name: 'Người soạn',
+    sessionId: '',
+    roles: [{ role: 'processor', unitId: from }],
+  }
+  const common = { unitId: from, subject: 'Kế hoạch dở dang', content: 'Nội dung', urgency: 0, dueOn: null, fileIds: [], at: w.clock.now() }
+  assert.ok(type)
+  const id = await createDraft(db, settings, { ...common, type, drafted: 'VP', recipients: '', replacesId: null, actor })
+  const came = await inTransaction(db, (trx) =>
+    receiveDocument(trx, settings, {
+      ...{ ...common, typeCode: '1', documentId: null, by: null },
+      sender: { name: 'Nơi gửi', organ: '', code: '1/NG', datedOn: on },
+    }),
+  )
+  await followDocuments(db, from, [to])
+  await followDocuments(db, from, [to])
+  const [moved, kept] = [await findDocument(db, id), await findDocument(db, came.id)]
+  assert.deepEqual([moved?.unitId, moved?.notation, kept?.unitId, kept?.number], [to, 'KH-UBND', from, 1])
+  assert.deepEqual((await registersOf(db, [to])).toSorted(), [from, to].toSorted())
+  assert.deepEqual(await registersOf(db, [from]), [from])
+  const found = await listDocuments(db, { unitIds: await registersOf(db, [to]), q: 'ke hoach do dang' }, { limit: 5 })
+  assert.deepEqual(found.map((each) => each.id).toSorted(), [id, came.id].toSorted())
 })
 
 test('the share of work files processed online, and of documents signed, is counted from what was closed and issued', async () => {

@@ -24,8 +24,10 @@ export type DeskProps = {
   title: string
   meta: string
   rail: { title: string; links: RailLink[] }[]
-  query: { hang?: string | undefined; loai?: string | undefined; q?: string | undefined }
+  query: { hang?: string | undefined; loai?: string | undefined; q?: string | undefined; dv?: string | undefined }
   titles: Option[]
+  /** Units within the reach, for who has several. */
+  units: Option[]
   rows: DeskRow[]
   /** What can be done to many at once. */
   acts: { type: string; label: string }[]
@@ -78,7 +80,7 @@ export function DeskPage(props: DeskProps): VNode {
               ...columns.map((key) => ({
                 key,
                 label: t(`feedback.column.${key}` as MessageKey),
-                nowrap: key !== 'place' && key !== 'unit',
+                nowrap: key === 'left' || key === 'due' || key === 'code',
               })),
             ]}
             rows={rows.map((row) => ({
@@ -108,14 +110,15 @@ export function DeskPage(props: DeskProps): VNode {
   )
 }
 
-function Filters({ t, query, titles }: DeskProps): VNode {
+function Filters({ t, query, titles, units }: DeskProps): VNode {
   return (
     <form class="bar filters" method="get" action="/lam-viec/phan-anh" role="search">
       {query.hang && <input type="hidden" name="hang" value={query.hang} />}
       <TextField t={t} name="q" label={t('feedback.desk.search')} value={query.q} type="search" width={20} autocomplete="off" />
       <SelectField t={t} name="loai" label={t('feedback.category')} value={query.loai ?? ''} options={titles} />
+      {units.length > 0 && <SelectField t={t} name="dv" label={t('feedback.column.unit')} value={query.dv ?? ''} options={units} />}
       <Button kind="secondary">{t('feedback.filter')}</Button>
-      {(query.q || query.loai) && (
+      {(query.q || query.loai || query.dv) && (
         <ButtonLink href={`/lam-viec/phan-anh${query.hang ? `?hang=${query.hang}` : ''}`} kind="quiet">
           {t('feedback.desk.clear')}
         </ButtonLink>

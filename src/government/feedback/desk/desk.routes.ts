@@ -23,10 +23,14 @@ export function deskRoutes(app: App): void {
   const administer = { access: officer('administrator') }
   app.get(
     '/lam-viec/phan-anh',
-    { config: work, schema: { hide, querystring: Type.Object({ hang: short, loai: short, q: short, sau: short }) } },
+    { config: work, schema: { hide, querystring: Type.Object({ hang: short, loai: short, q: short, sau: short, dv: short }) } },
     showDesk,
   )
-  app.get('/lam-viec/phan-anh/kiem-tra', { config: work, schema: { hide, querystring: Type.Object({ mine: short }) } }, showInspection)
+  app.get(
+    '/lam-viec/phan-anh/kiem-tra',
+    { config: work, schema: { hide, querystring: Type.Object({ mine: short, dv: short }) } },
+    showInspection,
+  )
   const many = Type.Object({ viec: short, ma: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 500 })])) })
   app.get('/lam-viec/phan-anh/hang-loat', { config: work, schema: { hide, querystring: many } }, bulk.show)
   app.post('/lam-viec/phan-anh/hang-loat', { config: work, schema: { hide } }, bulk.submit)

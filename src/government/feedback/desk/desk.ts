@@ -13,14 +13,22 @@ import {
   listTitles,
   type QueueCounts,
 } from '#engine/casework/index.ts'
+import type { Option } from '#core/ui/field.tsx'
 import type { TagKind } from '#core/ui/tag.tsx'
 import { actionsForMany, cursorText, dueOf, edgesOf, hrefWith, readCursor } from '#engine/desk/index.ts'
+import { listTree } from '#ground/places/index.ts'
 import { definitionKey, kind } from '../report/act-on-report.ts'
 import { listReports } from '../report/report.queries.ts'
 import { type DeskProps, DeskPage } from './desk.page.tsx'
 import { type Queue, queues, statesOf } from './desk.rules.ts'
 
-export type DeskQuery = { hang?: string | undefined; loai?: string | undefined; q?: string | undefined; sau?: string | undefined }
+export type DeskQuery = {
+  hang?: string | undefined
+  loai?: string | undefined
+  q?: string | undefined
+  sau?: string | undefined
+  dv?: string | undefined
+}
 
 /** The reports that an officer's offices reach, without those of their own. */
 export function reachOf(request: FastifyRequest): Scope {
@@ -29,10 +37,26 @@ export function reachOf(request: FastifyRequest): Scope {
   return scope
 }
 
-function filterOf(request: FastifyRequest, query: DeskQuery, queue: Queue, now: Date): Filter {
+export type Jurisdiction = { scope: Scope; units: Option[]; chosen: string | undefined }
+
+/** The officer's reach, or of it the one unit that was chosen; the choice is there for who reaches several. */
+export async function jurisdictionOf(request: FastifyRequest, dv: string | undefined): Promise<Jurisdiction> {
+  const { db, clock } = request.server
+  const reach = reachOf(request)
+  const trees = await Promise.all(reach.subtrees.map((id) => listTree(db, id, { on: dayOf(clock.now()) })))
+  const found = new Map(trees.flat().map((unit) => [unit.id, unit]))
+  const units = [...found.values()]
+    .filter(({ kind: sort, level }) => sort === 'agency' || level === 'commune')
+    .map(({ id, fullName }) => ({ value: id, label: fullName }))
+  const chosen = units.find(({ value }) => value === dv)?.value
+  const scope = chosen ? { all: false, own: undefined, units: [], subtrees: [chosen] } : reach
+  return { scope, units: units.length > 1 ? units : [], chosen }
+}
+
+function filterOf(request: FastifyRequest, scope: Scope, query: DeskQuery, queue: Queue, now: Date): Filter {
   return {
     kind,
-    scope: reachOf(request),
+    scope,
     closed: queue === 'done',
     ...dueOf(queue, now),
     states: statesOf[queue],
@@ -55,7 +79,7 @@ export function urgencyOf(t: T, found: Pick<Case, 'closedAt' | 'paused' | 'dueAt
   return { kind: days === 0 ? 'soon' : 'plain', words: t('feedback.urgency.left', { amount }) }
 }
 
-function railOf(t: T, now: Queue, counts: QueueCounts): DeskProps['rail'] {
+function railOf(t: T, now: Queue, counts: QueueCounts, dv: string | undefined): DeskProps['rail'] {
   const inStates = (queue: Queue): number => (statesOf[queue] ?? []).reduce((sum, state) => sum + (counts.byState[state] ?? 0), 0)
   const numbers: Partial<Record<Queue, number>> = {
     all: counts.all,
@@ -70,7 +94,7 @@ function railOf(t: T, now: Queue, counts: QueueCounts): DeskProps['rail'] {
   const links = queues.map((queue) => {
     const count = numbers[queue]
     return {
-      href: deskHref({}, queue === 'all' ? {} : { hang: queue }),
+      href: deskHref(dv ? { dv } : {}, queue === 'all' ? {} : { hang: queue }),
       label: t(`feedback.queue.list.${queue}` as MessageKey),
       count: count === undefined ? undefined : formatNumber(t.lang, count),
       late: queue === 'overdue' && (count ?? 0) > 0,
@@ -78,7 +102,7 @@ function railOf(t: T, now: Queue, counts: QueueCounts): DeskProps['rail'] {
     }
   })
   const more = [
-    { href: '/lam-viec/phan-anh/kiem-tra', label: t('feedback.inspect.title') },
+    { href: `/lam-viec/phan-anh/kiem-tra${dv ? `?dv=${dv}` : ''}`, label: t('feedback.inspect.title') },
     { href: '/lam-viec/phan-anh/diem', label: t('feedback.spot.title') },
   ]
   return [
@@ -103,7 +127,8 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
   const query = request.query as DeskQuery
   const queue = queues.find((each) => each === query.hang) ?? 'all'
   const now = clock.now()
-  const filter = filterOf(request, query, queue, now)
+  const { scope, units, chosen } = await jurisdictionOf(request, query.dv)
+  const filter = filterOf(request, scope, query, queue, now)
   const base = { kind, scope: filter.scope }
   const [page, counts, titles, process] = await Promise.all([
     listCases(db, filter, { after: readCursor(query.sau), limit: 50 }),
@@ -124,8 +149,9 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
     t,
     title,
     meta: `${formatDate(t.lang, now)}, ${formatTime(t.lang, now)}`,
-    rail: railOf(t, queue, counts),
-    query,
+    rail: railOf(t, queue, counts, chosen),
+    query: { ...query, dv: chosen },
+    units,
     titles: titles.map((each) => ({ value: each.title, label: `${each.title} (${each.count})` })),
     rows: page.cases.map((each) => {
       const report = reports.get(each.id)

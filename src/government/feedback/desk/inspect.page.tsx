@@ -14,15 +14,18 @@ type Line = {
   due: string
   holder: string
 }
-type Props = { t: T; title: string; lines: Line[]; made: string; mine: boolean; host: string }
+type Props = { t: T; title: string; lines: Line[]; made: string; mine: boolean; dv: string | undefined; host: string }
 
-export function InspectPage({ t, title, lines, made, mine, host }: Props): VNode {
+export function InspectPage({ t, title, lines, made, mine, dv, host }: Props): VNode {
   return (
     <div class="section inspection">
       <h1>{title}</h1>
       <p class="bar">
         <span class="soft">{t('feedback.inspect.made', { at: made })}</span>
-        <a class="no-print" href={mine ? '/lam-viec/phan-anh/kiem-tra' : '/lam-viec/phan-anh/kiem-tra?mine=1'}>
+        <a
+          class="no-print"
+          href={`/lam-viec/phan-anh/kiem-tra?${new URLSearchParams({ ...(mine ? {} : { mine: '1' }), ...(dv ? { dv } : {}) }).toString()}`}
+        >
           {t(mine ? 'feedback.inspect.all' : 'feedback.inspect.mine')}
         </a>
       </p>
@@ -40,7 +43,11 @@ export function InspectPage({ t, title, lines, made, mine, host }: Props): VNode
                 {line.title} <Tag kind={line.urgency.kind}>{line.urgency.words}</Tag>
               </div>
               <div>{line.place}</div>
-              {line.point && <div class="soft num">{line.point}</div>}
+              {line.point && (
+                <div class="num">
+                  <a href={`geo:${line.point.replace(' ', '')}`}>{line.point}</a>
+                </div>
+              )}
               {line.words && <p>{line.words}</p>}
               <div class="soft">
                 {t('feedback.column.due')}: {line.due} · {t('feedback.column.holder')}: {line.holder}

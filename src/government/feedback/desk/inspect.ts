@@ -4,7 +4,7 @@ import { formatDateTime } from '#core/i18n.ts'
 import { listCases } from '#engine/casework/index.ts'
 import { kind } from '../report/act-on-report.ts'
 import { listReports } from '../report/report.queries.ts'
-import { reachOf, urgencyOf } from './desk.ts'
+import { jurisdictionOf, urgencyOf } from './desk.ts'
 import { InspectPage } from './inspect.page.tsx'
 
 const most = 60
@@ -14,10 +14,11 @@ export async function showInspection(request: FastifyRequest, reply: FastifyRepl
   const { db, clock, config } = request.server
   const { t } = request
   const now = clock.now()
-  const { mine } = request.query as { mine?: string }
+  const { mine, dv } = request.query as { mine?: string; dv?: string }
+  const { scope, chosen } = await jurisdictionOf(request, dv)
   const { cases } = await listCases(
     db,
-    { kind, scope: reachOf(request), states: ['assigned', 'working'], assignee: mine ? request.actor?.personId : undefined },
+    { kind, scope, states: ['assigned', 'working'], assignee: mine ? request.actor?.personId : undefined },
     { limit: most },
   )
   const reports = new Map(
@@ -48,7 +49,15 @@ export async function showInspection(request: FastifyRequest, reply: FastifyRepl
   // Roads through a commune are short when the list follows the map: from north to south.
   lines.sort((a, b) => Number(b.point?.split(',')[0] ?? 0) - Number(a.point?.split(',')[0] ?? 0))
   const title = t('feedback.inspect.title')
-  const body = h(InspectPage, { t, title, lines, made: formatDateTime(t.lang, now), mine: Boolean(mine), host: config.publicUrl })
+  const body = h(InspectPage, {
+    t,
+    title,
+    lines,
+    made: formatDateTime(t.lang, now),
+    mine: Boolean(mine),
+    dv: chosen,
+    host: config.publicUrl,
+  })
   return reply
     .header('x-keep-offline', 'own')
     .page({ title, body, face: 'desk', parts: ['feedback'], crumbs: [{ href: '/lam-viec/phan-anh', label: t('feedback.desk.title') }] })

@@ -3,19 +3,8 @@ import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
 import { bordersOn, listUnits } from '#ground/places/index.ts'
 import { currentCatalogue } from '../catalogue/load-catalogue.ts'
+import { dice } from './dice.rules.ts'
 import { analyseReports, insertMadeUp, type MadeUp, madeUpReference, wasMadeUp } from './generate.queries.ts'
-
-/** The same numbers from the same seed (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** An id from the same dice: the same seed makes the same reports. */
 function idFrom(roll: () => number): string {

@@ -1,4 +1,4 @@
-import { type Db, tablesOf } from '#core/db.ts'
+import { type Db, sql, tablesOf } from '#core/db.ts'
 import type { FeedbackTables } from '../tables.ts'
 
 export type Spot = {
@@ -37,6 +37,6 @@ export async function insertSpot(db: Db, spot: Omit<Spot, 'id'> & { by: string }
 /** Spots of the communes in a person's reach. */
 export async function listSpots(db: Db, within: { all: boolean; units: string[] }): Promise<Spot[]> {
   let query = tablesOf<FeedbackTables>(db).selectFrom('feedback.spot').select(columns).orderBy('created_at', 'desc').limit(200)
-  if (!within.all) query = query.where('unit_path', '&&', within.units)
+  if (!within.all) query = query.where(sql<boolean>`unit_path && ${within.units}::uuid[]`)
   return query.execute()
 }

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { inTransaction } from '#core/db.ts'
+import type { Actor } from '#core/access.ts'
+import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
-import { dayOf } from '#core/i18n.ts'
+import { dayOf, type Lang } from '#core/i18n.ts'
 import { act } from '#engine/casework/index.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
 import { actorOf, fieldsOf, root } from '../plan/request.ts'
@@ -22,13 +23,17 @@ import { currentOf, lacksOf } from '../visit/visit.rules.ts'
 
 const day = 86_400_000
 
+type Concluding = {
+  id: string
+  actor: Actor
+  note: string /** By point: the day that was asked for. */
+  dues: Record<string, string>
+  at: Date
+  lang: Lang
+}
+
 /** Draws the conclusion: nothing may be open; each fault gets the day by which it is mended. */
-export async function conclude(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { db, clock } = request.server
-  const actor = actorOf(request)
-  const field = fieldsOf(request)
-  const at = clock.now()
-  const { id } = await visitOf(request, 'inspect')
+export async function concludeVisit(db: Db, { id, actor, note, dues, at, lang }: Concluding): Promise<void> {
   await inTransaction(db, async (trx) => {
     const visit = await findVisit(trx, id, { lock: true })
     if (!visit?.caseId) throw refuse('conflict', 'inspections.not_begun')
@@ -40,10 +45,10 @@ export async function conclude(request: FastifyRequest, reply: FastifyReply): Pr
     if (lacks.length > 0) throw refuse('conflict', 'inspections.incomplete', { count: lacks.length })
     const faults = current.filter((entry) => entry.value === 'fault')
     const action = faults.length > 0 ? 'conclude_with_faults' : 'conclude'
-    await act(trx, { by: { id: visit.caseId }, action, clientKey: `conclude:${id}`, actor, note: field('note'), at, lang: request.lang })
+    await act(trx, { by: { id: visit.caseId }, action, clientKey: `conclude:${id}`, actor, note, at, lang })
     for (const fault of faults) {
       const usual = body.points.find((point) => point.key === fault.point)?.remedyDays ?? 15
-      const asked = field(`due_${fault.point}`)
+      const asked = dues[fault.point] ?? ''
       const dueOn = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked > dayOf(at) ? asked : dayOf(new Date(at.getTime() + usual * day))
       await insertRemedy(trx, { visitId: id, point: fault.point, words: fault.note, dueOn })
     }
@@ -55,6 +60,15 @@ export async function conclude(request: FastifyRequest, reply: FastifyReply): Pr
       versions.every((entry) => entry.inField),
     )
   })
+}
+
+export async function conclude(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const field = fieldsOf(request)
+  const { id } = await visitOf(request, 'inspect')
+  const names = Object.keys((request.body ?? {}) as object).filter((name) => name.startsWith('due_'))
+  const dues = Object.fromEntries(names.map((name) => [name.slice('due_'.length), field(name)]))
+  await concludeVisit(db, { id, actor: actorOf(request), note: field('note'), dues, at: clock.now(), lang: request.lang })
   return reply.redirect(`${root}/${id}`, 303)
 }
 
@@ -70,18 +84,21 @@ export async function report(request: FastifyRequest, reply: FastifyReply): Prom
 }
 
 /** The inspector saw that a fault is mended; with the last one the visit is closed. */
-export async function confirm(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { db, clock } = request.server
-  const actor = actorOf(request)
-  const { id } = await visitOf(request, 'inspect')
-  const { remedy } = request.params as { remedy: string }
-  const at = clock.now()
+export async function confirmMended(db: Db, by: { id: string; remedy: string; actor: Actor; at: Date }): Promise<void> {
+  const { id, remedy, actor, at } = by
   await inTransaction(db, async (trx) => {
     const visit = await findVisit(trx, id, { lock: true })
     if (!visit?.caseId || !(await confirmRemedy(trx, id, remedy, actor.personId, at))) throw refuse('conflict', 'inspections.remedy_over')
     const left = (await listRemedies(trx, id)).filter((each) => !each.confirmedAt)
     if (left.length === 0) await act(trx, { by: { id: visit.caseId }, action: 'close', clientKey: `close:${id}`, actor: 'system', at })
   })
+}
+
+export async function confirm(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const { id } = await visitOf(request, 'inspect')
+  const { remedy } = request.params as { remedy: string }
+  await confirmMended(db, { id, remedy, actor: actorOf(request), at: clock.now() })
   return reply.redirect(`${root}/${id}#khac-phuc`, 303)
 }
 

@@ -8,6 +8,7 @@ import { type Option, SelectField, TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { type FollowedRemedy, FollowUp } from '../follow-up/follow-up.page.tsx'
 import type { Plan, Visit } from './plan.queries.ts'
 import { faultOf, SubjectFields } from './subject.page.tsx'
 
@@ -23,13 +24,14 @@ type HomeProps = {
   plans: (Plan & { visits: number; concluded: number; unit: string })[]
   visits: Line[]
   proposed: Visit[]
+  remedies: FollowedRemedy[]
   mayPropose: boolean
   units: Option[]
   title: string
   errors: FieldFault[]
 }
 
-export function HomePage({ t, root, year, share, plans, visits, proposed, mayPropose, units, title, errors }: HomeProps): VNode {
+export function HomePage({ t, root, year, share, plans, visits, proposed, remedies, mayPropose, units, title, errors }: HomeProps): VNode {
   const percent = share.concluded === 0 ? '–' : `${formatNumber(t.lang, Math.round((share.digital / share.concluded) * 1_000) / 10)} %`
   return (
     <div>
@@ -68,6 +70,7 @@ export function HomePage({ t, root, year, share, plans, visits, proposed, mayPro
           </>
         )}
       </section>
+      {remedies.length > 0 && <FollowUp t={t} root={root} remedies={remedies} />}
       <section class="section" aria-labelledby="ke-hoach">
         <h2 id="ke-hoach">{t('inspections.plans')}</h2>
         {plans.length > 0 && (

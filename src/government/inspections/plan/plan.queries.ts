@@ -42,7 +42,7 @@ export const visitColumns = sql.raw(`v.id, v.plan_id as "planId", v.year, v.mont
   v.cancelled_because as "cancelledBecause", v.case_id as "caseId", v.reference, v.concluded_at as "concludedAt", v.digital`)
 
 /** Which units' plans and visits a scope reaches; `below` are the units of its subtrees. */
-const within = (scope: Scope, below: readonly string[], column = 'unit_id') =>
+export const within = (scope: Scope, below: readonly string[], column = 'unit_id') =>
   scope.all ? sql`true` : sql`${sql.raw(column)} = any(${[...scope.units, ...below]}::uuid[])`
 
 export async function listPlans(

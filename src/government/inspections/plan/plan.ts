@@ -1,10 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
-import { scopeOf } from '#core/access.ts'
+import { type Scope, scopeOf } from '#core/access.ts'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import { getUnit } from '#ground/places/index.ts'
+import { getChecklist } from '../checklist/checklist.queries.ts'
+import type { FollowedRemedy } from '../follow-up/follow-up.page.tsx'
+import { listOpenRemedies } from '../follow-up/follow-up.queries.ts'
 import { HomePage, PlanPage } from './plan.page.tsx'
 import { actorOf, crumbs, fieldsOf, root } from './request.ts'
 import {
@@ -61,12 +64,27 @@ async function homePage(
     plans: await Promise.all(plans.map(async (plan) => ({ ...plan, unit: await unitName(request, plan.unitId) }))),
     visits: visits.map((visit) => ({ ...visit, state: stateOf(visit) })),
     proposed: await listProposed(server.db, scope, below),
+    remedies: await remediesOf(request, scope, below),
     mayPropose: own.length > 0,
     units: await Promise.all(own.map(async (id) => ({ value: id, label: await unitName(request, id) }))),
     title: given.title,
     errors: given.errors,
   })
   return reply.page({ title: t('inspections.title'), face: 'desk', status: given.errors.length > 0 ? 422 : 200, body })
+}
+
+/** What is to be mended within reach, in the words of the lists. */
+async function remediesOf(request: FastifyRequest, scope: Scope, below: string[]): Promise<FollowedRemedy[]> {
+  const { t, server } = request
+  const today = dayOf(server.clock.now())
+  return Promise.all(
+    (await listOpenRemedies(server.db, scope, below)).map(async (remedy) => {
+      const { body } = await getChecklist(server.db, remedy.checklistId)
+      const ask = body.points.find(({ key }) => key === remedy.point)?.ask
+      const kind = remedy.reportedAt ? ('reported' as const) : remedy.dueOn < today ? ('late' as const) : ('open' as const)
+      return { ...remedy, ask: ask ? localized(t.lang, ask) : remedy.point, kind }
+    }),
+  )
 }
 
 export async function createPlan(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -2,21 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
-import { inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
-import { act, findCaseFile, openCase, wordsOfAction } from '#engine/casework/index.ts'
+import { findCaseFile, wordsOfAction } from '#engine/casework/index.ts'
 import { getFile, sendFile } from '#ground/files/index.ts'
-import { getUnit, listAncestors } from '#ground/places/index.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
 import { actorOf, crumbs, fieldsOf, root } from '../plan/request.ts'
 import type { Visit } from '../plan/plan.queries.ts'
-import { kind, may } from '../plan/rights.ts'
+import { may } from '../plan/rights.ts'
 import { sendRemedyPhoto } from '../inspected/inspected.ts'
-import { tellInspected } from '../inspected/tell.ts'
+import { announceVisit, beginVisit } from './announce.ts'
 import { recordNotes, recordPhoto } from './record.ts'
 import { VisitPage } from './visit.page.tsx'
-import { findVisit, isReleased, listEntries, listEvidence, listRemedies, nextReference, setCase } from './visit.queries.ts'
+import { findVisit, isReleased, listEntries, listEvidence, listRemedies } from './visit.queries.ts'
 import { currentOf, lacksOf, type Noted, values } from './visit.rules.ts'
 
 /** The visit, for whoever may see it; with a verb, for whoever may do it. */
@@ -110,54 +108,17 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   return visitPage(request, reply, await visitOf(request))
 }
 
-/** Announces the visit: from now on it is a case with its deadline. */
 export async function announce(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server
-  const actor = actorOf(request)
-  const at = clock.now()
   const { id } = await visitOf(request, 'inspect')
-  await inTransaction(db, async (trx) => {
-    const visit = await findVisit(trx, id, { lock: true })
-    if (!visit || visit.caseId || visit.cancelledAt) return
-    const unit = await getUnit(trx, visit.unitId)
-    const units = [unit, ...(await listAncestors(trx, unit.id, { on: dayOf(at) }))]
-    const list = await getChecklist(trx, visit.checklistId)
-    const reference = await nextReference(trx, visit.year)
-    const opened = await openCase(trx, {
-      kind,
-      definitionKey: kind,
-      reference,
-      title: list.body.title.vi,
-      party: visit.subjectName,
-      words: [visit.subjectCode],
-      channel: visit.planId ? 'planned' : 'unplanned',
-      ownerId: null,
-      unitId: unit.id,
-      unitPath: units.map((each) => each.id),
-      unitCodes: units.map((each) => each.code),
-      duration: list.body.duration,
-      actor: { id: actor.personId, name: actor.name, role: 'inspector' },
-      clientKey: `announce:${visit.id}`,
-      at,
-    })
-    await setCase(trx, visit.id, { caseId: opened.id, reference })
-    await tellInspected(trx, visit, 'inspections.told.announced', { unit: unit.fullName }, at)
-  })
+  await announceVisit(db, { id, actor: actorOf(request), at: clock.now() })
   return reply.redirect(`${root}/${id}`, 303)
 }
 
 export async function begin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server
   const visit = await visitOf(request, 'inspect')
-  if (!visit.caseId) throw refuse('conflict', 'inspections.not_begun')
-  await act(db, {
-    by: { id: visit.caseId },
-    action: 'begin',
-    clientKey: `begin:${visit.id}`,
-    actor: actorOf(request),
-    at: clock.now(),
-    lang: request.lang,
-  })
+  await beginVisit(db, { visit, actor: actorOf(request), at: clock.now(), lang: request.lang })
   return reply.redirect(`${root}/${visit.id}`, 303)
 }
 
