@@ -19,7 +19,7 @@ export function labelled<S extends { vi: string; en?: string | undefined; km?: s
   found: readonly Generated[],
 ): S {
   if (found.length === 0) return source
-  const seeds = found.map(({ seed }) => seed).join(', ')
+  const seeds = [...new Set(found.map(({ seed }) => seed))].join(', ')
   return {
     ...source,
     vi: `Dữ liệu sinh thử (seed ${seeds}) · ${source.vi}`,

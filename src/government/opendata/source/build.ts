@@ -2,6 +2,7 @@ import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
+import { isMadeUpRegister } from '#engine/indicators/index.ts'
 import type { DatasetBody } from '../dataset/definition.ts'
 import { settings } from '../dataset/settings.ts'
 import { hideSmall } from '../protect/hide.rules.ts'
@@ -23,11 +24,34 @@ const read = (db: Db, config: Config, { source }: DatasetBody, today: string): P
         ? readIndicators(db, source, today)
         : readOffered(db, source, today)
 
+export const madeUpColumn = 'made_up'
+
+/** A table with made-up work in it says so in a column of its own, which goes with every file. */
+export function markMadeUp(table: Table): Table {
+  const { madeUp } = table
+  if (!madeUp || (madeUp !== true && madeUp.size === 0)) return table
+  const column = {
+    key: madeUpColumn,
+    label: { vi: 'Sinh thử', en: 'Generated', km: 'បង្កើតសាកល្បង' },
+    kind: 'yesno' as const,
+    hint: {
+      vi: 'Dòng có số liệu do máy sinh ra để thử, không phải số thật.',
+      en: 'The row holds figures that were generated for trials and are not real.',
+      km: 'ជួរនេះមានតួលេខបង្កើតសាកល្បង មិនមែនពិត។',
+    },
+  }
+  const rows = table.rows.map((row, index) => ({ ...row, [madeUpColumn]: madeUp === true || madeUp.has(index) }))
+  return { ...table, columns: [...table.columns, column], rows }
+}
+
 const only = (table: Table): Row[] => table.rows.map((row) => Object.fromEntries(table.columns.map(({ key }) => [key, row[key] ?? null])))
 
 /** The rows as they would be published, and what the scan says of them: small figures are hidden first, then everything is looked at. */
 export async function buildDataset(db: Db, config: Config, body: DatasetBody, at: Date): Promise<Built> {
-  const whole = await read(db, config, body, dayOf(at))
+  const { source } = body
+  const found = await read(db, config, body, dayOf(at))
+  const inRegister = (source.kind === 'register' || source.kind === 'tally') && (await isMadeUpRegister(db, source.register))
+  const whole = markMadeUp(inRegister ? { ...found, madeUp: true } : found)
   if (whole.rows.length > mostRows) throw refuse('tooLarge', 'opendata.too_many_rows', { most: mostRows })
   const k = Math.max(body.k ?? 0, settings().minimumK)
   const hiding = whole.counted ? hideSmall(whole, k) : undefined

@@ -10,6 +10,7 @@ import {
   findDefinition,
   type GroupValue,
   groupNames,
+  madeUpIn,
   type PeriodValue,
   periodOf,
   periodText,
@@ -134,6 +135,20 @@ function countedOf(lines: readonly Line[]): Counted[] {
   ])
 }
 
+/** The lines of periods that hold made-up work. */
+async function madeUpRows(db: Db, lines: readonly Line[]): Promise<Set<number>> {
+  const known = new Map<string, Promise<boolean>>()
+  const rows = new Set<number>()
+  for (const [index, { definition, period }] of lines.entries()) {
+    const span = { from: period.period.start, to: endOf(period.period) }
+    const key = `${definition.key} ${span.from}`
+    const asked = known.get(key) ?? madeUpIn(db, [definition.key], span).then((found) => found.length > 0)
+    known.set(key, asked)
+    if (await asked) rows.add(index)
+  }
+  return rows
+}
+
 /** Values of indicators of periods that are over, one line each. */
 export async function readIndicators(db: Db, source: Source, today: string): Promise<Table> {
   const [bad] = await refusedIndicators(db, source)
@@ -174,6 +189,7 @@ export async function readIndicators(db: Db, source: Source, today: string): Pro
       method_version: version,
     }
   })
+  const madeUp = await madeUpRows(db, lines)
   const ages = await Promise.all(source.indicators.map((key) => readIndicator(db, key, { today, periods: 1 })))
   const dates = ages.flatMap((reading) => reading?.asOf ?? [])
   const spans = lines.map(({ period }) => period.period)
@@ -187,6 +203,7 @@ export async function readIndicators(db: Db, source: Source, today: string): Pro
     sourceAt: dates.length > 0 ? new Date(Math.max(...dates.map(Number))) : null,
     ...(from && to ? { covers: { from, to } } : {}),
     aggregated: true,
+    madeUp,
     ...(source.by && definitions.some(speaksOfPeople) ? { counted } : {}),
   }
 }

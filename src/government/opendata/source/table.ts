@@ -30,6 +30,8 @@ export type Table = {
   covers?: { from: string; to: string } | undefined
   /** Of figures that were counted: where small ones may stand. */
   counted?: Counted[] | undefined
+  /** Rows, by their index, with made-up work in them; `true`: any of them may be made up. */
+  madeUp?: ReadonlySet<number> | true | undefined
   /** No row of it is one person's. */
   aggregated?: boolean | undefined
 }
