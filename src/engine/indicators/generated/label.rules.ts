@@ -5,11 +5,18 @@ type Span = { from: string; to: string }
 
 const termsOf = (body: IndicatorBody): Term[] => [...body.numerator, ...(body.denominator ?? [])]
 
+/** A term over registers is made up where one that it counts is. */
+function isMadeUp(term: Term, sources: readonly string[]): boolean {
+  if (term.source !== 'registers') return sources.includes(term.source)
+  const [register] = term.where?.register ?? []
+  return sources.some((one) => (register === undefined ? one.startsWith('register:') : one === `register:${register}`))
+}
+
 /** The made-up work that goes into a figure of a span; a stock holds all that came before as well. */
 export function generatedIn(body: IndicatorBody, all: readonly Generated[], span: Span, isStock: boolean): Generated[] {
   return all.filter(
     ({ from, to, sources }) =>
-      from <= span.to && (isStock || to >= span.from) && termsOf(body).some((term) => sources.includes(term.source)),
+      from <= span.to && (isStock || to >= span.from) && termsOf(body).some((term) => isMadeUp(term, sources)),
   )
 }
 
