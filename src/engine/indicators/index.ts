@@ -25,7 +25,7 @@ export {
   periodText,
   shift,
 } from './query/period.rules.ts'
-export { type Reading, readIndicator, readIndicators, type Status } from './reading/reading.ts'
+export { isStock, type Reading, readIndicator, readIndicators, type Status } from './reading/reading.ts'
 export { pathOf, type Reach, reachOf, readers, unitAsked, unitChoices, unitName } from './reading/scope.ts'
 export { countRecords, defineFactSource, rebuildSource } from './source/count.ts'
 export { bucketOf, type Fact } from './source/facts.rules.ts'

@@ -5,6 +5,7 @@ import { dayOf } from '#core/i18n.ts'
 import { isMadeUpRegister } from '#engine/indicators/index.ts'
 import type { DatasetBody } from '../dataset/definition.ts'
 import { settings } from '../dataset/settings.ts'
+import { besideOthers, type Protected } from './together.ts'
 import { hideSmall } from '../protect/hide.rules.ts'
 import { type Scan, scanTable } from '../protect/scan.rules.ts'
 import { readIndicators } from './indicator.ts'
@@ -46,16 +47,24 @@ export function markMadeUp(table: Table): Table {
 
 const only = (table: Table): Row[] => table.rows.map((row) => Object.fromEntries(table.columns.map(({ key }) => [key, row[key] ?? null])))
 
-/** The rows as they would be published, and what the scan says of them: small figures are hidden first, then everything is looked at. */
-export async function buildDataset(db: Db, config: Config, body: DatasetBody, at: Date): Promise<Built> {
+/** A dataset's table with small figures hidden, by itself and then beside the datasets that count the same. */
+async function protect(db: Db, config: Config, body: DatasetBody, at: Date): Promise<Protected & { hidden: Scan['hidden'] }> {
+  const today = dayOf(at)
   const { source } = body
-  const found = await read(db, config, body, dayOf(at))
+  const found = await read(db, config, body, today)
+  if (found.rows.length > mostRows) throw refuse('tooLarge', 'opendata.too_many_rows', { most: mostRows })
   const inRegister = (source.kind === 'register' || source.kind === 'tally') && (await isMadeUpRegister(db, source.register))
   const whole = markMadeUp(inRegister ? { ...found, madeUp: true } : found)
-  if (whole.rows.length > mostRows) throw refuse('tooLarge', 'opendata.too_many_rows', { most: mostRows })
   const k = Math.max(body.k ?? 0, settings().minimumK)
-  const hiding = whole.counted ? hideSmall(whole, k) : undefined
-  const table = hiding?.table ?? whole
+  if (!whole.counted) return { body, table: whole, k, hidden: undefined }
+  const alone = hideSmall(whole, k)
+  const { table, more } = await besideOthers(db, { body, table: alone.table, k }, today, (other) => protect(db, config, other, at))
+  return { body, table, k, hidden: { ...alone.hidden, secondary: alone.hidden.secondary + more } }
+}
+
+/** The rows as they would be published, and what the scan says of them: small figures are hidden first, then everything is looked at. */
+export async function buildDataset(db: Db, config: Config, body: DatasetBody, at: Date): Promise<Built> {
+  const { table, k, hidden } = await protect(db, config, body, at)
   const scan = scanTable(table, { subject: body.subject, k, checked: body.checked ?? {}, year: at.getUTCFullYear() })
-  return { table: { ...table, rows: only(table) }, scan: { ...scan, ...(hiding ? { hidden: hiding.hidden } : {}) } }
+  return { table: { ...table, rows: only(table) }, scan: { ...scan, ...(hidden ? { hidden } : {}) } }
 }

@@ -10,9 +10,12 @@ import {
   findDefinition,
   type GroupValue,
   groupNames,
+  isStock,
   madeUpIn,
+  type Period,
   type PeriodValue,
   periodOf,
+  periodsBetween,
   periodText,
   readIndicator,
   shift,
@@ -114,6 +117,14 @@ function columnsOf(source: Source, definitions: readonly Definition[]): Column[]
 
 const rounded = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(4)))
 
+/** The months whose counts a figure is the sum of: of what there is at an end, the last one alone. */
+function atomsOf({ body }: Definition, side: 'numerator' | 'denominator', period: Period, place: string): string[] {
+  const months = periodsBetween(periodOf('month', period.start), periodOf('month', endOf(period)), 60)
+  const own = isStock(body) ? months.slice(-1) : months
+  const terms = JSON.stringify(body[side] ?? []).replaceAll(' ', '_')
+  return own.map(({ start }) => `${terms} ${place} ${start}`)
+}
+
 /** A count and, of a share, what it is not: one that is a few hides as well, for the rest would tell it. */
 function countedOf(lines: readonly Line[]): Counted[] {
   const tables = new Map<string, { numerator: Counted['lines']; denominator: Counted['lines'] }>()
@@ -124,10 +135,17 @@ function countedOf(lines: readonly Line[]): Counted[] {
     tables.set(key, table)
     const place = `${group.unitId ?? ''}|${group.group}`
     const { numerator, denominator } = group
+    const counts = (side: 'numerator' | 'denominator') => atomsOf(definition, side, period.period, place)
     const isPart = numerator !== null && denominator !== null && definition.body.scale === 100
     if (numerator !== null)
-      table.numerator.push({ row, value: numerator, parts: [place], ...(isPart ? { rest: denominator - numerator } : {}) })
-    if (denominator !== null) table.denominator.push({ row, value: denominator, parts: [place] })
+      table.numerator.push({
+        row,
+        value: numerator,
+        parts: [place],
+        atoms: counts('numerator'),
+        ...(isPart ? { rest: denominator - numerator } : {}),
+      })
+    if (denominator !== null) table.denominator.push({ row, value: denominator, parts: [place], atoms: counts('denominator') })
   }
   return [...tables.values()].flatMap(({ numerator, denominator }) => [
     { column: 'numerator', with: ['value'], lines: numerator },

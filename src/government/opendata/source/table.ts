@@ -41,8 +41,11 @@ export type Counted = {
   column: string
   /** Columns that are empty where this one is hidden. */
   with: string[]
-  /** `rest`: what a share leaves over; where that is a few, the count is hidden as well. */
-  lines: { row: number; value: number; parts: [string, string?]; rest?: number }[]
+  /**
+   * `rest`: what a share leaves over; where that is a few, the count is hidden as well. `atoms`: what it is the sum of, where
+   * other tables may divide the same otherwise.
+   */
+  lines: { row: number; value: number; parts: [string, string?]; rest?: number; atoms?: string[] }[]
 }
 
 export const mostRows = 200_000
