@@ -29,8 +29,8 @@ export function labelled<S extends { vi: string; en?: string | undefined; km?: s
   const seeds = [...new Set(found.map(({ seed }) => seed))].join(', ')
   return {
     ...source,
-    vi: `Dữ liệu sinh thử (seed ${seeds}) · ${source.vi}`,
-    en: `Generated data (seed ${seeds}) · ${source.en ?? source.vi}`,
+    vi: `Sinh thử (seed ${seeds}) · ${source.vi}`,
+    en: `Generated (seed ${seeds}) · ${source.en ?? source.vi}`,
     km: `ទិន្នន័យបង្កើតសាកល្បង (seed ${seeds}) · ${source.km ?? source.vi}`,
   }
 }
