@@ -15,8 +15,7 @@ function isMadeUp(term: Term, sources: readonly string[]): boolean {
 /** The made-up work that goes into a figure of a span; a stock holds all that came before as well. */
 export function generatedIn(body: IndicatorBody, all: readonly Generated[], span: Span, isStock: boolean): Generated[] {
   return all.filter(
-    ({ from, to, sources }) =>
-      from <= span.to && (isStock || to >= span.from) && termsOf(body).some((term) => isMadeUp(term, sources)),
+    ({ from, to, sources }) => from <= span.to && (isStock || to >= span.from) && termsOf(body).some((term) => isMadeUp(term, sources)),
   )
 }
 
