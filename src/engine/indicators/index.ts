@@ -8,6 +8,7 @@ export { compareFrozen, freezePeriod, type FrozenNow } from './freeze/freeze.ts'
 export { canonical } from './freeze/canonical.rules.ts'
 export { type Frozen, listFrozen } from './freeze/freeze.queries.ts'
 export { beginGenerated, finishGenerated, type Generated, listGenerated } from './generated/generated.queries.ts'
+export { isMadeUpRegister, madeUpIn, madeUpWords } from './generated/made-up.ts'
 export { insertMadeUpEntries, lastEntered, type MadeUpEntry } from './entry/entry.queries.ts'
 export { dimensionName, groupNames } from './indicator/names.ts'
 export { keptReadings } from './catalogue/kept.ts'
@@ -24,7 +25,7 @@ export {
   periodText,
   shift,
 } from './query/period.rules.ts'
-export { type Reading, readIndicator, readIndicators, type Status } from './reading/reading.ts'
+export { isStock, type Reading, readIndicator, readIndicators, type Status } from './reading/reading.ts'
 export { pathOf, type Reach, reachOf, readers, unitAsked, unitChoices, unitName } from './reading/scope.ts'
 export { countRecords, defineFactSource, rebuildSource } from './source/count.ts'
 export { bucketOf, type Fact } from './source/facts.rules.ts'

@@ -108,17 +108,19 @@ create table indicators.frozen (
 
 create table indicators.generated (
   seed integer not null,
-  scale numeric not null,
+  scale numeric,
   first_day date not null,
   last_day date not null,
   sources text[] not null,
   begun_at timestamp with time zone not null,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  what text not null
 );
 --  constraint generated_check: CHECK ((last_day >= first_day))
---  constraint generated_pkey: PRIMARY KEY (seed)
+--  constraint generated_pkey: PRIMARY KEY (what, seed)
 --  constraint generated_scale_check: CHECK ((scale > (0)::numeric))
--- CREATE UNIQUE INDEX generated_pkey ON indicators.generated USING btree (seed)
+--  constraint generated_what_check: CHECK ((what = ANY (ARRAY['year'::text, 'dossiers'::text])))
+-- CREATE UNIQUE INDEX generated_pkey ON indicators.generated USING btree (what, seed)
 
 create table indicators.measure (
   id integer not null default …,

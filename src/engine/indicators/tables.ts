@@ -73,12 +73,13 @@ export interface IndicatorsTables {
   }
   'indicators.generated': {
     seed: number
-    scale: number
+    scale: number | null
     first_day: string
     last_day: string
     sources: string[]
     begun_at: ColumnType<Date, Date | string, Date | string>
     finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    what: string
   }
   'indicators.measure': {
     id: ColumnType<number, never, never>

@@ -15,6 +15,7 @@ import * as duplicates from './duplicates/review.ts'
 import { commands } from './import/commands.ts'
 import * as start from './import/start.ts'
 import * as wizard from './import/wizard.ts'
+import { registerFacts } from './facts/facts.ts'
 import { findings } from './definition/findings.ts'
 import * as decide from './record/decide.ts'
 import * as edit from './record/edit.ts'
@@ -96,6 +97,7 @@ export const registersModule: Module = {
     'registers.tidy': ({ db, clock }: Context) => forgetAnswers(db, new Date(clock.now().getTime() - 30 * 86_400_000)),
   },
   schedule: [{ cron: '41 3 * * *', job: 'registers.tidy' }],
+  listens: registerFacts.listens,
   commands,
   load: loadPack,
   doctor: ({ db, clock }) => findings(db, dayOf(clock.now())),

@@ -8,6 +8,7 @@ import { datasetForm, drafted, json, openDataWorld, put, send } from '../../../t
 import { personal } from './ask/contact.ts'
 import { findDataset } from './dataset/dataset.queries.ts'
 import { refreshDataset } from './release/release.ts'
+import { buildDataset } from './source/build.ts'
 import { refreshDue } from './release/refresh.ts'
 
 const desk = '/lam-viec/du-lieu-mo'
@@ -89,6 +90,26 @@ test('counts of a personal register hide what is small, and what would betray it
   assert.deepEqual([at('31510', 'post')?.count, at('31510', 'post')?.hidden], [null, true])
   // Rows and columns of the table have totals: more than the small one is hidden.
   assert.ok(rows.filter(({ hidden }) => hidden).length >= 4)
+  // A second table of the same people, by unit alone, and a third of those paid by bank: the difference would tell the two.
+  const byUnit = await drafted(
+    w,
+    steward,
+    'tally:social-beneficiaries',
+    datasetForm(`${key}-don-vi`, { theme: 'SOCI', subject: 'people', column: ['unit'], k: '5' }),
+  )
+  assert.equal((await send(w, second, byUnit, { decision: 'publish' })).statusCode, 303)
+  const published = await findDataset(w.db, `${key}-don-vi`)
+  assert.ok(published)
+  const third = { ...published.body, key: `${key}-bank` }
+  const where = [{ field: 'payment_way', is: 'bank' }]
+  const source = { kind: 'tally' as const, register: 'social-beneficiaries', by: [{ field: 'unit' }], where }
+  const told = await buildDataset(w.db, w.app.config, { ...third, source }, w.clock.now())
+  const own = told.table.rows.find((row) => row.unit_code === '31510')
+  const byUnitRows = (
+    await json<{ rows: { unit_code: string; count: number | null }[] }>(w, `/api/open-data/${key}-don-vi/rows?limit=1000`)
+  ).rows
+  const whole = byUnitRows.find((row) => row.unit_code === '31510')?.count ?? null
+  assert.deepEqual([whole, own?.count, own?.hidden], [11, null, true])
   const csv = (await w.inject({ url: `/du-lieu-mo/${key}/tai/${key}.csv` })).body
   assert.ok(!csv.includes('Người Thử'))
   assert.match(words((await w.inject({ url: `/du-lieu-mo/${key}` })).body), /Số từ 1 đến dưới 5/)

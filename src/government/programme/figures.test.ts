@@ -84,6 +84,13 @@ test('Sóc Trăng: every figure by which the province is known comes out of the 
     'ecommerce_sellers 2023': 18,
     'ecommerce_products 2023': 70,
     'firms_with_software 2023': 60,
+    'phone_fixed 2023': 22_012,
+    'phone_mobile 2023': 1_178_437,
+    'coop_members 2021': 200,
+    'coop_income_low 2020': 1,
+    'coop_income_high 2020': 2,
+    'coop_income_low 2021': 4.5,
+    'coop_income_high 2021': 5.5,
   })
   const goals = await goalsOf(db, 'nq07')
   assert.equal(
@@ -111,6 +118,11 @@ test('Sóc Trăng: every figure by which the province is known comes out of the 
     'it_security 2025': 10,
   }))
     assert.equal(goals[name], goal, name)
+  const targets = (await listResolutions(db)).find(({ key }) => key === 'nq07')?.body.targets ?? []
+  const target = (key: string) => targets.find((one) => one.key === key)
+  assert.match(target('einvoice_firms')?.note?.vi ?? '', /100 % doanh nghiệp/)
+  assert.match(target('digital_economy')?.note?.vi ?? '', /trên 10 % cho năm 2025, sau nâng lên 20 %/)
+  assert.equal(target('it_spending')?.compare?.value, 1, 'the national mean')
 })
 
 test('Bến Tre and Đồng Tháp: their packs bring their own figures and goals', async (c) => {
@@ -147,7 +159,7 @@ test('Bến Tre and Đồng Tháp: their packs bring their own figures and goals
       )
     }
   }
-  await holds(db, { 'it_spending 2021': 100, 'infrastructure_sharing 2021': 9.3 })
+  await holds(db, { 'it_spending 2021': 100, 'it_spending_share 2021': 1, 'infrastructure_sharing 2021': 9.3 })
   assert.deepEqual(await goalsOf(db, 'it_plan'), { 'it_spending 2025': 1, 'it_spending 2030': 2, 'infrastructure_sharing 2025': 15 })
   c.diagnostic('two packs in one database of their own')
 })

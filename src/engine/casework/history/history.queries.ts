@@ -7,11 +7,19 @@ import type { CaseworkTables } from '../tables.ts'
 
 type E = ExpressionBuilder<CaseworkTables, 'casework.case_record'>
 
-/** Cases of a kind in the order of their ids. */
-export async function listCasesAfter(db: Db, kind: string, after: string | undefined, limit: number): Promise<Case[]> {
-  let query = tablesOf<CaseworkTables>(db).selectFrom('casework.case_record').select(caseColumns).where('kind', '=', kind)
-  if (after) query = query.where('id', '>', after)
-  return (await query.orderBy('id').limit(limit).execute()).map(toCase)
+/**
+ * Ids of all cases of a kind as they are at this moment, unit by unit, in batches; only inside a transaction. Unit by unit, because
+ * what is added up of them then belongs together.
+ */
+export async function* listCaseIdsByUnit(trx: Db, kind: string, batch: number): AsyncGenerator<string[]> {
+  await sql`declare cases_by_unit no scroll cursor for
+    select id from casework.case_record where kind = ${sql.lit(kind)} order by unit_id, id`.execute(trx)
+  for (;;) {
+    const { rows } = await sql<{ id: string }>`fetch ${sql.lit(batch)} from cases_by_unit`.execute(trx)
+    if (rows.length > 0) yield rows.map(({ id }) => id)
+    if (rows.length < batch) break
+  }
+  await sql`close cases_by_unit`.execute(trx)
 }
 
 const casesByIds = `select ${caseColumns.join(', ')} from casework.case_record where id = any($1::uuid[])`

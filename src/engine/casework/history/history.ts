@@ -6,7 +6,7 @@ import { snapshotOf } from '../case/snapshot.rules.ts'
 import { definitionsAlong } from '../move/definitions.ts'
 import { getCalendar } from '../publish/publish.queries.ts'
 import type { Calendar } from '../deadline/calendar.rules.ts'
-import { listActionsOf, listCasesAfter, listCasesOf } from './history.queries.ts'
+import { listActionsOf, listCaseIdsByUnit, listCasesOf } from './history.queries.ts'
 
 /** What an action left behind. */
 export type CaseStep = {
@@ -144,22 +144,24 @@ async function historiesOf(
 const batch = 1_000
 type Read = { cases: Case[]; actions: ReadonlyMap<string, Action[]> }
 
-async function readBatch(db: Db, kind: string, after: string | undefined): Promise<Read> {
-  const cases = await listCasesAfter(db, kind, after, batch)
-  const ids = cases.map((one) => one.id)
-  return { cases, actions: await listActionsOf(db, ids) }
+async function readBatch(db: Db, ids: AsyncGenerator<string[]>): Promise<Read | undefined> {
+  const { value } = await ids.next()
+  if (!value) return undefined
+  const [cases, actions] = await together([listCasesOf(db, value), listActionsOf(db, value)])
+  return { cases, actions }
 }
 
-/** The histories of all cases of a kind, in batches: while one is worked on the database reads the next. */
-export async function* listCaseHistories(db: Db, kind: string): AsyncGenerator<CaseHistory[]> {
+/** The histories of all cases of a kind, in batches, unit by unit: while one is worked on the database reads the next. In a transaction. */
+export async function* listCaseHistories(trx: Db, kind: string): AsyncGenerator<CaseHistory[]> {
   const shared = new Map<string, Rules>()
-  let reading: Promise<Read> | undefined = readBatch(db, kind, undefined)
-  while (reading) {
-    const { cases, actions }: Read = await reading
-    const last: Case | undefined = cases.at(-1)
-    reading = last && cases.length === batch ? readBatch(db, kind, last.id) : undefined
+  const ids = listCaseIdsByUnit(trx, kind, batch)
+  let reading = readBatch(trx, ids)
+  for (;;) {
+    const read = await reading
+    if (!read) return
+    reading = readBatch(trx, ids)
     // It is awaited in the next round; until then its failure waits with it.
-    reading?.catch(() => undefined)
-    yield await historiesOf(db, cases, actions, shared)
+    reading.catch(() => undefined)
+    yield await historiesOf(trx, read.cases, read.actions, shared)
   }
 }

@@ -1,30 +1,38 @@
 import { type Db, tablesOf } from '#core/db.ts'
 import type { IndicatorsTables } from '../tables.ts'
 
-/** A span of days that holds made-up work of some sources. */
-export type Generated = { seed: number; scale: number; from: string; to: string; sources: string[]; finished: boolean }
+export type GeneratedKind = 'year' | 'dossiers'
+/** A span of days that holds made-up work of some sources; registers stand among them as `register:<key>`. */
+export type Generated = {
+  what: GeneratedKind
+  seed: number
+  scale: number | null
+  from: string
+  to: string
+  sources: string[]
+  finished: boolean
+}
 
 const tables = (db: Db) => tablesOf<IndicatorsTables>(db)
 
 export async function listGenerated(db: Db): Promise<Generated[]> {
-  const rows = await tables(db).selectFrom('indicators.generated').selectAll().orderBy('seed').execute()
+  const rows = await tables(db).selectFrom('indicators.generated').selectAll().orderBy('seed').orderBy('what').execute()
   return rows.map((row) => ({
-    ...{ seed: row.seed, scale: Number(row.scale), sources: row.sources, finished: row.finished_at !== null },
-    from: String(row.first_day),
-    to: String(row.last_day),
+    ...{ what: row.what as GeneratedKind, seed: row.seed, scale: row.scale === null ? null : Number(row.scale) },
+    ...{ sources: row.sources, finished: row.finished_at !== null, from: String(row.first_day), to: String(row.last_day) },
   }))
 }
 
 /** Says that made-up work of a span is on its way: from now on its figures are labelled. */
 export async function beginGenerated(db: Db, given: Omit<Generated, 'finished'>, at: Date): Promise<void> {
-  const { seed, scale, from, to, sources } = given
+  const { what, seed, scale, from, to, sources } = given
   await tables(db)
     .insertInto('indicators.generated')
-    .values({ seed, scale, first_day: from, last_day: to, sources, begun_at: at })
+    .values({ what, seed, scale, first_day: from, last_day: to, sources, begun_at: at })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
-export async function finishGenerated(db: Db, seed: number, at: Date): Promise<void> {
-  await tables(db).updateTable('indicators.generated').set({ finished_at: at }).where('seed', '=', seed).execute()
+export async function finishGenerated(db: Db, { what, seed }: Pick<Generated, 'what' | 'seed'>, at: Date): Promise<void> {
+  await tables(db).updateTable('indicators.generated').set({ finished_at: at }).where('what', '=', what).where('seed', '=', seed).execute()
 }

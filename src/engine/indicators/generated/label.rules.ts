@@ -5,11 +5,17 @@ type Span = { from: string; to: string }
 
 const termsOf = (body: IndicatorBody): Term[] => [...body.numerator, ...(body.denominator ?? [])]
 
+/** A term over registers is made up where one that it counts is. */
+function isMadeUp(term: Term, sources: readonly string[]): boolean {
+  if (term.source !== 'registers') return sources.includes(term.source)
+  const [register] = term.where?.register ?? []
+  return sources.some((one) => (register === undefined ? one.startsWith('register:') : one === `register:${register}`))
+}
+
 /** The made-up work that goes into a figure of a span; a stock holds all that came before as well. */
 export function generatedIn(body: IndicatorBody, all: readonly Generated[], span: Span, isStock: boolean): Generated[] {
   return all.filter(
-    ({ from, to, sources }) =>
-      from <= span.to && (isStock || to >= span.from) && termsOf(body).some((term) => sources.includes(term.source)),
+    ({ from, to, sources }) => from <= span.to && (isStock || to >= span.from) && termsOf(body).some((term) => isMadeUp(term, sources)),
   )
 }
 
@@ -19,11 +25,11 @@ export function labelled<S extends { vi: string; en?: string | undefined; km?: s
   found: readonly Generated[],
 ): S {
   if (found.length === 0) return source
-  const seeds = found.map(({ seed }) => seed).join(', ')
+  const seeds = [...new Set(found.map(({ seed }) => seed))].join(', ')
   return {
     ...source,
-    vi: `Dữ liệu sinh thử (seed ${seeds}) · ${source.vi}`,
-    en: `Generated data (seed ${seeds}) · ${source.en ?? source.vi}`,
+    vi: `Sinh thử (seed ${seeds}) · ${source.vi}`,
+    en: `Generated (seed ${seeds}) · ${source.en ?? source.vi}`,
     km: `ទិន្នន័យបង្កើតសាកល្បង (seed ${seeds}) · ${source.km ?? source.vi}`,
   }
 }

@@ -7,13 +7,12 @@ import { readPack, type Unit } from '#ground/places/index.ts'
 import type { Definition } from '../definition/definition.ts'
 import { findDefinition, findDraft, listVersions } from '../definition/definition.queries.ts'
 import { compareFrozen } from '../freeze/freeze.ts'
-import { listGenerated } from '../generated/generated.queries.ts'
-import { generatedIn } from '../generated/label.rules.ts'
+import { madeUpIn, madeUpWords } from '../generated/made-up.ts'
 import { compute, type PeriodValue } from '../query/compute.ts'
 import { type Question, readQuestion } from '../query/grammar.rules.ts'
 import { endOf, fineness, parsePeriod, type Period, periodKinds, periodOf, periodText } from '../query/period.rules.ts'
 import { undivided } from '../query/units.ts'
-import { isStock, type Reading, readIndicator, toldIn } from '../reading/reading.ts'
+import { type Reading, readIndicator, toldIn } from '../reading/reading.ts'
 import { unitAsked, unitChoices, unitName } from '../reading/scope.ts'
 import { dayWords, numberWords, periodTextWords, periodWords, valueWords } from '../words/words.ts'
 import { IndicatorPage } from './indicator.page.tsx'
@@ -157,14 +156,12 @@ async function frozenOf(request: FastifyRequest, { definition, reading, today, q
 }
 
 /** What is made-up in what the page shows. */
-async function madeUpWords(request: FastifyRequest, { definition, question }: Shown): Promise<string | undefined> {
+async function madeUpOf(request: FastifyRequest, { definition, question }: Shown): Promise<string | undefined> {
   const { t, server } = request
   const [first, last] = [question.periods[0], question.periods.at(-1)]
   if (!first || !last) return undefined
   const span = { from: first.start, to: endOf(last) }
-  const found = generatedIn(definition.body, await listGenerated(server.db), span, isStock(definition.body))
-  const words = found.map(({ seed, from, to }) => t('indicators.generated', { seed, from: dayWords(t, from), to: dayWords(t, to) }))
-  return words.length > 0 ? words.join(' ') : undefined
+  return madeUpWords(t, await madeUpIn(server.db, [definition.key], span))
 }
 
 async function choicesOf(request: FastifyRequest, { body, ...rest }: Definition) {
@@ -207,7 +204,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
       series: reading.series.flatMap(({ value }) => value ?? []),
     },
     query,
-    madeUp: await madeUpWords(request, shown),
+    madeUp: await madeUpOf(request, shown),
     choices: await choicesOf(request, definition),
     asked: { kind: question.periods[0]?.kind ?? body.period, by, structure: question.structure },
     series: values.map((value) => ({

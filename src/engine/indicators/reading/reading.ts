@@ -130,7 +130,7 @@ async function read(db: Db, definition: Definition, q: ReadingQuestion, known: K
     isEntered: isEntered(body),
     plan: body.plan,
     href,
-    drillHref: !isMissing && drillable(body) ? `${href}/ho-so?period=${periodText(last)}` : null,
+    drillHref: !isMissing && drillable(body) ? `${href}/ho-so?ky=${periodText(last)}` : null,
   }
 }
 

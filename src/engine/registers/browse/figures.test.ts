@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unitIdOf } from '../../../../test/filing.ts'
 import { world } from '../../../../test/world.ts'
+import { registerFacts } from '../facts/facts.ts'
 import { completenessOf, openRows } from '../index.ts'
 
 const shown = async (url: string): Promise<string> => {
@@ -50,6 +51,32 @@ test('the counts by commune are the same in the units of then and of today', asy
   const map = await shown('/du-lieu/telecom-stations/ban-do')
   // With borders there is a map above it; the table is there in any case.
   assert.match(map, /Phường Sóc Trăng\s+48/)
+})
+
+test('every register is a source of indicators: how many, with what, how well kept; a sealed one tells nothing', async () => {
+  const w = await world()
+  const leader = await w.officer('leader', await unitIdOf(w, '92'))
+  type Told = { values: { value: number | null; groups?: { key: string; value: number | null }[] }[] }
+  const told = async (key: string, more = ''): Promise<Told['values'][number] | undefined> => {
+    const url = `/api/indicators/${key}/values?from=2026-11&to=2026-11${more}`
+    const answer = await w.inject({ url, as: leader, headers: { accept: 'application/json' } })
+    assert.equal(answer.statusCode, 200, answer.body.slice(0, 500))
+    return answer.json<Told>().values[0]
+  }
+  assert.equal((await told('stations_held'))?.value, 1268)
+  assert.equal((await told('stations_g4_share'))?.value?.toFixed(2), '71.45')
+  assert.equal((await told('systems_level3_held'))?.value, 7)
+  const groups = JSON.stringify(await told('registers_complete_share', '&by=register'))
+  assert.match(groups, /telecom-stations/)
+  assert.doesNotMatch(groups, /party/)
+  // Of people nothing is told but how many there are, whatever a definition asks for.
+  const day = '2026-11-23'
+  const asked = (register: string, measure: string, where: Record<string, string>) =>
+    registerFacts.source.read?.(w.db, { measure, where: { register, ...where }, from: '2026-11-01', to: day, today: day })
+  assert.deepEqual(await asked('civil-status', 'records', { having: 'event:birth' }), [])
+  assert.deepEqual(await asked('party-members', 'records', {}), [])
+  assert.deepEqual(await asked('telecom-stations', 'records', { having: 'no_such:1' }), [])
+  assert.deepEqual(await asked('telecom-stations', 'total', { field: 'operator' }), [])
 })
 
 test('open rows are given of open registers only, page by page', async () => {

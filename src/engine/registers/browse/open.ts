@@ -54,13 +54,13 @@ export const isCountedBy = (field: Field): boolean =>
   isOpenField(field) && ['choice', 'yesno', 'unit', 'date', 'integer', 'number', 'money'].includes(field.kind)
 
 /**
- * How many records there are by up to two fields, of any register but a sealed one: counts alone leave, and no record is read.
+ * How many records there are by up to two fields (or `most`), of any register but a sealed one: counts alone leave, and no record is read.
  * Whoever publishes them hides the small ones.
  */
 export async function tallyRows(
   db: Db,
   register: string,
-  tally: { on: string; by: Tally[]; sums: string[]; where: readonly Where[] },
+  tally: { on: string; by: Tally[]; sums: string[]; where: readonly Where[]; most?: number },
 ): Promise<Group[]> {
   const found = await findRegister(db, register)
   if (!found || found.definition.class === 'sealed') throw refuse('notFound', 'registers.no_such_register', { register })
@@ -68,7 +68,7 @@ export async function tallyRows(
   for (const { field } of tally.by)
     if (!fields.some((each) => each.key === field && isCountedBy(each))) throw refuse('invalid', 'registers.no_such_field', { field })
   const sums = fields.filter((field) => tally.sums.includes(field.key) && isOpenField(field) && isNumeric(field.kind))
-  if (sums.length < tally.sums.length || tally.by.length > 2)
+  if (sums.length < tally.sums.length || tally.by.length > (tally.most ?? 2))
     throw refuse('invalid', 'registers.no_such_field', { field: tally.sums.join(', ') })
   const counted = fields.filter(isCountedBy)
   const by = tally.by.flatMap((own) => {

@@ -41,6 +41,7 @@ type Props = {
   preview: string[][]
   charts: ChartView[]
   hidden: string | undefined
+  madeUp: boolean
   versions: VersionView[]
   cite: string
   base: string
@@ -52,6 +53,11 @@ export function DatasetPage(props: Props): VNode {
     <div class="section">
       <h1>{title}</h1>
       <p class="lead">{about}</p>
+      {props.madeUp && (
+        <Notice kind="attention" title={t('opendata.made_up_title')}>
+          <p>{t('opendata.made_up')}</p>
+        </Notice>
+      )}
       <p class="bar">
         <FreshnessTag t={t} freshness={props.freshness} />
         <span class="soft">{t('opendata.version_of', { number: props.version, at: props.updated })}</span>

@@ -10,6 +10,7 @@ import { licenceOf } from '../dataset/settings.ts'
 import { formatFacts, type Format } from '../release/formats.ts'
 import { dueAt } from '../release/freshness.rules.ts'
 import { listReleases, listRows, type Release } from '../release/release.queries.ts'
+import { madeUpColumn } from '../source/build.ts'
 import type { Cell, Column, Row } from '../source/table.ts'
 import { type ChartView, DatasetPage, type FileView, type VersionView } from './dataset.page.tsx'
 import { standsAs } from './find.rules.ts'
@@ -123,6 +124,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     title,
     about: localized(t.lang, body.about),
     freshness: standsAs(published, now),
+    madeUp: release.columns.some((column) => column.key === madeUpColumn),
     isBlocked: dataset.standing === 'blocked' || dataset.standing === 'failed',
     facts: [
       { label: t('opendata.owner'), value: localized(t.lang, owner.name) },

@@ -10,8 +10,12 @@ import {
   findDefinition,
   type GroupValue,
   groupNames,
+  isStock,
+  madeUpIn,
+  type Period,
   type PeriodValue,
   periodOf,
+  periodsBetween,
   periodText,
   readIndicator,
   shift,
@@ -113,6 +117,14 @@ function columnsOf(source: Source, definitions: readonly Definition[]): Column[]
 
 const rounded = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(4)))
 
+/** The months whose counts a figure is the sum of: of what there is at an end, the last one alone. */
+function atomsOf({ body }: Definition, side: 'numerator' | 'denominator', period: Period, place: string): string[] {
+  const months = periodsBetween(periodOf('month', period.start), periodOf('month', endOf(period)), 60)
+  const own = isStock(body) ? months.slice(-1) : months
+  const terms = JSON.stringify(body[side] ?? []).replaceAll(' ', '_')
+  return own.map(({ start }) => `${terms} ${place} ${start}`)
+}
+
 /** A count and, of a share, what it is not: one that is a few hides as well, for the rest would tell it. */
 function countedOf(lines: readonly Line[]): Counted[] {
   const tables = new Map<string, { numerator: Counted['lines']; denominator: Counted['lines'] }>()
@@ -123,15 +135,36 @@ function countedOf(lines: readonly Line[]): Counted[] {
     tables.set(key, table)
     const place = `${group.unitId ?? ''}|${group.group}`
     const { numerator, denominator } = group
+    const counts = (side: 'numerator' | 'denominator') => atomsOf(definition, side, period.period, place)
     const isPart = numerator !== null && denominator !== null && definition.body.scale === 100
     if (numerator !== null)
-      table.numerator.push({ row, value: numerator, parts: [place], ...(isPart ? { rest: denominator - numerator } : {}) })
-    if (denominator !== null) table.denominator.push({ row, value: denominator, parts: [place] })
+      table.numerator.push({
+        row,
+        value: numerator,
+        parts: [place],
+        atoms: counts('numerator'),
+        ...(isPart ? { rest: denominator - numerator } : {}),
+      })
+    if (denominator !== null) table.denominator.push({ row, value: denominator, parts: [place], atoms: counts('denominator') })
   }
   return [...tables.values()].flatMap(({ numerator, denominator }) => [
     { column: 'numerator', with: ['value'], lines: numerator },
     ...(denominator.length > 0 ? [{ column: 'denominator', with: ['value'], lines: denominator }] : []),
   ])
+}
+
+/** The lines of periods that hold made-up work. */
+async function madeUpRows(db: Db, lines: readonly Line[]): Promise<Set<number>> {
+  const known = new Map<string, Promise<boolean>>()
+  const rows = new Set<number>()
+  for (const [index, { definition, period }] of lines.entries()) {
+    const span = { from: period.period.start, to: endOf(period.period) }
+    const key = `${definition.key} ${span.from}`
+    const asked = known.get(key) ?? madeUpIn(db, [definition.key], span).then((found) => found.length > 0)
+    known.set(key, asked)
+    if (await asked) rows.add(index)
+  }
+  return rows
 }
 
 /** Values of indicators of periods that are over, one line each. */
@@ -174,6 +207,7 @@ export async function readIndicators(db: Db, source: Source, today: string): Pro
       method_version: version,
     }
   })
+  const madeUp = await madeUpRows(db, lines)
   const ages = await Promise.all(source.indicators.map((key) => readIndicator(db, key, { today, periods: 1 })))
   const dates = ages.flatMap((reading) => reading?.asOf ?? [])
   const spans = lines.map(({ period }) => period.period)
@@ -187,6 +221,7 @@ export async function readIndicators(db: Db, source: Source, today: string): Pro
     sourceAt: dates.length > 0 ? new Date(Math.max(...dates.map(Number))) : null,
     ...(from && to ? { covers: { from, to } } : {}),
     aggregated: true,
+    madeUp,
     ...(source.by && definitions.some(speaksOfPeople) ? { counted } : {}),
   }
 }

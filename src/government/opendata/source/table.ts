@@ -30,6 +30,8 @@ export type Table = {
   covers?: { from: string; to: string } | undefined
   /** Of figures that were counted: where small ones may stand. */
   counted?: Counted[] | undefined
+  /** Rows, by their index, with made-up work in them; `true`: any of them may be made up. */
+  madeUp?: ReadonlySet<number> | true | undefined
   /** No row of it is one person's. */
   aggregated?: boolean | undefined
 }
@@ -39,8 +41,11 @@ export type Counted = {
   column: string
   /** Columns that are empty where this one is hidden. */
   with: string[]
-  /** `rest`: what a share leaves over; where that is a few, the count is hidden as well. */
-  lines: { row: number; value: number; parts: [string, string?]; rest?: number }[]
+  /**
+   * `rest`: what a share leaves over; where that is a few, the count is hidden as well. `atoms`: what it is the sum of, where
+   * other tables may divide the same otherwise.
+   */
+  lines: { row: number; value: number; parts: [string, string?]; rest?: number; atoms?: string[] }[]
 }
 
 export const mostRows = 200_000

@@ -1,7 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { createPool, type Db } from '#core/db.ts'
 import type { Context } from '#core/module.ts'
+import { dayOf } from '#core/i18n.ts'
 import { analyseCases, copyCases } from '#engine/casework/index.ts'
+import { beginGenerated, finishGenerated } from '#engine/indicators/index.ts'
 import { type Generated, makeDossier, prepareRun, type Run, type Wanted } from './generate.ts'
 import { analyseDossiers, copyDossiers, takeNumbers, wasGenerated } from './generate.queries.ts'
 
@@ -96,7 +98,13 @@ export async function generateDossiers(context: Context, by: { seed: number; cou
     log(`the dossiers of seed ${by.seed} are here already: choose another --seed`)
     return 1
   }
-  await fillDossiers(context, { ...lately, ...by, until: clock.now() })
+  const now = clock.now()
+  const wanted = { ...lately, ...by, until: now }
+  const from = dayOf(new Date(now.getTime() - (wanted.months * 30.4 + 3) * 86_400_000))
+  const run = { what: 'dossiers', seed: by.seed } as const
+  await beginGenerated(db, { ...run, scale: null, from, to: dayOf(now), sources: ['one_stop'] }, now)
+  await fillDossiers(context, wanted)
+  await finishGenerated(db, run, clock.now())
   return 0
 }
 

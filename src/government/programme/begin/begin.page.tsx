@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '#core/ui/button.tsx'
 import { Chips } from '#core/ui/chips.tsx'
 import { Empty } from '#core/ui/empty.tsx'
 import { type Option, SelectField } from '#core/ui/field.tsx'
+import { Notice } from '#core/ui/notice.tsx'
 
 type Shown = {
   id: string
@@ -21,6 +22,8 @@ type Shown = {
 }
 type Props = {
   t: T
+  /** What made-up work is counted among it. */
+  madeUp: string | undefined
   today: string
   unit: string | undefined
   unitId: string | undefined
@@ -50,6 +53,11 @@ export function BeginPage(props: Props): VNode {
         <span class="soft">{[unit, today].filter(Boolean).join(' · ')}</span>
       </div>
       <p class="begin-lede">{t('programme.begin.lede', { count: total })}</p>
+      {props.madeUp && (
+        <Notice kind="attention">
+          <p>{props.madeUp}</p>
+        </Notice>
+      )}
       <form class="bar filters" method="get" action={root}>
         <SelectField t={t} name="don-vi" label={t('programme.column.unit')} value={unitId ?? ''} options={units} />
         {kind && <input type="hidden" name="loai" value={kind} />}

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
-import { formatDate, formatNumber, type MessageKey } from '#core/i18n.ts'
-import { unitAsked, unitChoices, unitName } from '#engine/indicators/index.ts'
+import { dayOf, formatDate, formatNumber, type MessageKey } from '#core/i18n.ts'
+import { madeUpIn, madeUpWords, unitAsked, unitChoices, unitName } from '#engine/indicators/index.ts'
 import { mayManageTasks } from '../task/rights.ts'
 import { BeginPage } from './begin.page.tsx'
 import { findPains } from './pains.ts'
@@ -23,8 +23,11 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   const unit = await unitAsked(request, query['don-vi'])
   const all = ranked(await findPains(request, unit?.id))
   const shown = all.filter(({ kind }) => !query.loai || kind === query.loai)
+  const day = dayOf(server.clock.now())
+  const lately = { from: `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`, to: day }
   const body = h(BeginPage, {
     t,
+    madeUp: madeUpWords(t, await madeUpIn(server.db, ['one_stop_received'], lately)),
     today: formatDate(t.lang, server.clock.now()),
     unit: unit && unitName(t.lang, unit),
     unitId: query['don-vi'],

@@ -5,6 +5,7 @@ import { Button } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { SelectField, TextArea } from '#core/ui/field.tsx'
+import { Notice } from '#core/ui/notice.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
@@ -19,15 +20,22 @@ type ListProps = {
   before: string
   after: string | undefined
   version: string
+  /** What made-up work is counted among it. */
+  madeUp: string | undefined
   criteria: Criterion[]
   rows: Row[]
 }
 
-export function ListPage({ t, title, about, period, before, after, version, criteria, rows }: ListProps): VNode {
+export function ListPage({ t, title, about, period, before, after, version, madeUp, criteria, rows }: ListProps): VNode {
   return (
     <div class="section">
       <h1>{title}</h1>
       <p>{about}</p>
+      {madeUp && (
+        <Notice kind="attention">
+          <p>{madeUp}</p>
+        </Notice>
+      )}
       <p class="project-row">
         <a href={before}>{t('projects.criteria.before')}</a>
         <b>{period}</b>
@@ -101,6 +109,7 @@ type Remark = {
 type UnitProps = {
   t: T
   name: string
+  madeUp: string | undefined
   at: string
   period: string
   periodKey: string
@@ -120,6 +129,11 @@ export function UnitPage(props: UnitProps): VNode {
     <div class="section">
       <ErrorSummary t={t} errors={props.errors} />
       <h1>{name}</h1>
+      {props.madeUp && (
+        <Notice kind="attention">
+          <p>{props.madeUp}</p>
+        </Notice>
+      )}
       <SummaryList
         t={t}
         rows={[

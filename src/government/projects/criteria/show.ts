@@ -3,7 +3,17 @@ import { h } from 'preact'
 import { type Static, Type } from 'typebox'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, formatNumber, localized } from '#core/i18n.ts'
-import { findDefinition, periodText, periodTextWords, shift, unitName, valueWords } from '#engine/indicators/index.ts'
+import {
+  endOf,
+  findDefinition,
+  madeUpIn,
+  madeUpWords,
+  periodText,
+  periodTextWords,
+  shift,
+  unitName,
+  valueWords,
+} from '#engine/indicators/index.ts'
 import { givenOf } from '../project/edit.ts'
 import { actorOf, byOf, powersOver } from '../project/rights.ts'
 import { answerRemark, findRemark, insertRemark, listRemarks, listScores } from './criteria.queries.ts'
@@ -34,6 +44,11 @@ const frame = (request: FastifyRequest) =>
 const scoreWords = (request: FastifyRequest, score: number | undefined): string =>
   score === undefined ? '–' : formatNumber(request.lang, score)
 
+async function madeUpOf({ t, server }: FastifyRequest, { book, period }: Scores): Promise<string | undefined> {
+  const keys = book.body.criteria.map(({ indicator }) => indicator)
+  return madeUpWords(t, await madeUpIn(server.db, keys, { from: period.start, to: endOf(period) }))
+}
+
 /** Every agency by its score, with how it was reckoned. */
 export async function list(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { t, server } = request
@@ -49,6 +64,7 @@ export async function list(request: FastifyRequest, reply: FastifyReply): Promis
     period: periodTextWords(t, own),
     before: `${root}?ky=${periodText(shift(period, -1))}`,
     after: isNext ? `${root}?ky=${next}` : undefined,
+    madeUp: await madeUpOf(request, scores),
     version: t('projects.method.version', { number: book.number, day: formatDate(t.lang, book.validFrom) }),
     criteria: book.body.criteria.map((one) => ({
       key: one.key,
@@ -111,6 +127,7 @@ async function unitPage(request: FastifyRequest, reply: FastifyReply, filled: Fi
   const body = h(UnitPage, {
     t,
     name: unitName(t.lang, unit),
+    madeUp: await madeUpOf(request, scores),
     at: `${rootOf(request)}/${unit.code}`,
     period: periodTextWords(t, own),
     periodKey: own,

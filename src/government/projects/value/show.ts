@@ -3,13 +3,13 @@ import { h } from 'preact'
 import { type Static, Type } from 'typebox'
 import { isEmpty, scopeOf } from '#core/access.ts'
 import { dayOf, formatDate, formatNumber, localized } from '#core/i18n.ts'
-import { periodTextWords, unitName } from '#engine/indicators/index.ts'
+import { madeUpIn, madeUpWords, periodTextWords, unitName } from '#engine/indicators/index.ts'
 import { listUnits } from '#ground/places/index.ts'
 import { openProject } from '../project/one.ts'
 import { hours, kilometres, money, ratioWords, root, spanWords } from '../project/words.ts'
 import type { MethodBook } from '../rulebook/shapes.ts'
 import { ValuePage } from './value.page.tsx'
-import { byMonth, counted, type VisitsTold, valuer } from './value.ts'
+import { byMonth, counted, type Value, type VisitsTold, valuer } from './value.ts'
 import { partOf, type Saved, type Span } from './value.rules.ts'
 
 export const Query = Type.Object({ ky: Type.Optional(Type.String({ pattern: '^(20\\d{2}-\\d{2})?$' })) })
@@ -76,6 +76,13 @@ function methodRows(request: FastifyRequest, method: MethodBook) {
   ]
 }
 
+async function madeUpOf({ t, server }: FastifyRequest, { visits, changes }: Value): Promise<string | undefined> {
+  const keys = [...(visits.length > 0 ? [counted] : []), ...changes.map(({ rule }) => rule.indicator)]
+  const since = visits.map(({ rule }) => `${rule.from}-01`).sort()[0]
+  const today = dayOf(server.clock.now())
+  return madeUpWords(t, await madeUpIn(server.db, keys, { from: since ?? today, to: today }))
+}
+
 /** How the value of a project was reckoned: every figure down to the dossiers that were counted. */
 export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { t, server } = request
@@ -86,6 +93,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   const body = h(ValuePage, {
     t,
     project: { href: `${root}/${project.id}`, name: project.body.name },
+    madeUp: await madeUpOf(request, value),
     measured: value.measured && spanWords(t, value.measured, money),
     cost: money(t, value.cost),
     ratio: ratioWords(t, value),

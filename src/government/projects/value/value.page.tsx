@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Empty } from '#core/ui/empty.tsx'
+import { Notice } from '#core/ui/notice.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
@@ -29,6 +30,8 @@ type Change = {
 type Props = {
   t: T
   project: { href: string; name: string }
+  /** What made-up work is counted among it. */
+  madeUp: string | undefined
   measured: string | undefined
   cost: string
   ratio: { text: string; range: string; tag: TagKind }
@@ -43,6 +46,11 @@ export function ValuePage(props: Props): VNode {
   return (
     <div class="section">
       <h1>{t('projects.value_title', { name: project.name })}</h1>
+      {props.madeUp && (
+        <Notice kind="attention">
+          <p>{props.madeUp}</p>
+        </Notice>
+      )}
       <SummaryList
         t={t}
         rows={[

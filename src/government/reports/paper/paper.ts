@@ -37,14 +37,19 @@ export function paperOf(given: {
     issuer: content.unitName,
     place: `Ngày ${day} tháng ${month} năm ${year}`,
     title: 'BÁO CÁO',
-    subtitle: `${localized('vi', regime.body.label)} – ${t('reports.paper.period', { period: periodWords(t, period) })}${regime.body.example ? ` (${t('reports.example')})` : ''}`,
+    subtitle: `${localized('vi', regime.body.label)} – ${t('reports.paper.period', { period: periodWords(t, period) })}${regime.body.example ? ` (${t('reports.example')})` : ''}${content.lines.some(({ madeUp }) => madeUp) ? ` – ${t('reports.note.made_up')}` : ''}`,
     head: ['TT', t('reports.line'), t('reports.value'), t('reports.previous'), t('reports.note')],
     rows: content.lines.map((line, index) => [
       String(index + 1),
       line.label,
       told(line, line.value),
       told(line, line.previous),
-      line.frozen ? t('reports.frozen') : line.note === 'no_data' ? t('reports.note.no_data') : '',
+      [
+        line.frozen ? t('reports.frozen') : line.note === 'no_data' ? t('reports.note.no_data') : '',
+        line.madeUp ? t('reports.note.made_up') : '',
+      ]
+        .filter(Boolean)
+        .join('. '),
     ]),
     tables: content.tables.map((table) => {
       const line = content.lines.find((one) => one.label === table.label)

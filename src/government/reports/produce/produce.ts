@@ -2,7 +2,7 @@ import type { Actor } from '#core/access.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
-import { compute, endOf, findDefinition, listFrozen, type Period, periodText, shift } from '#engine/indicators/index.ts'
+import { compute, endOf, findDefinition, listFrozen, madeUpIn, type Period, periodText, shift } from '#engine/indicators/index.ts'
 import { listUnits, type Unit } from '#ground/places/index.ts'
 import type { Action, Content, ContentLine, Regime, RegimeBody } from '../regime/regime.ts'
 import { findRegime, findReport, insertStep, listSteps, type Report, saveProduced, setState } from '../regime/regime.queries.ts'
@@ -36,6 +36,7 @@ async function lineOf(db: Db, line: Line, { period, unit, isTop, today }: Whose)
         )
       : undefined
   const value = frozen?.body.value ?? values[1]?.value ?? null
+  const made = value === null ? [] : await madeUpIn(db, [line.indicator], { from: period.start, to: endOf(period) })
   return {
     indicator: line.indicator,
     version,
@@ -46,6 +47,7 @@ async function lineOf(db: Db, line: Line, { period, unit, isTop, today }: Whose)
     previous: values[0]?.value ?? null,
     frozen: frozen !== undefined,
     note: value === null ? 'no_data' : '',
+    ...(made.length > 0 ? { madeUp: true } : {}),
   }
 }
 

@@ -86,7 +86,11 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
       href: `/dieu-hanh/chi-tieu/${line.indicator}?den=${periodText(period)}`,
       value: told(line, line.value),
       previous: told(line, line.previous),
-      note: [line.frozen ? t('reports.frozen') : '', line.note ? t(`reports.note.${line.note}` as MessageKey) : '']
+      note: [
+        line.frozen ? t('reports.frozen') : '',
+        line.note ? t(`reports.note.${line.note}` as MessageKey) : '',
+        line.madeUp ? t('reports.note.made_up') : '',
+      ]
         .filter(Boolean)
         .join('. '),
     })),

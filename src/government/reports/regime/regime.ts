@@ -52,6 +52,8 @@ export type ContentLine = {
   /** Taken from the frozen figure of the period. */
   frozen: boolean
   note: string
+  /** Made-up work is in the value. */
+  madeUp?: boolean
 }
 export type Content = {
   regime: string

@@ -7,6 +7,19 @@ export type Cells = readonly (string | number)[]
 /** Records of a register as a table: its head, and its rows made one after another. */
 export type Sheet = { register: string; validFrom: string; head: readonly string[]; rows(): Generator<Cells> }
 
+/** The registers that a year fills; their made-up records are labelled. */
+export const filledRegisters = [
+  'community-digital-teams',
+  'schools',
+  'health-stations',
+  'telecom-subscribers',
+  'digital-firms',
+  'social-beneficiaries',
+  'civil-status',
+  'party-cells',
+  'party-members',
+] as const
+
 const stream = (ground: Ground, topic: number, index: number): Random => randomFrom(ground.seed, 900 + topic, index)
 const two = (n: number): string => String(n).padStart(2, '0')
 const dayIn = (random: Random, from: number, to: number): string =>

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { type Db, sql } from '#core/db.ts'
 import type { Context } from '#core/module.ts'
-import { compareFrozen, freezePeriod, periodOf, periodsBetween, readIndicator } from '#engine/indicators/index.ts'
+import { compareFrozen, freezePeriod, periodOf, periodsBetween, readIndicator, unitsOfLevel } from '#engine/indicators/index.ts'
 import { completenessOf } from '#engine/registers/index.ts'
+import { refreshDataset } from '#government/opendata/index.ts'
+import { doStep } from '#government/reports/index.ts'
 import { findUnitByCode, listTree, loadPack, reorganiseByPack } from '#ground/places/index.ts'
 import { definitionsOf, type Figures, figuresOf, letFollow, lost } from '../../../../test/figures.ts'
 import { forgetMerger } from '../../../../test/merging.ts'
@@ -66,11 +68,43 @@ describe('a made-up year, and the merger of 2025 loaded upon it', () => {
     assert.equal(await generateYear(context, { seed: 8, scale }), 1)
     assert.match(said.at(-1) ?? '', /holds the made-up year of seed 7/)
     const received = await readIndicator(db, 'one_stop_received', { today: '2025-06-30' })
-    assert.match(received?.source.vi ?? '', /^Dữ liệu sinh thử \(seed 7\)/)
-    assert.match((await readIndicator(db, 'payment_accounts', { today }))?.source.vi ?? '', /^Dữ liệu sinh thử/)
+    assert.match(received?.source.vi ?? '', /^Sinh thử \(seed 7\)/)
+    assert.match((await readIndicator(db, 'payment_accounts', { today }))?.source.vi ?? '', /^Sinh thử/)
     assert.doesNotMatch((await readIndicator(db, 'one_stop_received', { today: '2026-06-30' }))?.source.vi ?? '', /sinh thử/)
     const teams = await completenessOf(db, 'community-digital-teams', '2025-06-30')
     assert.ok(teams.length >= 100, `${teams.length} units have teams`)
+  })
+
+  test('whoever takes a figure away from here takes the label with it: open data and reports', async () => {
+    const at = new Date('2025-07-02T02:00:00Z')
+    assert.equal((await refreshDataset(db, context.config, 'one-stop-province', at)).result, 'released')
+    const { rows } = await sql<{ period: string; madeUp: boolean }>`
+      select data ->> 'period' as period, (data ->> 'made_up')::boolean as "madeUp" from opendata.row r
+      join opendata.dataset d on d.id = r.dataset_id where d.key = 'one-stop-province'`.execute(db)
+    assert.ok(rows.length > 20 && rows.every(({ period, madeUp }) => madeUp === period >= '2024-01'), JSON.stringify(rows[0]))
+    const [unit] = await unitsOfLevel(db, 'province', '2025-06-30')
+    assert.ok(unit)
+    const actor = {
+      personId: crypto.randomUUID(),
+      kind: 'officer',
+      name: 'Người lập',
+      sessionId: '',
+      roles: [{ role: 'data_entry', unitId: unit.id }],
+    }
+    const report = await doStep(db, {
+      ...{
+        regime: 'one_stop_monthly',
+        period: periodOf('month', '2025-06-01'),
+        unit,
+        path: [unit.id],
+        action: 'produce' as const,
+        note: null,
+        at,
+      },
+      actor: actor as Parameters<typeof doStep>[1]['actor'],
+    })
+    const lines = report.content.lines.filter(({ indicator, value }) => indicator.startsWith('one_stop') && value !== null)
+    assert.ok(lines.length > 0 && lines.every(({ madeUp }) => madeUp === true))
   })
 
   test('cut off in the middle it goes on at the same scale, and makes nothing twice', async () => {

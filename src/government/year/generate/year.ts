@@ -6,6 +6,7 @@ import { readPack } from '#ground/places/index.ts'
 import { fillEntries } from './entries.ts'
 import { followMerger } from './follow.ts'
 import { fillRegisters } from './registers.ts'
+import { filledRegisters } from './rows.ts'
 import { amountsOf, monthsOf, type Span, spanOf } from './year.rules.ts'
 
 export type Asked = { seed: number; scale: number }
@@ -23,7 +24,8 @@ async function mergerOf(packDir: string): Promise<Span | undefined> {
 }
 
 /** Whether this run may begin or go on; says why not. */
-function refusal(runs: readonly Generated[], { seed, scale }: Asked): string | undefined {
+function refusal(all: readonly Generated[], { seed, scale }: Asked): string | undefined {
+  const runs = all.filter(({ what }) => what === 'year')
   const other = runs.find((run) => run.seed !== seed)
   if (other) return `this database holds the made-up year of seed ${other.seed} already: one is all that it takes`
   const own = runs.find((run) => run.seed === seed)
@@ -78,7 +80,8 @@ export async function generateYear(context: Context, asked: Asked): Promise<numb
     return 1
   }
   const { seed, scale } = asked
-  await beginGenerated(db, { seed, scale, from: span.from, to: span.to, sources: ['one_stop', 'entered'] }, clock.now())
+  const sources = ['one_stop', 'entered', ...filledRegisters.map((key) => `register:${key}`)]
+  await beginGenerated(db, { what: 'year', seed, scale, from: span.from, to: span.to, sources }, clock.now())
   const started = performance.now()
   const steps = stepsOf(context, asked, span)
   for (const [index, step] of steps.entries()) {
@@ -86,7 +89,7 @@ export async function generateYear(context: Context, asked: Asked): Promise<numb
     const said = await step.run()
     log(`${index + 1}/${steps.length} ${step.name}: ${said}, ${((performance.now() - began) / 1000).toFixed(1)} s`)
   }
-  await finishGenerated(db, seed, clock.now())
+  await finishGenerated(db, { what: 'year', seed }, clock.now())
   log(`${span.from} to ${span.to} of seed ${seed} at scale ${scale}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
   return 0
 }
