@@ -52,7 +52,6 @@ journeys('a child under six: three offices, one filing', () => {
     const code = /H\d+\.31510-\d{6}-\d{4,}/.exec(await page.locator('main').innerText())?.[0] ?? ''
     // One payment for all parts; the bank tells of too little first, and then of the rest.
     await go(page, page.getByRole('link', { name: 'Thanh toán chung' }))
-    await look(page)
     await glance(page, 'linked-pay-360')
     const bank = { url: `${await origin()}/api/payments/bank-transfers`, secret: w.app.config.bankSecret }
     const pays = async (behaviour: Behaviour): Promise<void> => {

@@ -162,7 +162,7 @@ test('papers are collected from a home: asked for after filing, with faults at t
 })
 
 test('an order is taken back at the post before anybody comes; afterwards the post says why not, and the papers go on', async (t) => {
-  const { w, standIn, order } = await open(t)
+  const { w, order } = await open(t)
   const person = await w.citizen()
   const fields = { kind: 'collect', unit: '31507', detail: 'ấp Một, nhà số 5', name: 'Thạch Thị Thử', phone: '0912 345 678' }
   const { code } = await fileByForms(w, person)
@@ -175,7 +175,8 @@ test('an order is taken back at the post before anybody comes; afterwards the po
   assert.match((await w.inject({ url, as: person })).body, /Đang xin bưu điện hủy/)
   const before = w.clock.now()
   t.after(() => w.clock.set(before))
-  standIn.faults.failNext = 1
+  await saveFaults(w.db, { failNext: 1 })
+  t.after(() => saveFaults(w.db, noFaults))
   await order()
   assert.equal((await one(w, code, 'collect')).state, 'cancelling', 'while the post is away it is asked again')
   w.clock.advance(20 * 60_000)

@@ -102,7 +102,6 @@ function Deposits({ t, deposits }: { t: T; deposits: Deposit[] }): VNode {
         caption={t('payments.deposit.title')}
         captionUnseen
         headKey="day"
-        variant="dense"
         columns={[
           { key: 'day', label: t('payments.column.day'), nowrap: true },
           { key: 'unit', label: t('payments.column.unit') },

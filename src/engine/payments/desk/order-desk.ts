@@ -7,7 +7,7 @@ import { grantExemption } from '../cash/exempt.ts'
 import { takeCash } from '../cash/take-cash.ts'
 import { getFeeRule } from '../fees/fees.queries.ts'
 import { openExemptions } from '../fees/price.rules.ts'
-import { findKind } from '../kinds/kinds.ts'
+import { codeOf, findKind } from '../kinds/kinds.ts'
 import type { Order } from '../order/order.ts'
 import { isPayable } from '../order/order-states.rules.ts'
 import { findOrder, getAccount, listEvents } from '../order/order.queries.ts'
@@ -73,7 +73,7 @@ async function orderProps(request: FastifyRequest, order: Order, typed: Typed): 
     t,
     id: order.id,
     title: localized(t.lang, order.title),
-    code: order.subject,
+    code: codeOf(order),
     caseHref: findKind(order.kind)?.deskHref(order.subject, request.actor),
     unit: order.unitName,
     payer: order.payer,

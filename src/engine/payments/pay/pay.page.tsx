@@ -56,7 +56,7 @@ export function PayPage(props: PayProps): VNode {
           <p>{t('payments.pay.replaced')}</p>
         </Notice>
       )}
-      {props.waiting && transfer && (
+      {props.waiting && transfer && !props.short && (
         <Notice kind="info" title={t('payments.pay.not_seen')}>
           <p>{t('payments.pay.not_seen_text')}</p>
         </Notice>

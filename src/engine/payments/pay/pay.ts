@@ -6,7 +6,7 @@ import { refuse } from '#core/errors.ts'
 import { formatDateTime, formatMoney, localized, type MessageKey, type T } from '#core/i18n.ts'
 import { getFeeRule } from '../fees/fees.queries.ts'
 import { openExemptions } from '../fees/price.rules.ts'
-import { findKind } from '../kinds/kinds.ts'
+import { codeOf, findKind } from '../kinds/kinds.ts'
 import type { Order } from '../order/order.ts'
 import { findOrder, getAccount, listEvents, listOwnOrders, lockOrder } from '../order/order.queries.ts'
 import { isPayable } from '../order/order-states.rules.ts'
@@ -55,7 +55,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   const order = await ownOrder(request)
   const props = await payProps(request, order)
   return reply.page({
-    title: `${request.t('payments.pay.title')} ${order.subject}`,
+    title: `${request.t('payments.pay.title')} ${codeOf(order)}`,
     body: h(PayPage, props),
     crumbs: [{ href: '/thanh-toan', label: request.t('payments.mine.title') }],
     parts: ['payment', 'payment-watch'],
@@ -82,7 +82,7 @@ async function payProps(request: FastifyRequest, order: Order): Promise<PayProps
     t,
     id: order.id,
     title: localized(t.lang, order.title),
-    code: order.subject,
+    code: codeOf(order),
     caseHref: findKind(order.kind)?.ownHref(order.subject),
     unit: order.unitName,
     total: formatMoney(t.lang, order.amount),
@@ -191,7 +191,7 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
     return {
       id: order.id,
       title: localized(t.lang, order.title),
-      code: order.subject,
+      code: codeOf(order),
       amount: formatMoney(t.lang, order.amount),
       state: t(stateKey(order.state)),
       kind: stateTag[order.state],

@@ -1,4 +1,5 @@
 import type { Db } from '#core/db.ts'
+import { codeOf } from '../kinds/kinds.ts'
 import { post } from '../ledger/ledger.queries.ts'
 import { move } from '../order/move.ts'
 import { type By, jointPrefix, type Order } from '../order/order.ts'
@@ -88,6 +89,6 @@ export async function settleDue(
 /** How a message names several orders: by their case, else by the first. */
 export const aboutJoint = (joint: Joint, orders: readonly Order[]) => ({
   ...{ id: orders[0]?.id ?? '', ownerId: joint.ownerId, amount: joint.amount },
-  subject: joint.subject ?? orders[0]?.subject ?? '',
+  subject: joint.subject ?? (orders[0] ? codeOf(orders[0]) : ''),
   path: `/thanh-toan/chung/${joint.id}`,
 })

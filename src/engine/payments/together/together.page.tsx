@@ -45,7 +45,7 @@ export function TogetherPage(props: TogetherProps): VNode {
         <Tag kind={tags[state]}>{t(`payments.together.state.${state}`)}</Tag>
       </p>
       <p>{props.paid ? t('payments.together.paid_about', { when: props.paid }) : t(`payments.together.about.${state}`)}</p>
-      {props.waiting && transfer && (
+      {props.waiting && transfer && !short && (
         <Notice kind="info" title={t('payments.pay.not_seen')}>
           <p>{t('payments.pay.not_seen_text')}</p>
         </Notice>

@@ -79,6 +79,7 @@ export function registerPartPayments(formOf: (db: Db, id: string) => Promise<Pub
       const form = await formOf(db, one.filed.formId)
       return factsOf(db, { whole: whole.dossier, part: one.part, form, unitId: one.filed.unitId, at: whole.dossier.filedAt })
     },
+    codeOf,
     ownHref: (subject) => `/ho-so/${codeOf(subject)}`,
     deskHref: (subject, actor) =>
       isEmpty({ ...scopeOf(actor, 'read', 'dossier'), own: undefined }) ? undefined : `/lam-viec/lien-thong/${codeOf(subject)}`,
