@@ -51,7 +51,13 @@ async function page(
     { href: '/dieu-hanh', label: t('core.nav.steering') },
     { href: root, label: t('programme.dti.title') },
   ]
-  return reply.page({ title: t('programme.dti.assess_this', { name }), face: 'steering', crumbs, status: errors.length > 0 ? 422 : 200, body })
+  return reply.page({
+    title: t('programme.dti.assess_this', { name }),
+    face: 'steering',
+    crumbs,
+    status: errors.length > 0 ? 422 : 200,
+    body,
+  })
 }
 
 export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
