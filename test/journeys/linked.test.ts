@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { advance } from '../../src/government/procedures/bundle/advance.ts'
 import { officeAt, readLinked } from '../linked.ts'
 import { world } from '../world.ts'
-import { device, journeys, glance, look } from './browser.ts'
+import { type Behaviour, transfer } from '../../src/engine/payments/stand-in/bank.ts'
+import { readVietQr } from '../../src/engine/payments/vietqr/vietqr.rules.ts'
+import { device, journeys, glance, look, origin } from './browser.ts'
 import { birth, go, press, writePages, type Answers } from './forms.ts'
 
 const home = '31510|Ấp Hòa Mỹ, số 12'
@@ -42,12 +44,31 @@ journeys('a child under six: three offices, one filing', () => {
     await page.selectOption('select[name=unit]', { label: 'Phường Phú Lợi' })
     await press(page, 'Tiếp tục')
     await writePages(page, 'vi', child)
-    assert.match(await page.locator('main').innerText(), /10\.000/, 'the fee of the residence is said before sending')
+    assert.match(await page.locator('main').innerText(), /26\.000/, 'the fees of all parts are said before sending')
     await glance(page, 'linked-review-360')
     await go(page, page.locator('main button[type=submit]').last())
     await look(page)
     await glance(page, 'linked-filed-360')
     const code = /H\d+\.31510-\d{6}-\d{4,}/.exec(await page.locator('main').innerText())?.[0] ?? ''
+    // One payment for all parts; the bank tells of too little first, and then of the rest.
+    await go(page, page.getByRole('link', { name: 'Thanh toán chung' }))
+    await glance(page, 'linked-pay-360')
+    const bank = { url: `${await origin()}/api/payments/bank-transfers`, secret: w.app.config.bankSecret }
+    const pays = async (behaviour: Behaviour): Promise<void> => {
+      const shown = new URL((await page.getByRole('link', { name: 'Chuyển thử ở ngân hàng thử' }).getAttribute('href')) ?? '', page.url())
+      const qr = readVietQr(shown.searchParams.get('qr') ?? '')
+      assert.ok(qr)
+      const wish = { bin: qr.bin, account: qr.account, amount: qr.amount, content: qr.purpose, at: w.clock.now() }
+      assert.ok((await transfer(w.db, bank, wish, behaviour)).statuses.every((status) => status === 200))
+      await press(page, 'Tôi đã chuyển tiền')
+    }
+    await pays('short')
+    await look(page)
+    await glance(page, 'linked-short-360')
+    assert.match(await page.locator('main').innerText(), /Đã nhận 25\.000 đ, còn thiếu 1\.000 đ/)
+    await pays('twice')
+    assert.match(await page.locator('main').innerText(), /Đã nhận tiền/)
+    await glance(page, 'linked-paid-360')
     const part = async (key: string) => (await readLinked(w, mother, code)).linked.parts.find((one) => one.key === key)?.dossier ?? ''
     await office.grant(await part('birth'))
     await advance(w.app, code)

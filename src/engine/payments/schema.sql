@@ -10,12 +10,14 @@ create table payments.bank_transaction (
   transacted_at timestamp with time zone not null,
   received_at timestamp with time zone not null,
   source text not null,
-  order_id uuid -- The order it pays; set when it is posted or assigned
+  order_id uuid, -- The order it pays; set when it is posted or assigned
+  joint_id uuid -- The payment of several orders that it pays
 );
 --  constraint bank_transaction_account_id_bank_tx_id_key: UNIQUE (account_id, bank_tx_id)
 --  constraint bank_transaction_account_id_fkey: FOREIGN KEY (account_id) REFERENCES payments.collection_account(id)
 --  constraint bank_transaction_amount_check: CHECK ((amount > 0))
 --  constraint bank_transaction_bank_tx_id_check: CHECK ((bank_tx_id <> ''::text))
+--  constraint bank_transaction_joint_id_fkey: FOREIGN KEY (joint_id) REFERENCES payments.joint_payment(id)
 --  constraint bank_transaction_order_id_fkey: FOREIGN KEY (order_id) REFERENCES payments.payment_order(id)
 --  constraint bank_transaction_pkey: PRIMARY KEY (id)
 --  constraint bank_transaction_source_check: CHECK ((source = ANY (ARRAY['webhook'::text, 'statement'::text])))
@@ -73,6 +75,33 @@ create table payments.daily_close (
 -- CREATE UNIQUE INDEX daily_close_unit_id_day_key ON payments.daily_close USING btree (unit_id, day)
 -- CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON payments.daily_close FOR EACH ROW EXECUTE FUNCTION payments.refuse_change()
 
+create table payments.deposit (
+  id uuid not null default …,
+  unit_id uuid not null,
+  unit_path uuid[] not null,
+  unit_name text not null,
+  day date not null,
+  amount bigint not null,
+  reference text not null,
+  made_name text not null,
+  made_at timestamp with time zone not null,
+  bank_transaction_id uuid,
+  arrived_at timestamp with time zone
+);
+--  constraint deposit_amount_check: CHECK ((amount > 0))
+--  constraint deposit_bank_transaction_id_fkey: FOREIGN KEY (bank_transaction_id) REFERENCES payments.bank_transaction(id)
+--  constraint deposit_bank_transaction_id_key: UNIQUE (bank_transaction_id)
+--  constraint deposit_check: CHECK (((bank_transaction_id IS NULL) = (arrived_at IS NULL)))
+--  constraint deposit_pkey: PRIMARY KEY (id)
+--  constraint deposit_reference_key: UNIQUE (reference)
+--  constraint deposit_unit_id_day_key: UNIQUE (unit_id, day)
+-- CREATE UNIQUE INDEX deposit_bank_transaction_id_key ON payments.deposit USING btree (bank_transaction_id)
+-- CREATE UNIQUE INDEX deposit_pkey ON payments.deposit USING btree (id)
+-- CREATE UNIQUE INDEX deposit_reference_key ON payments.deposit USING btree (reference)
+-- CREATE INDEX deposit_unit ON payments.deposit USING gin (unit_path)
+-- CREATE UNIQUE INDEX deposit_unit_id_day_key ON payments.deposit USING btree (unit_id, day)
+-- CREATE INDEX deposit_waiting ON payments.deposit USING btree (day) WHERE (arrived_at IS NULL)
+
 create table payments.discrepancy (
   id uuid not null default …,
   kind text not null,
@@ -87,26 +116,32 @@ create table payments.discrepancy (
   opened_at timestamp with time zone not null,
   state text not null default …,
   resolution text,
-  target_order_id uuid,
   note text,
   proposed_by uuid,
   proposed_name text,
   proposed_at timestamp with time zone,
   resolved_by uuid,
   resolved_name text,
-  resolved_at timestamp with time zone
+  resolved_at timestamp with time zone,
+  joint_id uuid,
+  deposit_id uuid,
+  target_reference text -- What it is proposed to pay: the reference of an order, of several together, or of a deposit
 );
 --  constraint discrepancy_account_id_fkey: FOREIGN KEY (account_id) REFERENCES payments.collection_account(id)
 --  constraint discrepancy_bank_transaction_id_fkey: FOREIGN KEY (bank_transaction_id) REFERENCES payments.bank_transaction(id)
 --  constraint discrepancy_check: CHECK (((state = 'open'::text) OR (resolution IS NOT NULL)))
---  constraint discrepancy_kind_check: CHECK ((kind = ANY (ARRAY['unknown_reference'::text, 'short'::text, 'over'::text, 'paid_twice'::text, 'late'::text, 'order_closed'::text, 'not_on_statement'::text, 'amount_differs'::text, 'unknown_debit'::text, 'ledger_differs'::text])))
+--  constraint discrepancy_deposit_id_fkey: FOREIGN KEY (deposit_id) REFERENCES payments.deposit(id)
+--  constraint discrepancy_joint_id_fkey: FOREIGN KEY (joint_id) REFERENCES payments.joint_payment(id)
+--  constraint discrepancy_kind_check: CHECK ((kind = ANY (ARRAY['unknown_reference'::text, 'short'::text, 'over'::text, 'paid_twice'::text, 'late'::text, 'order_closed'::text, 'not_on_statement'::text, 'amount_differs'::text, 'unknown_debit'::text, 'ledger_differs'::text, 'deposit_differs'::text, 'deposit_missing'::text])))
 --  constraint discrepancy_order_id_fkey: FOREIGN KEY (order_id) REFERENCES payments.payment_order(id)
 --  constraint discrepancy_pkey: PRIMARY KEY (id)
---  constraint discrepancy_resolution_check: CHECK ((resolution = ANY (ARRAY['assigned'::text, 'returned'::text, 'written_off'::text, 'explained'::text, 'arrived'::text])))
+--  constraint discrepancy_resolution_check: CHECK ((resolution = ANY (ARRAY['assigned'::text, 'returned'::text, 'written_off'::text, 'explained'::text, 'arrived'::text, 'completed'::text])))
 --  constraint discrepancy_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'proposed'::text, 'resolved'::text])))
---  constraint discrepancy_target_order_id_fkey: FOREIGN KEY (target_order_id) REFERENCES payments.payment_order(id)
+-- CREATE UNIQUE INDEX discrepancy_deposit_once ON payments.discrepancy USING btree (deposit_id, kind) WHERE ((bank_transaction_id IS NULL) AND (deposit_id IS NOT NULL))
+-- CREATE INDEX discrepancy_joint ON payments.discrepancy USING btree (joint_id) WHERE (joint_id IS NOT NULL)
 -- CREATE UNIQUE INDEX discrepancy_once ON payments.discrepancy USING btree (bank_transaction_id, kind)
 -- CREATE INDEX discrepancy_open ON payments.discrepancy USING btree (opened_at) WHERE (state <> 'resolved'::text)
+-- CREATE INDEX discrepancy_order ON payments.discrepancy USING btree (order_id) WHERE (state <> 'resolved'::text)
 -- CREATE UNIQUE INDEX discrepancy_pkey ON payments.discrepancy USING btree (id)
 -- CREATE INDEX discrepancy_unit ON payments.discrepancy USING gin (unit_path)
 
@@ -141,6 +176,42 @@ create table payments.fee_rule (
 -- CREATE UNIQUE INDEX fee_rule_key_version_key ON payments.fee_rule USING btree (key, version)
 -- CREATE UNIQUE INDEX fee_rule_pkey ON payments.fee_rule USING btree (id)
 -- CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON payments.fee_rule FOR EACH ROW EXECUTE FUNCTION payments.refuse_change()
+
+create table payments.joint_part (
+  joint_id uuid not null,
+  order_id uuid not null,
+  amount bigint not null
+);
+--  constraint joint_part_amount_check: CHECK ((amount > 0))
+--  constraint joint_part_joint_id_fkey: FOREIGN KEY (joint_id) REFERENCES payments.joint_payment(id)
+--  constraint joint_part_order_id_fkey: FOREIGN KEY (order_id) REFERENCES payments.payment_order(id)
+--  constraint joint_part_pkey: PRIMARY KEY (joint_id, order_id)
+-- CREATE INDEX joint_part_order ON payments.joint_part USING btree (order_id)
+-- CREATE UNIQUE INDEX joint_part_pkey ON payments.joint_part USING btree (joint_id, order_id)
+-- CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON payments.joint_part FOR EACH ROW EXECUTE FUNCTION payments.refuse_change()
+
+create table payments.joint_payment (
+  id uuid not null default …,
+  owner_id uuid not null,
+  payer text not null,
+  subject text, -- The case for which they were put together; null where the person chose them
+  title jsonb not null,
+  account_id uuid not null,
+  amount bigint not null,
+  reference text not null,
+  replaces uuid,
+  requested_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  paid_at timestamp with time zone
+);
+--  constraint joint_payment_account_id_fkey: FOREIGN KEY (account_id) REFERENCES payments.collection_account(id)
+--  constraint joint_payment_amount_check: CHECK ((amount > 0))
+--  constraint joint_payment_pkey: PRIMARY KEY (id)
+--  constraint joint_payment_reference_key: UNIQUE (reference)
+--  constraint joint_payment_replaces_fkey: FOREIGN KEY (replaces) REFERENCES payments.joint_payment(id)
+-- CREATE UNIQUE INDEX joint_payment_pkey ON payments.joint_payment USING btree (id)
+-- CREATE UNIQUE INDEX joint_payment_reference_key ON payments.joint_payment USING btree (reference)
+-- CREATE INDEX joint_payment_subject ON payments.joint_payment USING btree (subject, requested_at) WHERE (subject IS NOT NULL)
 
 create table payments.ledger_entry (
   id bigint not null default …,

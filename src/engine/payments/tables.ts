@@ -13,6 +13,7 @@ export interface PaymentsTables {
     received_at: ColumnType<Date, Date | string, Date | string>
     source: string
     order_id: string | null
+    joint_id: string | null
   }
   'payments.cash_desk': {
     unit_id: string
@@ -45,6 +46,19 @@ export interface PaymentsTables {
     closed_name: string
     closed_at: ColumnType<Date, Date | string, Date | string>
   }
+  'payments.deposit': {
+    id: Generated<string>
+    unit_id: string
+    unit_path: string[]
+    unit_name: string
+    day: string
+    amount: number
+    reference: string
+    made_name: string
+    made_at: ColumnType<Date, Date | string, Date | string>
+    bank_transaction_id: string | null
+    arrived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
   'payments.discrepancy': {
     id: Generated<string>
     kind: string
@@ -59,7 +73,6 @@ export interface PaymentsTables {
     opened_at: ColumnType<Date, Date | string, Date | string>
     state: Generated<string>
     resolution: string | null
-    target_order_id: string | null
     note: string | null
     proposed_by: string | null
     proposed_name: string | null
@@ -67,6 +80,9 @@ export interface PaymentsTables {
     resolved_by: string | null
     resolved_name: string | null
     resolved_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    joint_id: string | null
+    deposit_id: string | null
+    target_reference: string | null
   }
   'payments.exemption_grant': {
     order_subject: string
@@ -87,6 +103,25 @@ export interface PaymentsTables {
     valid_from: string
     published_at: ColumnType<Date, Date | string, Date | string>
     published_by: string
+  }
+  'payments.joint_part': {
+    joint_id: string
+    order_id: string
+    amount: number
+  }
+  'payments.joint_payment': {
+    id: Generated<string>
+    owner_id: string
+    payer: string
+    subject: string | null
+    title: ColumnType<unknown, string, string>
+    account_id: string
+    amount: number
+    reference: string
+    replaces: string | null
+    requested_at: ColumnType<Date, Date | string, Date | string>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+    paid_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
   'payments.ledger_entry': {
     id: ColumnType<number, never, never>

@@ -1,7 +1,7 @@
 import { anyone, officer } from '#core/access.ts'
 import { onMany } from '#core/events.ts'
 import type { App, Context, Finding, Module } from '#core/module.ts'
-import { CaseActed } from '#engine/casework/index.ts'
+import { CaseActed, CaseOpened } from '#engine/casework/index.ts'
 import { listStuck } from '#engine/exchange/index.ts'
 import { tellOffers } from './catalogue/tell-offers.ts'
 import * as operate from './operate/operate.ts'
@@ -17,6 +17,8 @@ import { readStanding } from './run/standing.queries.ts'
 import { portalSettings } from './settings/settings.ts'
 import * as standIn from './stand-in/pages.ts'
 import { there } from './stand-in/stand-in.page.tsx'
+import { noteOwn } from './tell/note-own.ts'
+import { setTellsOwn } from './tell/own.queries.ts'
 import { exchangeJob, hearLinked } from './tell/tell.ts'
 
 const roles = ['exchange_operator', 'administrator']
@@ -85,7 +87,10 @@ export const nationalPortalModule: Module = {
   ],
   routes,
   personal,
-  listens: [onMany(CaseActed, 'national-portal.hear', hearLinked, { kind: 'dossier' })],
+  listens: [
+    onMany(CaseActed, 'national-portal.hear', hearLinked, { kind: 'dossier' }),
+    onMany(CaseOpened, 'national-portal.hear_opened', noteOwn, { kind: 'dossier' }),
+  ],
   jobs: {
     [exchangeJob]: (context) => exchangeOnce(context),
     [operate.compareJob]: async (context) => void (await reconcile(context)),
@@ -100,6 +105,7 @@ export const nationalPortalModule: Module = {
   load: async ({ db, clock }, packDir) => {
     const settings = portalSettings(packDir)
     if (settings) await loadCodes(db, settings, clock.now())
+    await setTellsOwn(db, settings?.ownDossiers === true)
   },
   doctor: look,
 }

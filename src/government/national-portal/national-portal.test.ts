@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { findDossier } from '#government/procedures/index.ts'
-import { multipart, post, unitIdOf } from '../../../test/filing.ts'
+import { fileFromSchema, multipart, post, unitIdOf } from '../../../test/filing.ts'
 import { type PortalWorld, portalWorld } from '../../../test/national-portal.ts'
 import { type Person, type World, world } from '../../../test/world.ts'
 import { tellOffers } from './catalogue/tell-offers.ts'
@@ -252,4 +252,50 @@ test('the portal is told which procedures are open online, and again only what c
   await there.settle()
   assert.ok((await countThereOffers(w.db)).open > 0)
   assert.equal(await tellOffers(there.context), 0)
+})
+
+test('a dossier filed here is made known there by our code: each step once and in order, its result, nothing echoed, whatever is lost or doubled', async (t) => {
+  const { w, there } = await open(t)
+  await there.settle()
+  const owner = await w.citizen()
+  const { code } = await fileFromSchema(w, owner, '1.004873', '31510')
+  for (const faults of [{ down: true }, { loseAnswers: 2 }, { loseAnswers: 3 }]) {
+    await there.faults(faults)
+    await there.once()
+  }
+  await there.faults({ echo: true })
+  await there.settle()
+  await there.faults({ twice: true, reorder: true })
+  const [shown, link] = [await findThere(w.db, code), await findLink(w.db, { code })]
+  assert.deepEqual([shown?.state, shown?.body.applicant.number, link?.origin, link?.dossierCode], ['1', '', 'here', code])
+  const staff = await office(w)
+  await desk(w, staff.receiver, code, 'receive')
+  await desk(w, staff.processor, code, 'take')
+  await there.settle()
+  await desk(w, staff.processor, code, 'request_supplement', { note: 'Thiếu bản sao căn cước' })
+  await there.settle()
+  // The citizen answers there what was asked of a dossier filed here; it is not told back.
+  await actThere(w.db, code, { kind: 'BOSUNG', note: 'Gửi từ cổng', papers: [await paper(w, 'căn cước.pdf')] }, w.clock.now())
+  await there.settle()
+  await desk(w, staff.processor, code, 'propose')
+  await desk(w, staff.approver, code, 'approve')
+  await there.settle()
+  const news = await listThereNews(w.db, code)
+  assert.deepEqual(
+    news.map((one) => one.state),
+    ['1', '2', '4', '5', '4', '9'],
+  )
+  assert.deepEqual(
+    news.map((one) => one.number),
+    [1, 2, 3, 4, 5, 6],
+  )
+  assert.match((await w.inject({ url: `/gia-lap/cong-quoc-gia/${code}` })).body, /ket-qua/)
+  assert.deepEqual(
+    (await listActs(w.db, code)).map((act) => `${act.kind} ${act.outcome}`),
+    ['supplement done'],
+  )
+  const before = await findLink(w.db, { code })
+  await there.settle()
+  assert.equal((await findLink(w.db, { code }))?.told, before?.told)
+  assert.equal((await w.inject({ url: ops, as: await operator(w) })).statusCode, 200)
 })

@@ -47,12 +47,15 @@ create table national_portal.link (
   told_state text, -- State last told, in our words
   arrived_at timestamp with time zone not null,
   filed_at timestamp with time zone,
-  sent_at timestamp with time zone
+  sent_at timestamp with time zone,
+  origin text not null default …, -- there: filed on the portal; here: filed with us, known there by our own code
+  heard integer not null default … -- Of a dossier filed here: the last action of its record of which the portal was told, or that it need not know
 );
 --  constraint link_case_id_key: UNIQUE (case_id)
 --  constraint link_check: CHECK ((((dossier_code IS NULL) = (case_id IS NULL)) AND ((case_id IS NULL) = (owner_id IS NULL))))
 --  constraint link_check1: CHECK ((sent <= told))
 --  constraint link_dossier_code_key: UNIQUE (dossier_code)
+--  constraint link_origin_check: CHECK ((origin = ANY (ARRAY['there'::text, 'here'::text])))
 --  constraint link_pkey: PRIMARY KEY (portal_code)
 -- CREATE UNIQUE INDEX link_case_id_key ON national_portal.link USING btree (case_id)
 -- CREATE UNIQUE INDEX link_dossier_code_key ON national_portal.link USING btree (dossier_code)
@@ -67,6 +70,15 @@ create table national_portal.offered (
 );
 --  constraint offered_pkey: PRIMARY KEY (procedure_code)
 -- CREATE UNIQUE INDEX offered_pkey ON national_portal.offered USING btree (procedure_code)
+
+create table national_portal.own_news (
+  case_id uuid not null,
+  dossier_code text not null,
+  since timestamp with time zone not null
+);
+--  constraint own_news_pkey: PRIMARY KEY (case_id)
+-- CREATE UNIQUE INDEX own_news_pkey ON national_portal.own_news USING btree (case_id)
+-- CREATE INDEX own_news_since ON national_portal.own_news USING btree (since)
 
 create table national_portal.stand_in_change (
   number bigint not null default …,
@@ -130,7 +142,8 @@ create table national_portal.standing (
   tried_at timestamp with time zone,
   reached_at timestamp with time zone,
   fault text,
-  fault_since timestamp with time zone
+  fault_since timestamp with time zone,
+  tells_own boolean not null default … -- By the pack: whether dossiers filed here are made known to the portal
 );
 --  constraint standing_only_one_check: CHECK (only_one)
 --  constraint standing_pkey: PRIMARY KEY (only_one)

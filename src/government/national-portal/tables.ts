@@ -38,11 +38,18 @@ export interface NationalPortalTables {
     arrived_at: ColumnType<Date, Date | string, Date | string>
     filed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     sent_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    origin: Generated<string>
+    heard: Generated<number>
   }
   'national_portal.offered': {
     procedure_code: string
     level: string
     told_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'national_portal.own_news': {
+    case_id: string
+    dossier_code: string
+    since: ColumnType<Date, Date | string, Date | string>
   }
   'national_portal.stand_in_change': {
     number: ColumnType<number, never, never>
@@ -88,5 +95,6 @@ export interface NationalPortalTables {
     reached_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     fault: string | null
     fault_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    tells_own: Generated<boolean>
   }
 }

@@ -14,6 +14,7 @@ import { httpPost } from './order/post.ts'
 import { listParcelsOf, type Parcel } from './parcel/parcel.queries.ts'
 import { noFaults, saveFaults } from './stand-in/faults.queries.ts'
 import { startStandIn } from './stand-in/server.ts'
+import { moveOrder } from './stand-in/stand-in.queries.ts'
 
 const byPost = {
   ...maritalPages,
@@ -158,4 +159,39 @@ test('papers are collected from a home: asked for after filing, with faults at t
   assert.equal((await post(w, clerk, `/lam-viec/buu-chinh/${id}`, { viec: 'received' })).statusCode, 303)
   assert.ok((await w.inject({ url: `/lam-viec/ho-so/${code}`, as: clerk })).body.includes('Cơ quan đã nhận giấy tờ'))
   assert.ok((await w.inject({ url: '/gia-lap/buu-chinh' })).body.includes(String(number)))
+})
+
+test('an order is taken back at the post before anybody comes; afterwards the post says why not, and the papers go on', async (t) => {
+  const { w, order } = await open(t)
+  const person = await w.citizen()
+  const fields = { kind: 'collect', unit: '31507', detail: 'ấp Một, nhà số 5', name: 'Thạch Thị Thử', phone: '0912 345 678' }
+  const { code } = await fileByForms(w, person)
+  const url = `/buu-chinh/${code}`
+  assert.equal((await post(w, person, url, fields)).statusCode, 303)
+  await order()
+  const first = await one(w, code, 'collect')
+  assert.equal(first.state, 'ordered')
+  assert.equal((await post(w, person, `${url}/huy`, { id: first.id })).statusCode, 303)
+  assert.match((await w.inject({ url, as: person })).body, /Đang xin bưu điện hủy/)
+  const before = w.clock.now()
+  t.after(() => w.clock.set(before))
+  await saveFaults(w.db, { failNext: 1 })
+  t.after(() => saveFaults(w.db, noFaults))
+  await order()
+  assert.equal((await one(w, code, 'collect')).state, 'cancelling', 'while the post is away it is asked again')
+  w.clock.advance(20 * 60_000)
+  await order()
+  assert.equal((await one(w, code, 'collect')).state, 'cancelled')
+  assert.match((await w.inject({ url: `/ho-so/${code}`, as: person })).body, /Đã hủy yêu cầu bưu điện/)
+
+  assert.equal((await post(w, person, url, fields)).statusCode, 303)
+  await order()
+  const { id, number } = await one(w, code, 'collect')
+  await moveOrder(w.db, String(number), 'picked_up')
+  assert.equal((await post(w, person, `${url}/huy`, { id })).statusCode, 303)
+  await order()
+  assert.match((await w.inject({ url, as: person })).body, /Bưu điện không hủy được yêu cầu này: Bưu tá đã lấy giấy tờ/)
+  assert.equal((await post(w, person, `${url}/huy`, { id })).statusCode, 409)
+  await tells(w, { event: randomUUID(), number, state: 'picked_up', at: w.clock.now().toISOString() })
+  assert.equal((await one(w, code, 'collect')).state, 'picked_up')
 })

@@ -19,7 +19,8 @@ create table post.parcel (
   replaces uuid,
   asked_at timestamp with time zone not null,
   ready_at timestamp with time zone, -- Since when the result can be handed over; papers from a home are ready at once
-  closed_at timestamp with time zone
+  closed_at timestamp with time zone,
+  cancel_refused text -- Why the post did not take the order back, in its words
 );
 --  constraint parcel_fee_check: CHECK ((fee >= 0))
 --  constraint parcel_kind_check: CHECK ((kind = ANY (ARRAY['deliver'::text, 'collect'::text])))
@@ -27,7 +28,7 @@ create table post.parcel (
 --  constraint parcel_pkey: PRIMARY KEY (id)
 --  constraint parcel_replaces_fkey: FOREIGN KEY (replaces) REFERENCES post.parcel(id)
 --  constraint parcel_sheet_id_fkey: FOREIGN KEY (sheet_id) REFERENCES post.sheet(id)
---  constraint parcel_state_check: CHECK ((state = ANY (ARRAY['asked'::text, 'ordered'::text, 'handed'::text, 'accepted'::text, 'picked_up'::text, 'in_transit'::text, 'arrived'::text, 'delivered'::text, 'failed'::text, 'returned'::text, 'lost'::text, 'received'::text, 'cancelled'::text, 'sent_again'::text, 'at_counter'::text])))
+--  constraint parcel_state_check: CHECK ((state = ANY (ARRAY['asked'::text, 'ordered'::text, 'handed'::text, 'accepted'::text, 'picked_up'::text, 'in_transit'::text, 'arrived'::text, 'delivered'::text, 'failed'::text, 'returned'::text, 'lost'::text, 'received'::text, 'cancelled'::text, 'cancelling'::text, 'sent_again'::text, 'at_counter'::text])))
 -- CREATE UNIQUE INDEX parcel_case_id_kind_idx ON post.parcel USING btree (case_id, kind) WHERE (closed_at IS NULL)
 -- CREATE UNIQUE INDEX parcel_number_key ON post.parcel USING btree (number)
 -- CREATE INDEX parcel_owner_id_idx ON post.parcel USING btree (owner_id)

@@ -22,6 +22,7 @@ export interface PostTables {
     asked_at: ColumnType<Date, Date | string, Date | string>
     ready_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    cancel_refused: string | null
   }
   'post.sheet': {
     id: Generated<string>

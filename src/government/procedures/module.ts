@@ -19,6 +19,8 @@ import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
 import { loadPackForms } from './apply/load-forms.ts'
 import { mostFiled } from './dossier/most-filed.ts'
+import { getForm } from './dossier/dossier.queries.ts'
+import { registerPartPayments } from './bundle/fee-ahead.ts'
 import { registerDossierPayments } from './fees/dossier-fee.ts'
 import { loadPackFees } from './fees/load-fees.ts'
 import { dossierFacts } from './facts/facts.ts'
@@ -83,6 +85,7 @@ export const proceduresModule: Module = {
   name: 'procedures',
   routes: async (app) => {
     registerDossierPayments()
+    registerPartPayments(getForm)
     versionRoutes(app)
     await catalogueRoutes(app, { mostFiled })
     await guideRoutes(app)

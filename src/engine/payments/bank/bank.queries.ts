@@ -43,8 +43,15 @@ export async function getBankTransaction(db: Db, id: string): Promise<BankTransa
   return rows[0]
 }
 
-export async function tieToOrder(trx: Db, id: string, orderId: string): Promise<void> {
-  await sql`update payments.bank_transaction set order_id = ${orderId}::uuid where id = ${id}::uuid`.execute(trx)
+/** Says what a transfer pays: an order, or several together. */
+export async function tieTo(
+  trx: Db,
+  id: string,
+  due: { joint: { id: string } | undefined; orders: readonly { id: string }[] },
+): Promise<void> {
+  const { joint, orders } = due
+  await sql`update payments.bank_transaction set order_id = ${joint ? null : (orders[0]?.id ?? null)}::uuid, joint_id = ${joint?.id ?? null}::uuid
+    where id = ${id}::uuid`.execute(trx)
 }
 
 export async function listBankTransactions(db: Db, accountId: string, from: Date, to: Date): Promise<BankTransaction[]> {

@@ -3,7 +3,9 @@ import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { closeCashDesk } from '../cash/cash.queries.ts'
 import { openCashDesk } from '../cash/take-cash.ts'
+import { insertDeposit } from '../deposit/deposit.queries.ts'
 import { balanceOf, post } from '../ledger/ledger.queries.ts'
+import { newDepositReference } from '../order/move.ts'
 import { listSpans } from '../receipt/receipt.queries.ts'
 import type { Officer } from '../refund/refund.ts'
 import { type Figures, insertClose, sumDay } from './close.queries.ts'
@@ -17,7 +19,7 @@ export async function figuresOf(db: Db, unitId: string, at: Date): Promise<Figur
   return { expected, spans, ...sums }
 }
 
-/** Counts the drawer and ends the unit's day: a difference needs a word, and the cash leaves the desk. */
+/** Counts the drawer and ends the unit's day: a difference needs a word, and the cash leaves the desk for the bank, with words for the slip. */
 export async function closeDay(db: Db, closing: Closing): Promise<void> {
   const { unit, counted, by, at } = closing
   const note = closing.note.trim()
@@ -29,8 +31,21 @@ export async function closeDay(db: Db, closing: Closing): Promise<void> {
     const posting = { unitId: unit.id, at, by: by.name }
     if (difference > 0) await post(trx, { kind: 'cash_over', amount: difference, ...posting })
     if (difference < 0) await post(trx, { kind: 'cash_short', amount: -difference, ...posting })
-    if (counted > 0) await post(trx, { kind: 'deposited', amount: counted, ...posting })
     const day = dayOf(at)
+    if (counted > 0) {
+      await post(trx, { kind: 'deposited', amount: counted, ...posting })
+      const { id: unitId, path: unitPath, name: unitName } = unit
+      await insertDeposit(trx, {
+        unitId,
+        unitPath,
+        unitName,
+        day,
+        amount: counted,
+        reference: newDepositReference(),
+        madeName: by.name,
+        madeAt: at,
+      })
+    }
     await insertClose(trx, {
       unitId: unit.id,
       unitPath: unit.path,

@@ -29,10 +29,20 @@ type Close = {
   note: string
   by: string
 }
-export type CloseProps = { t: T; title: string; counts: Counts; today: string; desks: Desk[]; closes: Close[] }
+type Deposit = {
+  id: string
+  day: string
+  unit: string
+  amount: string
+  reference: string
+  account: string
+  arrived: string | undefined
+  standIn: string | undefined
+}
+export type CloseProps = { t: T; title: string; counts: Counts; today: string; desks: Desk[]; deposits: Deposit[]; closes: Close[] }
 
 /** Counting the drawer and ending the day. */
-export function ClosePage({ t, title, counts, today, desks, closes }: CloseProps): VNode {
+export function ClosePage({ t, title, counts, today, desks, deposits, closes }: CloseProps): VNode {
   return (
     <DeskFrame t={t} title={title} part="dong-so" counts={counts} meta={today}>
       {desks.map((desk) => (
@@ -43,6 +53,7 @@ export function ClosePage({ t, title, counts, today, desks, closes }: CloseProps
           {desk.closed ? <Notice kind="info">{t('payments.close.closed')}</Notice> : <CountForm t={t} desk={desk} />}
         </section>
       ))}
+      {deposits.length > 0 && <Deposits t={t} deposits={deposits} />}
       {closes.length > 0 && (
         <Table
           caption={t('payments.close.before')}
@@ -78,6 +89,52 @@ export function ClosePage({ t, title, counts, today, desks, closes }: CloseProps
       )}
       {desks.length === 0 && closes.length === 0 && <p class="soft">{t('payments.close.none')}</p>}
     </DeskFrame>
+  )
+}
+
+/** What was counted and goes to the bank: the slip must say the words, or nobody knows whose cash it is. */
+function Deposits({ t, deposits }: { t: T; deposits: Deposit[] }): VNode {
+  return (
+    <section class="section" aria-labelledby="deposits">
+      <h2 id="deposits">{t('payments.deposit.title')}</h2>
+      <p class="soft">{t('payments.deposit.hint')}</p>
+      <Table
+        caption={t('payments.deposit.title')}
+        captionUnseen
+        headKey="day"
+        columns={[
+          { key: 'day', label: t('payments.column.day'), nowrap: true },
+          { key: 'unit', label: t('payments.column.unit') },
+          { key: 'amount', label: t('payments.column.amount'), align: 'right', nowrap: true },
+          { key: 'reference', label: t('payments.pay.content') },
+          { key: 'account', label: t('payments.pay.account') },
+          { key: 'state', label: t('payments.column.state') },
+        ]}
+        rows={deposits.map(({ id, arrived, standIn, ...row }) => ({
+          id,
+          cells: {
+            ...row,
+            day: <span class="num">{row.day}</span>,
+            amount: <span class="num">{row.amount}</span>,
+            reference: <strong class="num">{row.reference}</strong>,
+            account: <span class="num">{row.account}</span>,
+            state: (
+              <>
+                <Tag kind={arrived ? 'done' : 'waiting'}>
+                  {arrived ? t('payments.deposit.arrived', { when: arrived }) : t('payments.deposit.underway')}
+                </Tag>
+                {standIn && (
+                  <>
+                    {' '}
+                    <a href={standIn}>{t('payments.deposit.stand_in')}</a>
+                  </>
+                )}
+              </>
+            ),
+          },
+        }))}
+      />
+    </section>
   )
 }
 

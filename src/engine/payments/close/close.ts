@@ -6,6 +6,9 @@ import { getUnit, listAncestors } from '#ground/places/index.ts'
 import { partKey } from '../desk/frame.page.tsx'
 import { byOf, deskCounts, unitsOf } from '../desk/reach.ts'
 import { type Drawer, listDrawers } from '../cash/cash.queries.ts'
+import { type Deposit, listDeposits } from '../deposit/deposit.queries.ts'
+import { findAccountFor } from '../order/order.queries.ts'
+import { writeVietQr } from '../vietqr/vietqr.rules.ts'
 import type { ReceiptSpan } from '../receipt/receipt.queries.ts'
 import { closeDay, figuresOf } from './close-day.ts'
 import { listCloses } from './close.queries.ts'
@@ -41,7 +44,8 @@ async function closePage(request: FastifyRequest, reply: FastifyReply, typed?: T
   const { db, clock } = request.server
   const { t } = request
   const now = clock.now()
-  const [closes, counts] = await Promise.all([listCloses(db, unitsOf(request, 'read'), 30), deskCounts(request)])
+  const units = unitsOf(request, 'read')
+  const [closes, deposits, counts] = await Promise.all([listCloses(db, units, 30), listDeposits(db, units, 30), deskCounts(request)])
   const desks: CloseProps['desks'] = []
   for (const { unitId, unitName } of await drawersOf(request)) {
     const figures = await figuresOf(db, unitId, now)
@@ -68,6 +72,7 @@ async function closePage(request: FastifyRequest, reply: FastifyReply, typed?: T
     counts,
     today: formatDate(t.lang, now),
     desks,
+    deposits: await Promise.all(deposits.map((deposit) => depositRow(request, deposit))),
     closes: closes.map((close) => ({
       id: close.id,
       day: formatDate(t.lang, close.day),
@@ -82,6 +87,23 @@ async function closePage(request: FastifyRequest, reply: FastifyReply, typed?: T
     })),
   })
   return reply.page({ title, body, face: 'desk', status: typed ? 422 : 200 })
+}
+
+/** Cash on its way, with what its slip must say; outside production also as the QR that the stand-in bank reads. */
+async function depositRow(request: FastifyRequest, deposit: Deposit): Promise<CloseProps['deposits'][number]> {
+  const { t, server } = request
+  const lineage = await listAncestors(server.db, deposit.unitId, { on: deposit.day })
+  const account = await findAccountFor(server.db, [
+    (await getUnit(server.db, deposit.unitId, { on: deposit.day })).code,
+    ...lineage.map((one) => one.code),
+  ])
+  const qr = account && writeVietQr({ bin: account.bin, account: account.number, amount: deposit.amount, purpose: deposit.reference })
+  return {
+    ...{ id: deposit.id, day: formatDate(t.lang, deposit.day), unit: deposit.unitName, amount: formatMoney(t.lang, deposit.amount) },
+    ...{ reference: deposit.reference, account: account ? `${account.number} · ${account.bankName}` : '–' },
+    arrived: deposit.arrivedAt ? formatDateTime(t.lang, deposit.arrivedAt) : undefined,
+    standIn: qr && !deposit.arrivedAt && server.config.mode !== 'production' ? `/ngan-hang-thu?qr=${encodeURIComponent(qr)}` : undefined,
+  }
 }
 
 export async function submitClose(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -7,13 +7,16 @@ import { grantExemption } from '../cash/exempt.ts'
 import { takeCash } from '../cash/take-cash.ts'
 import { getFeeRule } from '../fees/fees.queries.ts'
 import { openExemptions } from '../fees/price.rules.ts'
-import { findKind } from '../kinds/kinds.ts'
+import { codeOf, findKind } from '../kinds/kinds.ts'
 import type { Order } from '../order/order.ts'
 import { isPayable } from '../order/order-states.rules.ts'
 import { findOrder, getAccount, listEvents } from '../order/order.queries.ts'
 import { lineWords } from '../pay/price-lines.ts'
 import { eventKey, stateKey, stateTag } from '../pay/state.rules.ts'
 import { receiptNumber } from '../receipt/issue.ts'
+import { listShorts } from '../reconcile/discrepancy.queries.ts'
+import { sumShorts } from '../reconcile/shorts.ts'
+import { findJointOfOrder } from '../together/joint.queries.ts'
 import { findReceipt } from '../receipt/receipt.queries.ts'
 import { askRefund } from '../refund/refund.ts'
 import { sumAsked } from '../refund/refund.queries.ts'
@@ -52,12 +55,14 @@ async function orderPage(
 async function orderProps(request: FastifyRequest, order: Order, typed: Typed): Promise<OrderProps> {
   const { db } = request.server
   const { t } = request
-  const [receipt, events, rule, asked, account] = await Promise.all([
+  const [receipt, events, rule, asked, account, shorts, joint] = await Promise.all([
     findReceipt(db, { orderId: order.id }),
     listEvents(db, order.id),
     getFeeRule(db, order.feeRuleId),
     sumAsked(db, order.id),
     getAccount(db, order.accountId),
+    listShorts(db, { orderId: order.id }),
+    findJointOfOrder(db, order.id),
   ])
   const may = (verb: Verb): boolean => allows(request.actor, verb, 'payment', order)
   const payable = order.current && isPayable(order.state)
@@ -68,7 +73,7 @@ async function orderProps(request: FastifyRequest, order: Order, typed: Typed): 
     t,
     id: order.id,
     title: localized(t.lang, order.title),
-    code: order.subject,
+    code: codeOf(order),
     caseHref: findKind(order.kind)?.deskHref(order.subject, request.actor),
     unit: order.unitName,
     payer: order.payer,
@@ -78,6 +83,8 @@ async function orderProps(request: FastifyRequest, order: Order, typed: Typed): 
       { label: t('payments.column.payer'), value: order.payer },
       { label: t('payments.pay.content'), value: order.reference },
       { label: t('payments.pay.account'), value: `${account.number} · ${account.bankName}` },
+      ...(shorts.length > 0 ? [{ label: t('payments.column.came_short'), value: formatMoney(t.lang, sumShorts(shorts)) }] : []),
+      ...(joint ? [{ label: t('payments.together.title'), value: `${formatMoney(t.lang, joint.amount)} · ${joint.reference}` }] : []),
       { label: t('payments.column.collect'), value: t(`payments.collect.${order.collect}` as MessageKey) },
       { label: t('payments.pay.until'), value: formatDateTime(t.lang, order.expiresAt) },
       { label: t('payments.column.rule'), value: t('payments.desk.rule', { key: rule.key, version: rule.version }) },

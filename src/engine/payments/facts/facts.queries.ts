@@ -36,7 +36,7 @@ export async function sumTaken(db: Db, span: { from: string; to: string; method?
       union all
       select ${day('r.paid_at')}, r.unit_id, coalesce(o.method, ''), -r.amount
         from payments.refund r join payments.payment_order o on o.id = r.order_id
-        where o.captured_at is not null and r.paid_at >= ${first(span.from)} and r.paid_at < ${after(span.to)} ${method}
+        where o.captured_at is not null and r.source = 'captured' and r.paid_at >= ${first(span.from)} and r.paid_at < ${after(span.to)} ${method}
     ) as each group by 1, 2, 3 order by 1`.execute(db)
   return rows
 }

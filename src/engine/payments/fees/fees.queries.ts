@@ -87,3 +87,16 @@ export async function insertGrant(
     values (${of.kind}, ${of.subject}, ${grant.line}, ${grant.exemption}, ${grant.note}, ${grant.by.personId}::uuid, ${grant.by.name}, ${grant.at})
     on conflict do nothing`.execute(trx)
 }
+
+/** What was granted for one subject holds for another. */
+export async function passGrant(
+  trx: Db,
+  from: { kind: string; subject: string },
+  to: { kind: string; subject: string },
+  grant: Grant,
+): Promise<void> {
+  await sql`insert into payments.exemption_grant (order_kind, order_subject, line, exemption, note, granted_by, granted_name, granted_at)
+    select ${to.kind}, ${to.subject}, line, exemption, note, granted_by, granted_name, granted_at from payments.exemption_grant
+    where order_kind = ${from.kind} and order_subject = ${from.subject} and line = ${grant.line} and exemption = ${grant.exemption}
+    on conflict do nothing`.execute(trx)
+}

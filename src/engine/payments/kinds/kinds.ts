@@ -11,6 +11,8 @@ export type PayableKind = {
   /** What a case is priced from, as it stands now. */
   factsOf(app: App, subject: string): Promise<FeeFacts | undefined>
   ownHref(subject: string): string
+  /** How people call the case, where that is another than its reference. */
+  codeOf?(subject: string): string
   /** The case on the desk, for an officer who may open cases. */
   deskHref(subject: string, actor: Actor | undefined): string | undefined
   printReceipt(app: App, printed: { receipt: Receipt; order: Order; lang: Lang }): Promise<Buffer>
@@ -24,3 +26,6 @@ export function registerPayableKind(kind: PayableKind): void {
 }
 
 export const findKind = (kind: string): PayableKind | undefined => kinds.get(kind)
+
+/** A case as people know it. */
+export const codeOf = ({ kind, subject }: { kind: string; subject: string }): string => kinds.get(kind)?.codeOf?.(subject) ?? subject

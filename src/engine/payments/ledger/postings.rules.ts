@@ -20,6 +20,10 @@ export const postings = {
   cash_over: ['cash', 'over_short'],
   cash_short: ['over_short', 'cash'],
   deposited: ['deposited', 'cash'],
+  deposit_banked: ['bank', 'deposited'],
+  deposit_found: ['unidentified', 'deposited'],
+  deposit_over: ['deposited', 'over_short'],
+  deposit_short: ['over_short', 'deposited'],
 } as const satisfies Record<string, readonly [Account, Account]>
 export type PostingKind = keyof typeof postings
 

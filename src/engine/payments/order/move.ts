@@ -1,5 +1,5 @@
 import type { Db } from '#core/db.ts'
-import { type By, type Order, orderPrefix, refundPrefix } from './order.ts'
+import { type By, depositPrefix, jointPrefix, type Order, orderPrefix, refundPrefix } from './order.ts'
 import { moveOrder } from './order.queries.ts'
 import { type OrderEventType, stateAfter } from './order-states.rules.ts'
 import { randomBytes } from 'node:crypto'
@@ -25,3 +25,5 @@ export async function move(trx: Db, order: Order, event: OrderEventType, { by, a
 
 export const newReference = (): string => referenceFrom(orderPrefix, randomBytes(24))
 export const newRefundReference = (): string => referenceFrom(refundPrefix, randomBytes(24))
+export const newJointReference = (): string => referenceFrom(jointPrefix, randomBytes(24))
+export const newDepositReference = (): string => referenceFrom(depositPrefix, randomBytes(24))

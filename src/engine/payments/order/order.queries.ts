@@ -109,6 +109,13 @@ const moving = `with noted as (insert into payments.order_event (${eventColumns}
     select $1::uuid, coalesce(max(seq), 0) + 1, $9, $10, $11, $12, $13::uuid, $14, $15, $16::jsonb from payments.order_event where order_id = $1::uuid)
   ${changing}`
 
+/** An order that was asked ahead becomes that of the case that began. */
+export async function rehomeOrder(trx: Db, id: string, to: Of & { unitPath: string[] }): Promise<void> {
+  await sql`update payments.payment_order set kind = ${to.kind}, subject = ${to.subject}, unit_path = ${to.unitPath}::uuid[] where id = ${id}::uuid`.execute(
+    trx,
+  )
+}
+
 export async function listEvents(db: Db, orderId: string): Promise<OrderEvent[]> {
   const { rows } = await sql<OrderEvent>`select seq, type, from_state as "from", to_state as "to", at, actor_name as "actorName", note
     from payments.order_event where order_id = ${orderId}::uuid order by seq desc`.execute(db)
@@ -133,7 +140,12 @@ export async function listOrders(
   const { rows } = await sql<Order>`select ${columns} from payments.payment_order o
     where o.unit_path && ${by.units}::uuid[] and o.state = any(${by.states}::text[])
       and (o.current or o.state not in ('expired', 'cancelled'))
-      and ${like ? sql`(o.subject ilike ${like} or o.reference ilike ${like} or o.payer ilike ${like})` : sql`true`}
+      and ${
+        like
+          ? sql`(o.subject ilike ${like} or o.reference ilike ${like} or o.payer ilike ${like}
+        or exists (select from payments.joint_part p join payments.joint_payment j on j.id = p.joint_id where p.order_id = o.id and j.reference ilike ${like}))`
+          : sql`true`
+      }
       and ${by.before ? sql`o.requested_at < ${by.before}` : sql`true`}
     order by o.requested_at desc, o.id limit ${by.limit}`.execute(db)
   return rows

@@ -63,5 +63,8 @@ export type CollectionAccount = {
 /** Every reference of an order begins so; refunds begin with another. */
 export const orderPrefix = 'TS'
 export const refundPrefix = 'HT'
+/** Several orders together, and cash on its way to the bank. G and Q are no signs of a reference. */
+export const jointPrefix = 'TG'
+export const depositPrefix = 'NQ'
 /** How long a QR can be paid. A new one is a press away. */
 export const orderLife = 72 * 3_600_000

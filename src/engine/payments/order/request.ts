@@ -4,6 +4,7 @@ import { dayOf, type Localized } from '#core/i18n.ts'
 import { findFeeRule, getFeeRule, listGrants } from '../fees/fees.queries.ts'
 import { type FeeFacts, type Price, priceOf } from '../fees/price.rules.ts'
 import { move, newReference } from './move.ts'
+import { moveShorts } from '../reconcile/discrepancy.queries.ts'
 import { type By, type Of, type Order, orderLife, program } from './order.ts'
 import { findAccountFor, findOrder, insertOrder, lockOrder } from './order.queries.ts'
 
@@ -92,12 +93,15 @@ async function writeOrder(trx: Db, base: Base, price: Price, { by, at }: { by: B
 /** A new order in the place of one that no longer holds: with another amount, or a new reference and time to pay. */
 export async function replaceOrder(trx: Db, old: Order, price: Price, stamp: { by: By; at: Date }): Promise<Order> {
   const { kind, subject, title, ownerId, payer, unitId, unitName, unitPath, feeRuleId, collect, accountId, accepted } = old
-  return writeOrder(
+  const next = await writeOrder(
     trx,
     { kind, subject, title, ownerId, payer, unitId, unitName, unitPath, feeRuleId, collect, accountId, accepted, replaces: old.id },
     price,
     stamp,
   )
+  // What had come too little counts for the order that is asked now.
+  await moveShorts(trx, { orderId: old.id }, { orderId: next.id })
+  return next
 }
 
 /** Another QR for an order whose time has passed. Asked twice it is made once. */

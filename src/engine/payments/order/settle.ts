@@ -4,6 +4,7 @@ import { getFeeRule, listGrants } from '../fees/fees.queries.ts'
 import { type FeeFacts, type Price, priceOf } from '../fees/price.rules.ts'
 import { post } from '../ledger/ledger.queries.ts'
 import { issueReceipt } from '../receipt/issue.ts'
+import { returnShorts } from '../reconcile/shorts.ts'
 import { insertRefund } from '../refund/refund.queries.ts'
 import { move, newRefundReference } from './move.ts'
 import { type By, type Method, type Of, type Order, program } from './order.ts'
@@ -15,7 +16,7 @@ import { tellPayer } from './tell-payer.ts'
 /** The refusal after which `reviewPayment` voids what no longer holds. */
 export const feeChanged = 'payments.fee_changed'
 export type Stamp = { by: By; at: Date }
-export type Money = Stamp & { method: Method; bankTransactionId?: string | undefined; note?: string | undefined }
+export type Money = Stamp & { method: Method; note?: string | undefined; quiet?: boolean | undefined }
 
 /**
  * The money of an order is here. It is held, not taken: it becomes the state's when the case is accepted. Where that has
@@ -25,8 +26,10 @@ export async function authorise(trx: Db, order: Order, money: Money): Promise<Or
   const { by, at, method, note } = money
   const held = await move(trx, order, 'authorised', { by, at, note, set: { method, authorisedAt: at }, facts: { method } })
   if (method === 'cash') await issueReceipt(trx, held, { method, by, at })
+  // Paid otherwise: what had come too little goes back.
+  await returnShorts(trx, held, held.reference, { by: program, at })
   if (held.accepted) return capture(trx, held, { by, at })
-  await tellPayer(trx, held, 'payments.message.received', at)
+  if (!money.quiet) await tellPayer(trx, held, 'payments.message.received', at)
   return held
 }
 
@@ -137,5 +140,8 @@ export async function releasePayment(trx: Db, of: Of, reason: string, stamp: Sta
   if (order.state === 'authorised') {
     const gone = await voidOrder(trx, order, reason, stamp, true)
     await tellPayer(trx, gone, 'payments.message.released', stamp.at)
-  } else if (isPayable(order.state)) await move(trx, order, 'cancelled', { ...stamp, note: reason })
+  } else if (isPayable(order.state)) {
+    await move(trx, order, 'cancelled', { ...stamp, note: reason })
+    await returnShorts(trx, order, reason, { by: program, at: stamp.at })
+  }
 }

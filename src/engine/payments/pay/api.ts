@@ -7,7 +7,7 @@ import { findOrder, listOwnOrders } from '../order/order.queries.ts'
 import { renewOrder } from '../order/request.ts'
 import { receiptNumber } from '../receipt/issue.ts'
 import { listReceiptsOf, type Receipt } from '../receipt/receipt.queries.ts'
-import { payloadOf } from './pay.ts'
+import { askedOf, payloadOf } from './pay.ts'
 
 const Moment = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])
 export const OrderShape = Type.Object({
@@ -28,6 +28,7 @@ export const OrderShape = Type.Object({
     }),
   ),
   reference: Type.String({ description: 'The words of the transfer' }),
+  lacking: Type.Integer({ description: 'What is still to be transferred: less than the amount where a part has come' }),
   vietQr: Type.Union([Type.String({ description: 'EMVCo payload to draw as a QR' }), Type.Null()]),
   requestedAt: Type.String({ format: 'date-time' }),
   expiresAt: Type.String({ format: 'date-time' }),
@@ -41,7 +42,8 @@ export const OrderShape = Type.Object({
 export const OrdersShape = Type.Object({ payments: Type.Array(OrderShape) })
 
 async function shapeOf(request: FastifyRequest, order: Order, receipt: Receipt | undefined): Promise<Static<typeof OrderShape>> {
-  const payable = order.state === 'requested' && order.current && order.expiresAt > request.server.clock.now()
+  const asked = await askedOf(request.server.db, order)
+  const payable = order.state === 'requested' && order.current && order.expiresAt > request.server.clock.now() && asked.lacking > 0
   return {
     id: order.id,
     kind: order.kind,
@@ -58,7 +60,8 @@ async function shapeOf(request: FastifyRequest, order: Order, receipt: Receipt |
       amount: line.amount,
     })),
     reference: order.reference,
-    vietQr: payable ? await payloadOf(request, order) : null,
+    lacking: payable ? asked.lacking : 0,
+    vietQr: payable ? await payloadOf(request, asked) : null,
     requestedAt: order.requestedAt.toISOString(),
     expiresAt: order.expiresAt.toISOString(),
     authorisedAt: order.authorisedAt?.toISOString() ?? null,

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
-import { ButtonLink } from '#core/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
+import { CheckboxField } from '#core/ui/field.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 
@@ -17,10 +18,11 @@ export type MineRow = {
 }
 
 /** Own payments and receipts. */
-export function MinePage({ t, rows }: { t: T; rows: MineRow[] }): VNode {
+export function MinePage({ t, rows, several }: { t: T; rows: MineRow[]; several: string[] }): VNode {
   return (
     <div class="section">
       <h1>{t('payments.mine.title')}</h1>
+      {several.length > 0 && <Several t={t} rows={rows.filter((row) => several.includes(row.id))} />}
       {rows.length === 0 ? (
         <Empty title={t('payments.mine.none')} text={t('payments.mine.none_text')}>
           <ButtonLink href="/ho-so">{t('core.nav.my_cases')}</ButtonLink>
@@ -58,5 +60,24 @@ export function MinePage({ t, rows }: { t: T; rows: MineRow[] }): VNode {
         />
       )}
     </div>
+  )
+}
+
+/** More than one sum is due: chosen ones are paid by one transfer. */
+function Several({ t, rows }: { t: T; rows: MineRow[] }): VNode {
+  return (
+    <form method="post" action="/thanh-toan/chung">
+      <CheckboxField
+        t={t}
+        name="khoan"
+        label={t('payments.together.choose')}
+        hint={t('payments.together.choose_hint')}
+        values={rows.map((row) => row.id)}
+        options={rows.map((row) => ({ value: row.id, label: `${row.title}: ${row.amount}`, hint: row.code }))}
+      />
+      <Actions>
+        <Button kind="secondary">{t('payments.together.pay')}</Button>
+      </Actions>
+    </form>
   )
 }

@@ -2,10 +2,9 @@ import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { Notice } from '#core/ui/notice.tsx'
-import { Qr } from '#core/ui/receipt-code.tsx'
-import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
+import { Short, type Transfer, TransferPart } from './transfer.page.tsx'
 import { type Claim, type Line, Reasons } from './reasons.page.tsx'
 
 export type PayProps = {
@@ -20,18 +19,11 @@ export type PayProps = {
   lines: Line[]
   /** Who could pay less, and with which paper. */
   claims: Claim[]
-  transfer:
-    | {
-        qr: { path: string; size: number }
-        bank: string
-        account: string
-        name: string
-        example: boolean
-        reference: string
-        until: string
-        standIn: string | undefined
-      }
-    | undefined
+  transfer: Transfer | undefined
+  /** What came and did not reach, and what is still lacking. */
+  short: { came: string; rest: string } | undefined
+  /** The payment of several of which this is one. */
+  together: { href: string; paid: boolean } | undefined
   /** "I have paid" was pressed, and the bank has not told yet. */
   waiting: boolean
   mayRenew: boolean
@@ -64,7 +56,7 @@ export function PayPage(props: PayProps): VNode {
           <p>{t('payments.pay.replaced')}</p>
         </Notice>
       )}
-      {props.waiting && transfer && (
+      {props.waiting && transfer && !props.short && (
         <Notice kind="info" title={t('payments.pay.not_seen')}>
           <p>{t('payments.pay.not_seen_text')}</p>
         </Notice>
@@ -83,7 +75,15 @@ export function PayPage(props: PayProps): VNode {
           <p>{refund.words}</p>
         </Notice>
       ))}
-      {transfer && <TransferPart {...props} transfer={transfer} />}
+      {props.short && <Short t={t} id={props.id} short={props.short} />}
+      {props.together && (
+        <Notice kind="info">
+          <p>
+            <a href={props.together.href}>{t(props.together.paid ? 'payments.together.paid_in' : 'payments.together.also_in')}</a>
+          </p>
+        </Notice>
+      )}
+      {transfer && <TransferPart t={t} base={`/thanh-toan/${props.id}`} watch={`/api/payments/${props.id}`} transfer={transfer} />}
       {props.mayRenew && (
         <form method="post" action={`/thanh-toan/${props.id}/lam-moi`}>
           <Actions>
@@ -108,74 +108,3 @@ const StepWords = ({ step }: { step: PayProps['steps'][number] }): VNode => (
     {step.note && <>: {step.note}</>}
   </>
 )
-
-function TransferPart({ t, id, total, transfer }: PayProps & { transfer: NonNullable<PayProps['transfer']> }): VNode {
-  const copy = { 'data-label': t('core.copy.button'), 'data-done': t('core.copy.done') }
-  return (
-    <section class="section" aria-labelledby="pay-how">
-      <payment-watch data-id={id}>
-        <h2 id="pay-how">{t('payments.pay.how')}</h2>
-        {transfer.example && (
-          <Notice kind="attention" title={t('payments.pay.example')}>
-            <p>{t('payments.pay.example_text')}</p>
-          </Notice>
-        )}
-        <div class="pay-transfer">
-          <div class="pay-qr">
-            <Qr
-              path={transfer.qr.path}
-              size={transfer.qr.size}
-              label={t('payments.pay.qr_alt', { amount: total, reference: transfer.reference })}
-            />
-            <p class="no-print">
-              <a href={`/thanh-toan/${id}/qr.png`} download>
-                {t('payments.pay.save_qr')}
-              </a>
-            </p>
-          </div>
-          <div>
-            <p>{t('payments.pay.scan')}</p>
-            <SummaryList
-              t={t}
-              tight
-              rows={[
-                { label: t('payments.pay.bank'), value: transfer.bank },
-                {
-                  label: t('payments.pay.account'),
-                  value: (
-                    <>
-                      <span class="num">{transfer.account}</span> <copy-code data-code={transfer.account} {...copy} />
-                    </>
-                  ),
-                },
-                { label: t('payments.pay.name'), value: transfer.name },
-                { label: t('payments.pay.amount'), value: <span class="num">{total}</span> },
-                {
-                  label: t('payments.pay.content'),
-                  value: (
-                    <>
-                      <strong class="num">{transfer.reference}</strong> <copy-code data-code={transfer.reference} {...copy} />
-                    </>
-                  ),
-                },
-                { label: t('payments.pay.until'), value: <span class="num">{transfer.until}</span> },
-              ]}
-            />
-            <p class="soft">{t('payments.pay.exactly')}</p>
-          </div>
-        </div>
-        <form method="post" action={`/thanh-toan/${id}/da-chuyen`}>
-          <Actions>
-            <Button>{t('payments.pay.i_have_paid')}</Button>
-            {transfer.standIn && (
-              <ButtonLink href={transfer.standIn} kind="secondary">
-                {t('payments.pay.stand_in')}
-              </ButtonLink>
-            )}
-          </Actions>
-        </form>
-        <p class="soft">{t('payments.pay.or_cash')}</p>
-      </payment-watch>
-    </section>
-  )
-}

@@ -1,13 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { allows } from '#core/access.ts'
+import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
-import { formatDateTime, formatMoney, localized, type MessageKey } from '#core/i18n.ts'
+import { formatDateTime, formatMoney, localized, type MessageKey, type T } from '#core/i18n.ts'
 import { getFeeRule } from '../fees/fees.queries.ts'
 import { openExemptions } from '../fees/price.rules.ts'
-import { findKind } from '../kinds/kinds.ts'
+import { codeOf, findKind } from '../kinds/kinds.ts'
 import type { Order } from '../order/order.ts'
-import { findOrder, getAccount, listEvents, listOwnOrders } from '../order/order.queries.ts'
+import { findOrder, getAccount, listEvents, listOwnOrders, lockOrder } from '../order/order.queries.ts'
+import { isPayable } from '../order/order-states.rules.ts'
+import { listShorts } from '../reconcile/discrepancy.queries.ts'
+import { returnShorts, sumShorts } from '../reconcile/shorts.ts'
+import { findJointOfOrder, listUnpaidJoints } from '../together/joint.queries.ts'
+import type { Transfer } from './transfer.page.tsx'
 import { renewOrder } from '../order/request.ts'
 import { receiptNumber } from '../receipt/issue.ts'
 import { findReceipt, listReceiptsOf } from '../receipt/receipt.queries.ts'
@@ -27,10 +33,17 @@ async function ownOrder(request: FastifyRequest): Promise<Order> {
   return order
 }
 
-/** The VietQR of an order: exactly its amount, and its reference as the words. */
-export async function payloadOf(request: FastifyRequest, order: Order): Promise<string> {
-  const account = await getAccount(request.server.db, order.accountId)
-  return writeVietQr({ bin: account.bin, account: account.number, amount: order.amount, purpose: order.reference })
+/** The VietQR of what is still lacking: exactly that amount, and the reference as the words. */
+export async function payloadOf(request: FastifyRequest, asked: Asked): Promise<string> {
+  const account = await getAccount(request.server.db, asked.accountId)
+  return writeVietQr({ bin: account.bin, account: account.number, amount: asked.lacking, purpose: asked.reference })
+}
+
+/** An order, or several together, with what is lacking of it. */
+export type Asked = Pick<Order, 'accountId' | 'reference' | 'expiresAt'> & { lacking: number }
+
+export async function askedOf(db: Db, order: Order): Promise<Asked> {
+  return { ...order, lacking: order.amount - sumShorts(await listShorts(db, { orderId: order.id })) }
 }
 
 export async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -42,7 +55,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   const order = await ownOrder(request)
   const props = await payProps(request, order)
   return reply.page({
-    title: `${request.t('payments.pay.title')} ${order.subject}`,
+    title: `${request.t('payments.pay.title')} ${codeOf(order)}`,
     body: h(PayPage, props),
     crumbs: [{ href: '/thanh-toan', label: request.t('payments.mine.title') }],
     parts: ['payment', 'payment-watch'],
@@ -52,20 +65,24 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
 async function payProps(request: FastifyRequest, order: Order): Promise<PayProps> {
   const { db, clock } = request.server
   const { t } = request
-  const [receipt, events, refunds, rule, current] = await Promise.all([
+  const [receipt, events, refunds, rule, current, asked, joints, joint] = await Promise.all([
     findReceipt(db, { orderId: order.id }),
     listEvents(db, order.id),
     listRefundsOf(db, [order.id]),
     getFeeRule(db, order.feeRuleId),
     order.current ? undefined : findOrder(db, { kind: order.kind, subject: order.subject }),
+    askedOf(db, order),
+    listUnpaidJoints(db, [order.id]),
+    findJointOfOrder(db, order.id),
   ])
+  const whole = joint ?? joints.find((one) => one.expiresAt > clock.now())
   const open = order.current && order.state === 'requested' && order.expiresAt > clock.now()
   const state = order.state === 'requested' && !open ? 'expired' : order.state
   return {
     t,
     id: order.id,
     title: localized(t.lang, order.title),
-    code: order.subject,
+    code: codeOf(order),
     caseHref: findKind(order.kind)?.ownHref(order.subject),
     unit: order.unitName,
     total: formatMoney(t.lang, order.amount),
@@ -78,7 +95,9 @@ async function payProps(request: FastifyRequest, order: Order): Promise<PayProps
           ground: localized(t.lang, exemption.ground),
         }))
       : [],
-    transfer: open ? await transferOf(request, order) : undefined,
+    transfer: open && asked.lacking > 0 ? await transferOf(request, asked) : undefined,
+    short: short(t, order, asked),
+    together: whole && (joint || open) ? { href: `/thanh-toan/chung/${whole.id}`, paid: joint !== undefined } : undefined,
     waiting: (request.query as { cho?: string }).cho !== undefined,
     mayRenew: order.current && state === 'expired',
     receipt: receipt && { href: `/thanh-toan/${order.id}/bien-lai.pdf`, number: receiptNumber(receipt) },
@@ -97,18 +116,24 @@ function aboutKey(order: Order, state: Order['state']): MessageKey {
   return `payments.about.${state}` as MessageKey
 }
 
-async function transferOf(request: FastifyRequest, order: Order): Promise<PayProps['transfer']> {
+const short = (t: T, order: Order, { lacking }: Asked): PayProps['short'] =>
+  order.current && isPayable(order.state) && lacking < order.amount
+    ? { came: formatMoney(t.lang, order.amount - lacking), rest: formatMoney(t.lang, Math.max(0, lacking)) }
+    : undefined
+
+export async function transferOf(request: FastifyRequest, asked: Asked): Promise<Transfer> {
   const { db, config } = request.server
-  const account = await getAccount(db, order.accountId)
-  const payload = await payloadOf(request, order)
+  const account = await getAccount(db, asked.accountId)
+  const payload = await payloadOf(request, asked)
   return {
+    amount: formatMoney(request.lang, asked.lacking),
     qr: qrPath(payload),
     bank: account.bankName,
     account: account.number,
     name: account.name,
     example: account.example,
-    reference: order.reference,
-    until: formatDateTime(request.lang, order.expiresAt),
+    reference: asked.reference,
+    until: formatDateTime(request.lang, asked.expiresAt),
     standIn: config.mode === 'production' ? undefined : `/ngan-hang-thu?qr=${encodeURIComponent(payload)}`,
   }
 }
@@ -120,7 +145,7 @@ export async function showQr(request: FastifyRequest, reply: FastifyReply): Prom
     .type('image/png')
     .header('cache-control', 'private, no-store')
     .header('content-disposition', `attachment; filename="vietqr-${order.reference}.png"`)
-    .send(await qrPng(await payloadOf(request, order)))
+    .send(await qrPng(await payloadOf(request, await askedOf(request.server.db, order))))
 }
 
 /** "I have paid": shows what the bank has told by now. */
@@ -136,8 +161,21 @@ export async function renew(request: FastifyRequest, reply: FastifyReply): Promi
   return reply.redirect(`/thanh-toan/${next.id}`, 303)
 }
 
+/** The payer wants back what came too little: a refund that an accountant decides. */
+export async function askBack(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server
+  const { id } = await ownOrder(request)
+  const by = { id: request.actor?.personId ?? null, name: request.actor?.name ?? '' }
+  await inTransaction(db, async (trx) => {
+    const order = await lockOrder(trx, { id })
+    const back = order ? await returnShorts(trx, order, request.t('payments.pay.asked_back'), { by, at: clock.now() }) : 0
+    if (back === 0) throw refuse('conflict', 'payments.not_now')
+  })
+  return reply.redirect(`/thanh-toan/${id}`, 303)
+}
+
 export async function showMine(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { db } = request.server
+  const { db, clock } = request.server
   const { t } = request
   const orders = await listOwnOrders(db, request.actor?.personId ?? '', 100)
   const receipts = new Map(
@@ -153,7 +191,7 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
     return {
       id: order.id,
       title: localized(t.lang, order.title),
-      code: order.subject,
+      code: codeOf(order),
       amount: formatMoney(t.lang, order.amount),
       state: t(stateKey(order.state)),
       kind: stateTag[order.state],
@@ -161,5 +199,9 @@ export async function showMine(request: FastifyRequest, reply: FastifyReply): Pr
       receipt: receipt && { href: `/thanh-toan/${order.id}/bien-lai.pdf`, number: receiptNumber(receipt) },
     }
   })
-  return reply.page({ title: t('payments.mine.title'), body: h(MinePage, { t, rows }) })
+  const due = orders.filter((order) => order.current && order.state === 'requested' && order.amount > 0 && order.expiresAt > clock.now())
+  return reply.page({
+    title: t('payments.mine.title'),
+    body: h(MinePage, { t, rows, several: due.length > 1 ? due.map(({ id }) => id) : [] }),
+  })
 }

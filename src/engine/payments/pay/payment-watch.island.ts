@@ -15,7 +15,7 @@ class PaymentWatch extends HTMLElement {
   private async look(): Promise<void> {
     const answer = document.hidden
       ? undefined
-      : await fetch(`/api/payments/${this.dataset.id}`, { headers: { accept: 'application/json' } }).catch(() => undefined)
+      : await fetch(this.dataset.watch ?? '', { headers: { accept: 'application/json' } }).catch(() => undefined)
     if (answer?.ok) {
       const { state } = (await answer.json()) as { state: string }
       if (this.known && state !== this.known) {

@@ -6,11 +6,12 @@ import { submitClose } from '../close/close.ts'
 import { Query as DeskQuery, showDesk } from '../desk/desk.ts'
 import { showOrder, submitCash, submitExemption, submitRefund } from '../desk/order-desk.ts'
 import * as api from './api.ts'
-import { lookAgain, renew, show, showMine, showQr } from './pay.ts'
+import { askBack, lookAgain, renew, show, showMine, showQr } from './pay.ts'
 import { confirm, showQuestion, submitQuestion } from '../reconcile/questions.ts'
 import { submitStatement } from '../reconcile/reconcile.ts'
 import { showPdf, verify } from '../receipt/show.ts'
 import { decide, pay } from '../refund/refunds.ts'
+import * as together from '../together/pages.ts'
 import * as standIn from '../stand-in/stand-in.ts'
 
 const Id = Type.Object({ id: Type.String({ format: 'uuid' }) })
@@ -25,6 +26,13 @@ export async function paymentsRoutes(app: App): Promise<void> {
   app.get('/thanh-toan/:id/bien-lai.pdf', own, showPdf)
   app.post('/thanh-toan/:id/da-chuyen', own, lookAgain)
   app.post('/thanh-toan/:id/lam-moi', own, renew)
+  app.post('/thanh-toan/:id/xin-lai', own, askBack)
+  app.post('/thanh-toan/chung', { config: { access: signedIn }, schema: { hide } }, together.putTogether)
+  app.get('/thanh-toan/chung/:id', own, together.showTogether)
+  app.get('/thanh-toan/chung/:id/qr.png', own, together.showQr)
+  app.post('/thanh-toan/chung/:id/da-chuyen', own, together.lookAgain)
+  app.post('/thanh-toan/chung/:id/lam-moi', own, together.renew)
+  app.post('/thanh-toan/chung/:id/xin-lai', own, together.askBack)
   // Codes cannot be guessed by hand; the limit keeps programs from trying.
   app.get(
     '/bien-lai',
@@ -94,6 +102,26 @@ function apiRoutes(app: App): void {
       },
     },
     api.renew,
+  )
+  const whole = { 200: together.TogetherShape }
+  app.post(
+    '/api/payments/together',
+    {
+      config: mine,
+      schema: {
+        tags,
+        security,
+        summary: 'Several of your payments by one transfer; put together again while nothing changed it is the same one',
+        body: together.TogetherBody,
+        response: { 201: together.TogetherShape },
+      },
+    },
+    together.makeTogether,
+  )
+  app.get(
+    '/api/payments/together/:id',
+    { config: mine, schema: { tags, security, summary: 'Payments put together: sum, VietQR, state of each', params: Id, response: whole } },
+    together.readTogether,
   )
 }
 

@@ -11,9 +11,11 @@ export const discrepancyKinds = [
   'amount_differs',
   'unknown_debit',
   'ledger_differs',
+  'deposit_differs',
+  'deposit_missing',
 ] as const
 export type DiscrepancyKind = (typeof discrepancyKinds)[number]
-export type Resolution = 'assigned' | 'returned' | 'written_off' | 'explained' | 'arrived'
+export type Resolution = 'assigned' | 'returned' | 'written_off' | 'explained' | 'arrived' | 'completed'
 
 export type Discrepancy = {
   id: string
@@ -29,7 +31,9 @@ export type Discrepancy = {
   openedAt: Date
   state: 'open' | 'proposed' | 'resolved'
   resolution: Resolution | null
-  targetOrderId: string | null
+  jointId: string | null
+  depositId: string | null
+  targetReference: string | null
   note: string | null
   proposedBy: string | null
   proposedName: string | null
@@ -41,23 +45,27 @@ export type Discrepancy = {
 
 const columns =
   sql.raw(`d.id, d.kind, d.amount, d.account_id as "accountId", d.bank_transaction_id as "bankTransactionId", d.order_id as "orderId",
-  d.unit_id as "unitId", d.unit_path as "unitPath", d.day::text as day, d.detail, d.opened_at as "openedAt", d.state, d.resolution, d.target_order_id as "targetOrderId", d.note,
+  d.unit_id as "unitId", d.unit_path as "unitPath", d.day::text as day, d.detail, d.opened_at as "openedAt", d.state, d.resolution, d.joint_id as "jointId", d.deposit_id as "depositId",
+  d.target_reference as "targetReference", d.note,
   d.proposed_by as "proposedBy", d.proposed_name as "proposedName", d.proposed_at as "proposedAt", d.resolved_by as "resolvedBy",
   d.resolved_name as "resolvedName", d.resolved_at as "resolvedAt"`)
 
 export type Opened = Pick<
   Discrepancy,
   'kind' | 'amount' | 'accountId' | 'bankTransactionId' | 'orderId' | 'unitId' | 'unitPath' | 'day' | 'detail' | 'openedAt'
->
+> &
+  Partial<Pick<Discrepancy, 'jointId' | 'depositId'>>
 
 /** Opens a question for an accountant; the same about the same transfer is asked once. */
 export async function openDiscrepancy(trx: Db, opened: Opened): Promise<string | undefined> {
   const { rows } = await sql<{
     id: string
-  }>`insert into payments.discrepancy (kind, amount, account_id, bank_transaction_id, order_id, unit_id, unit_path, day, detail, opened_at)
-    values (${opened.kind}, ${opened.amount}, ${opened.accountId}::uuid, ${opened.bankTransactionId}::uuid, ${opened.orderId}::uuid, ${opened.unitId}::uuid,
+  }>`insert into payments.discrepancy (kind, amount, account_id, bank_transaction_id, order_id, joint_id, deposit_id, unit_id, unit_path, day, detail,
+      opened_at)
+    values (${opened.kind}, ${opened.amount}, ${opened.accountId}::uuid, ${opened.bankTransactionId}::uuid, ${opened.orderId}::uuid,
+      ${opened.jointId ?? null}::uuid, ${opened.depositId ?? null}::uuid, ${opened.unitId}::uuid,
       ${opened.unitPath}::uuid[], ${opened.day}::date, ${JSON.stringify(opened.detail)}::jsonb, ${opened.openedAt})
-    on conflict (bank_transaction_id, kind) do nothing returning id`.execute(trx)
+    on conflict do nothing returning id`.execute(trx)
   return rows[0]?.id
 }
 
@@ -72,7 +80,7 @@ export async function findDiscrepancy(db: Db, id: string): Promise<Discrepancy |
 }
 
 export async function updateDiscrepancy(trx: Db, d: Discrepancy): Promise<void> {
-  await sql`update payments.discrepancy set state = ${d.state}, resolution = ${d.resolution}, target_order_id = ${d.targetOrderId}::uuid, note = ${d.note},
+  await sql`update payments.discrepancy set state = ${d.state}, resolution = ${d.resolution}, target_reference = ${d.targetReference}, note = ${d.note},
     proposed_by = ${d.proposedBy}::uuid, proposed_name = ${d.proposedName}, proposed_at = ${d.proposedAt},
     resolved_by = ${d.resolvedBy}::uuid, resolved_name = ${d.resolvedName}, resolved_at = ${d.resolvedAt} where id = ${d.id}::uuid`.execute(
     trx,
@@ -97,4 +105,27 @@ export async function countDiscrepancies(db: Db, units: string[]): Promise<numbe
 export async function closeArrived(trx: Db, bankTransactionIds: string[], at: Date): Promise<void> {
   await sql`update payments.discrepancy set state = 'resolved', resolution = 'arrived', resolved_name = 'tinhso', resolved_at = ${at}
     where kind = 'not_on_statement' and state <> 'resolved' and bank_transaction_id = any(${bankTransactionIds}::uuid[])`.execute(trx)
+}
+
+/** Deposits asked after that have come now. */
+export async function closeDepositArrived(trx: Db, depositId: string, at: Date): Promise<void> {
+  await sql`update payments.discrepancy set state = 'resolved', resolution = 'arrived', resolved_name = 'tinhso', resolved_at = ${at}
+    where kind = 'deposit_missing' and state <> 'resolved' and deposit_id = ${depositId}::uuid`.execute(trx)
+}
+
+export type ShortOf = { orderId: string } | { jointId: string }
+const shortOf = (of: ShortOf) =>
+  'orderId' in of ? sql`order_id = ${of.orderId}::uuid and joint_id is null` : sql`joint_id = ${of.jointId}::uuid`
+
+/** Open sums that came too little for an order, or for several together; oldest first. */
+export async function listShorts(db: Db, of: ShortOf, lock = false): Promise<Discrepancy[]> {
+  const { rows } = await sql<Discrepancy>`select ${columns} from payments.discrepancy d
+    where d.kind = 'short' and d.state = 'open' and ${shortOf(of)} order by d.opened_at, d.id ${lock ? sql`for update` : sql``}`.execute(db)
+  return rows
+}
+
+/** What came too little counts for what is asked in its place. */
+export async function moveShorts(trx: Db, from: ShortOf, to: ShortOf): Promise<void> {
+  await sql`update payments.discrepancy d set order_id = ${'orderId' in to ? to.orderId : null}::uuid, joint_id = ${'jointId' in to ? to.jointId : null}::uuid
+    where d.kind = 'short' and d.state = 'open' and ${shortOf(from)}`.execute(trx)
 }

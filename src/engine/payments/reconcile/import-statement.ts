@@ -3,6 +3,7 @@ import { type Db, inTransaction } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { findBankTransaction } from '../bank/bank.queries.ts'
 import { postTransfer } from '../bank/post-transfer.ts'
+import { askAfterDeposits } from '../deposit/bank-deposit.ts'
 import { type CollectionAccount, refundPrefix } from '../order/order.ts'
 import { findReferences } from '../order/reference.rules.ts'
 import { findRefund } from '../refund/refund.queries.ts'
@@ -22,7 +23,8 @@ export const spanOfDay = (day: string, last = day): { from: Date; to: Date } => 
 
 /**
  * Lays a bank's statement over our books, all or nothing. A credit that no webhook told is posted from the statement; what we
- * posted and the statement lacks, what differs, and what left the account without a refund of ours become questions.
+ * posted and the statement lacks, what differs, what left the account without a refund of ours, and cash that should have come by
+ * now become questions.
  */
 export async function importStatement(db: Db, imported: Import): Promise<Imported> {
   const { account, lines, by, at, text, name } = imported
@@ -55,6 +57,7 @@ export async function importStatement(db: Db, imported: Import): Promise<Importe
       })
       if (opened) sum.questions++
     }
+    sum.questions += await askAfterDeposits(trx, account, lastDay, at)
     return sum
   })
 }

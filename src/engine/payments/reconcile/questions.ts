@@ -5,7 +5,9 @@ import { Refusal, refuse } from '#core/errors.ts'
 import { formatDate, formatDateTime, formatMoney, type MessageKey } from '#core/i18n.ts'
 import { partKey } from '../desk/frame.page.tsx'
 import { byOf, deskCounts, demandReach, unitsOf } from '../desk/reach.ts'
+import { findDeposit } from '../deposit/deposit.queries.ts'
 import { findOrder } from '../order/order.queries.ts'
+import { findJoint, listJointParts } from '../together/joint.queries.ts'
 import { type Discrepancy, findDiscrepancy, listDiscrepancies } from './discrepancy.queries.ts'
 import { QuestionPage, type QuestionProps, QuestionsPage } from './questions.page.tsx'
 import { confirmResolution, resolutionsFor, resolve } from './resolve.ts'
@@ -58,7 +60,8 @@ async function questionPage(
   const { db } = request.server
   const { t, actor } = request
   const order = d.orderId ? await findOrder(db, { id: d.orderId }) : undefined
-  const target = d.targetOrderId ? await findOrder(db, { id: d.targetOrderId }) : undefined
+  const joint = d.jointId ? await findJoint(db, { id: d.jointId }) : undefined
+  const deposit = d.depositId ? await findDeposit(db, { id: d.depositId }) : undefined
   const may = allows(actor, 'account', 'payment', d)
   const body = h(QuestionPage, {
     t,
@@ -69,6 +72,22 @@ async function questionPage(
       { label: t('payments.column.amount'), value: formatMoney(t.lang, d.amount) },
       ...(order
         ? [{ label: t('payments.column.due'), value: `${formatMoney(t.lang, order.amount)} · ${order.subject} · ${order.reference}` }]
+        : []),
+      ...(joint
+        ? [
+            {
+              label: t('payments.column.due'),
+              value: `${formatMoney(t.lang, joint.amount)} · ${joint.subject ?? t('payments.together.title')} · ${joint.reference}`,
+            },
+          ]
+        : []),
+      ...(deposit
+        ? [
+            {
+              label: t('payments.deposit.title'),
+              value: `${formatMoney(t.lang, deposit.amount)} · ${deposit.unitName}, ${formatDate(t.lang, deposit.day)}`,
+            },
+          ]
         : []),
       { label: t('payments.column.day'), value: formatDate(t.lang, d.day) },
       ...Object.entries(d.detail)
@@ -82,7 +101,7 @@ async function questionPage(
         ? [
             {
               label: t('payments.column.resolution'),
-              value: [t(`payments.resolution.${d.resolution}` as MessageKey), target?.subject, d.note, d.proposedName, d.resolvedName]
+              value: [t(`payments.resolution.${d.resolution}` as MessageKey), d.targetReference, d.note, d.proposedName, d.resolvedName]
                 .filter(Boolean)
                 .join(' · '),
             },
@@ -98,7 +117,7 @@ async function questionPage(
             hint: t(`payments.resolution.${value}_hint` as MessageKey),
           }))
         : [],
-    reference: order?.reference ?? '',
+    reference: order?.reference ?? joint?.reference ?? deposit?.reference ?? '',
     confirm: d.state === 'proposed' && may && d.proposedBy !== actor?.personId,
     waitsForOther: d.state === 'proposed' && d.proposedBy === actor?.personId,
     ...typed,
@@ -135,15 +154,15 @@ export async function submitQuestion(request: FastifyRequest, reply: FastifyRepl
   return reply.redirect('/lam-viec/thu-phi?muc=ngoai-le', 303)
 }
 
-/** Money is given only to orders within one's own reach. */
-async function demandTarget(request: FastifyRequest, d: Discrepancy, reference: string | undefined): Promise<void> {
-  const wanted = reference?.trim().toUpperCase()
-  const order = wanted
-    ? await findOrder(request.server.db, { reference: wanted })
-    : d.orderId
-      ? await findOrder(request.server.db, { id: d.orderId })
-      : undefined
-  if (order) demandReach(request, 'account', order)
+/** Money is given only to what lies within one's own reach: an order, all of several together, or a unit's deposit. */
+async function demandTarget(request: FastifyRequest, d: Discrepancy, typed: string | undefined): Promise<void> {
+  const { db } = request.server
+  const reference = typed?.trim().toUpperCase()
+  const order = reference ? await findOrder(db, { reference }) : d.orderId ? await findOrder(db, { id: d.orderId }) : undefined
+  const joint = reference ? await findJoint(db, { reference }) : d.jointId ? await findJoint(db, { id: d.jointId }) : undefined
+  const deposit = reference ? await findDeposit(db, { reference }) : d.depositId ? await findDeposit(db, { id: d.depositId }) : undefined
+  const parts = joint ? await listJointParts(db, joint.id) : []
+  for (const target of [order, deposit, ...parts.map((part) => part.order)]) if (target) demandReach(request, 'account', target)
 }
 
 export async function confirm(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -17,6 +17,7 @@ export type ReconcileProps = {
   accounts: { value: string; label: string }[]
   rows: { unit: string; count: string; recorded: string; statement: string; ledger: string; agrees: boolean }[]
   cash: { unit: string; receipts: string; ledger: string; counted: string; agrees: boolean }[]
+  deposits: { id: string; unit: string; day: string; reference: string; amount: string; state: string; arrived: boolean }[]
   statements: { id: string; name: string; days: string; lines: string; by: string }[]
   errors: FieldError[]
   done: string | undefined
@@ -70,6 +71,7 @@ export function ReconcilePage(props: ReconcileProps): VNode {
           rows={props.cash.map(({ agrees, ...row }) => ({ id: row.unit, cells: { ...row, agrees: <Agrees t={t} yes={agrees} /> } }))}
         />
       )}
+      {props.deposits.length > 0 && <DepositTable t={t} deposits={props.deposits} />}
       {accounts.length > 0 && (
         <section class="section" aria-labelledby="statement">
           <h2 id="statement">{t('payments.reconcile.statement')}</h2>
@@ -112,5 +114,26 @@ export function ReconcilePage(props: ReconcileProps): VNode {
         </section>
       )}
     </DeskFrame>
+  )
+}
+
+/** Counted cash: whether the account has got it. */
+function DepositTable({ t, deposits }: Pick<ReconcileProps, 't' | 'deposits'>): VNode {
+  return (
+    <Table
+      caption={t('payments.deposit.title')}
+      headKey="unit"
+      columns={[
+        { key: 'unit', label: t('payments.column.unit') },
+        { key: 'day', label: t('payments.column.day'), nowrap: true },
+        { key: 'reference', label: t('payments.pay.content'), nowrap: true },
+        { key: 'amount', label: t('payments.column.amount'), align: 'right', nowrap: true },
+        { key: 'state', label: t('payments.column.state') },
+      ]}
+      rows={deposits.map(({ id, arrived, state, ...cells }) => ({
+        id,
+        cells: { ...cells, state: <Tag kind={arrived ? 'done' : 'waiting'}>{state}</Tag> },
+      }))}
+    />
   )
 }

@@ -77,6 +77,7 @@ export async function listNotOnStatement(db: Db, accountId: string, from: Date, 
 
 /** One line of the three-way comparison: what we recorded, what the bank's statement says, what the ledger says. */
 export type Compared = {
+  what: 'orders' | 'together' | 'deposits' | 'unmatched' | 'refunds'
   unitId: string | null
   unitName: string | null
   count: number
@@ -85,25 +86,29 @@ export type Compared = {
   ledger: number
 }
 
-/** Transfers of a span, by the unit whose orders they pay; those that pay none stand together. */
+/** Transfers of a span, by the unit whose orders they pay; those for several units' orders, deposited cash and what pays none stand apart. */
 export async function compareTransfers(db: Db, accountIds: string[], from: Date, to: Date): Promise<Compared[]> {
-  const { rows } =
-    await sql<Compared>`select o.unit_id as "unitId", max(o.unit_name) as "unitName", count(*) as count, coalesce(sum(b.amount), 0) as recorded,
+  const { rows } = await sql<Compared>`
+    with told as (select b.id, b.account_id, b.bank_tx_id, b.amount, o.unit_id, o.unit_name,
+        case when b.joint_id is not null then 'together' when d.id is not null then 'deposits' when o.id is null then 'unmatched' else 'orders' end as what
+      from payments.bank_transaction b
+      left join payments.payment_order o on o.id = b.order_id
+      left join payments.deposit d on d.bank_transaction_id = b.id
+      where b.account_id = any(${accountIds}::uuid[]) and b.transacted_at >= ${from} and b.transacted_at < ${to})
+    select k.what, k.unit_id as "unitId", max(k.unit_name) as "unitName", count(*) as count, coalesce(sum(k.amount), 0) as recorded,
       coalesce(sum(l.amount), 0) as statement, coalesce(sum(g.amount), 0) as ledger
-    from payments.bank_transaction b
-    left join payments.payment_order o on o.id = b.order_id
-    left join payments.statement_line l on l.account_id = b.account_id and l.bank_tx_id = b.bank_tx_id
+    from told k
+    left join payments.statement_line l on l.account_id = k.account_id and l.bank_tx_id = k.bank_tx_id
     left join lateral (select sum(e.amount) as amount from payments.ledger_transaction t join payments.ledger_entry e on e.transaction_id = t.id
-      where t.bank_transaction_id = b.id and e.account = 'bank') g on true
-    where b.account_id = any(${accountIds}::uuid[]) and b.transacted_at >= ${from} and b.transacted_at < ${to}
-    group by o.unit_id order by max(o.unit_name) nulls last`.execute(db)
+      where t.bank_transaction_id = k.id and e.account = 'bank') g on true
+    group by k.what, k.unit_id order by k.what, max(k.unit_name) nulls last`.execute(db)
   return rows
 }
 
 /** Refunds that left by transfer in a span: recorded, on the statement, in the ledger. */
 export async function compareRefunds(db: Db, from: Date, to: Date, units: string[]): Promise<Compared> {
   const { rows } =
-    await sql<Compared>`select null as "unitId", null as "unitName", count(*) as count, coalesce(sum(-r.amount), 0) as recorded,
+    await sql<Compared>`select 'refunds' as what, null as "unitId", null as "unitName", count(*) as count, coalesce(sum(-r.amount), 0) as recorded,
       coalesce(sum(l.amount), 0) as statement, coalesce(sum(g.amount), 0) as ledger
     from payments.refund r
     left join payments.statement_line l on l.refund_id = r.id
@@ -112,7 +117,7 @@ export async function compareRefunds(db: Db, from: Date, to: Date, units: string
     where r.state = 'paid' and r.method = 'transfer' and r.paid_at >= ${from} and r.paid_at < ${to} and r.unit_path && ${units}::uuid[]`.execute(
       db,
     )
-  return rows[0] ?? { unitId: null, unitName: null, count: 0, recorded: 0, statement: 0, ledger: 0 }
+  return rows[0] ?? { what: 'refunds', unitId: null, unitName: null, count: 0, recorded: 0, statement: 0, ledger: 0 }
 }
 
 export type ComparedCash = { unitId: string; unitName: string; receipts: number; ledger: number; counted: number | null }

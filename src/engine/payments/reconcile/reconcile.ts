@@ -5,6 +5,7 @@ import { dayOf, formatDate, formatDateTime, formatMoney, formatNumber, type Mess
 import { partKey } from '../desk/frame.page.tsx'
 import { byOf, deskCounts, unitsOf } from '../desk/reach.ts'
 import { listAccounts } from '../order/order.queries.ts'
+import { listDeposits } from '../deposit/deposit.queries.ts'
 import { importStatement, spanOfDay } from './import-statement.ts'
 import { type Compared, compareCash, compareRefunds, compareTransfers, listStatements } from './reconcile.queries.ts'
 import { type ReconcileProps, ReconcilePage } from './reconcile.page.tsx'
@@ -32,10 +33,11 @@ async function reconcilePage(request: FastifyRequest, reply: FastifyReply, more:
   const units = unitsOf(request, 'account')
   const accounts = await listAccounts(db, units)
   const ids = accounts.map((account) => account.id)
-  const [transfers, refunds, cash, statements, counts] = await Promise.all([
+  const [transfers, refunds, cash, deposits, statements, counts] = await Promise.all([
     compareTransfers(db, ids, from, to),
     compareRefunds(db, from, to, units),
     compareCash(db, units, day),
+    listDeposits(db, units, 15),
     listStatements(db, ids, 10),
     deskCounts(request),
   ])
@@ -47,16 +49,21 @@ async function reconcilePage(request: FastifyRequest, reply: FastifyReply, more:
     day,
     dayWords: formatDate(t.lang, day),
     accounts: accounts.map((account) => ({ value: account.id, label: `${account.number} · ${account.bankName}` })),
-    rows: [
-      ...transfers.map((row) => rowOf(t, row, row.unitName ?? t('payments.reconcile.unmatched'))),
-      ...(refunds.count > 0 ? [rowOf(t, refunds, t('payments.reconcile.refunds'))] : []),
-    ],
+    rows: [...transfers.map((row) => rowOf(t, row)), ...(refunds.count > 0 ? [rowOf(t, refunds)] : [])],
     cash: cash.map((row) => ({
       unit: row.unitName,
       receipts: formatMoney(t.lang, row.receipts),
       ledger: formatMoney(t.lang, row.ledger),
       counted: row.counted === null ? t('payments.reconcile.not_counted') : formatMoney(t.lang, row.counted),
       agrees: row.receipts === row.ledger,
+    })),
+    deposits: deposits.map((one) => ({
+      ...{ id: one.id, unit: one.unitName, day: formatDate(t.lang, one.day), reference: one.reference },
+      amount: formatMoney(t.lang, one.amount),
+      state: one.arrivedAt
+        ? t('payments.deposit.arrived', { when: formatDateTime(t.lang, one.arrivedAt) })
+        : t('payments.deposit.underway'),
+      arrived: one.arrivedAt !== null,
     })),
     statements: statements.map((one) => ({
       id: one.id,
@@ -83,8 +90,8 @@ function doneWords({ query, t }: FastifyRequest): string | undefined {
   return t('payments.reconcile.imported', { lines, fresh: fresh ?? 0, posted: posted ?? 0, questions: questions ?? 0 })
 }
 
-const rowOf = (t: T, row: Compared, unit: string): ReconcileProps['rows'][number] => ({
-  unit,
+const rowOf = (t: T, row: Compared): ReconcileProps['rows'][number] => ({
+  unit: row.unitName ?? t(`payments.reconcile.${row.what}` as MessageKey),
   count: formatNumber(t.lang, row.count),
   recorded: formatMoney(t.lang, row.recorded),
   statement: formatMoney(t.lang, row.statement),

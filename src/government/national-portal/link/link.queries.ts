@@ -14,10 +14,13 @@ export type Link = {
   arrivedAt: Date
   filedAt: Date | null
   sentAt: Date | null
+  /** there: filed on the portal; here: filed with us, and known there by our own code. */
+  origin: 'there' | 'here'
+  heard: number
 }
 const columns = sql.raw(`portal_code as "portalCode", dossier_code as "dossierCode", case_id as "caseId", owner_id as "ownerId",
   procedure_code as "procedureCode", agency, told, sent, sends, told_state as "toldState", arrived_at as "arrivedAt", filed_at as "filedAt",
-  sent_at as "sentAt"`)
+  sent_at as "sentAt", origin, heard`)
 
 export async function insertLink(db: Db, link: { code: string; procedure: string; agency: string; at: Date }): Promise<void> {
   await sql`insert into national_portal.link (portal_code, procedure_code, agency, arrived_at)
@@ -37,11 +40,11 @@ export async function lockLink(trx: Db, by: { code: string } | { caseId: string 
   return rows[0]
 }
 
-/** Of these cases, those whose dossier the portal knows. */
+/** Of these cases, those whose dossier came from the portal. */
 export async function listLinked(db: Db, caseIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{
     id: string
-  }>`select case_id as id from national_portal.link where case_id = any(${[...caseIds]}::uuid[])`.execute(db)
+  }>`select case_id as id from national_portal.link where origin = 'there' and case_id = any(${[...caseIds]}::uuid[])`.execute(db)
   return new Set(rows.map((row) => row.id))
 }
 

@@ -23,7 +23,15 @@ export type OverviewProps = {
   offered: { all: number; full: number; partial: number; last: Date | null }
   stuck: StuckLine[]
   comparison: { at: Date; compared: number; differences: DifferenceLine[]; fault: string | null } | undefined
-  newest: { code: string; dossier: string | null; state: string | undefined; arrivedAt: Date; sentAt: Date | null; onTheWay: boolean }[]
+  newest: {
+    code: string
+    origin: 'there' | 'here'
+    dossier: string | null
+    state: string | undefined
+    arrivedAt: Date
+    sentAt: Date | null
+    onTheWay: boolean
+  }[]
   asked: string | undefined
 }
 
@@ -217,6 +225,7 @@ function Newest({ t, newest }: Pick<OverviewProps, 't' | 'newest'>): VNode {
           reachable
           columns={[
             { key: 'code', label: t('national-portal.column.portal_code') },
+            { key: 'origin', label: t('national-portal.column.origin'), nowrap: true },
             { key: 'dossier', label: t('national-portal.column.dossier') },
             { key: 'state', label: t('national-portal.column.told') },
             { key: 'arrived', label: t('national-portal.column.arrived'), nowrap: true },
@@ -226,6 +235,7 @@ function Newest({ t, newest }: Pick<OverviewProps, 't' | 'newest'>): VNode {
             id: one.code.replace(/[^\w-]/g, '-'),
             cells: {
               code: <span class="num">{one.code}</span>,
+              origin: t(`national-portal.origin.${one.origin}`),
               dossier: <span class="num">{one.dossier ?? '–'}</span>,
               state: one.state ? t(`national-portal.status.${one.state}` as MessageKey) : '–',
               arrived: <span class="num">{formatDateTime(t.lang, one.arrivedAt)}</span>,

@@ -44,7 +44,7 @@ export async function showOverview(request: FastifyRequest, reply: FastifyReply)
     fault: standing.fault && standing.faultSince ? { text: standing.fault, since: standing.faultSince } : undefined,
     stuck: dead.map((one) => lineOf(t, one, queues)),
     newest: newest.map((one) => ({
-      ...{ code: one.portalCode, dossier: one.dossierCode, arrivedAt: one.arrivedAt, sentAt: one.sentAt },
+      ...{ code: one.portalCode, origin: one.origin, dossier: one.dossierCode, arrivedAt: one.arrivedAt, sentAt: one.sentAt },
       ...{ state: one.toldState ? codes[one.toldState] : undefined, onTheWay: one.told !== one.sent },
     })),
     asked: da && Object.hasOwn(jobs, da) ? da : undefined,

@@ -74,7 +74,7 @@ async function mend({ db, clock }: Context, { code, kind }: Difference): Promise
     if (!link?.dossierCode || !found) return false
     const state = await shownState(trx, link.dossierCode, found.state)
     const dueAt = found.dueAt?.toISOString() ?? null
-    await tell(trx, link, { state, at: at.toISOString(), by: 'tinhso', note: '', dueAt, supplement: null })
+    await tell(trx, link, { state, at: at.toISOString(), by: 'tinhso', note: '', dueAt, supplement: null, anew: kind === 'missing_there' })
     return true
   })
 }

@@ -7,6 +7,7 @@ import { take, readChanges } from '../receive/take.ts'
 import { portalSettings } from '../settings/settings.ts'
 import { startStandIn } from '../stand-in/server.ts'
 import { send } from '../tell/send.ts'
+import { tellOwn } from '../tell/tell-own.ts'
 import { shownState, tell } from '../tell/tell.ts'
 import { type Portal, PortalAway } from '../wire/portal.ts'
 import { wirePortal } from '../wire/wire.ts'
@@ -40,6 +41,7 @@ export async function exchangeOnce(context: Context, given?: Portal): Promise<vo
     await setReached(db, clock.now())
     await readChanges(context, portal)
     await workOff(context, queues.incoming, (message) => take(context, settings, portal, message))
+    await tellOwn(context)
     await tellPaid(context)
     await workOff(context, queues.outgoing, (message) => send(context, portal, message))
   } catch (error) {

@@ -16,6 +16,8 @@ const Settings = Type.Object({
   /** Our own code at the portal. */
   unit: Type.String({ minLength: 1 }),
   paper: Type.Object({ maxMb: Type.Number({ minimum: 1 }), most: Type.Integer({ minimum: 1 }) }),
+  /** Whether dossiers filed here are made known to the portal too. */
+  ownDossiers: Type.Optional(Type.Boolean()),
   /** Codes of agencies as the portal knows them, where they are not our own. */
   agencies: Type.Record(Type.String(), Type.String()),
   /** Our states in the portal's codes: published as a code map when none is there yet. */

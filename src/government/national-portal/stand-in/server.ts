@@ -95,7 +95,7 @@ const services: Record<string, (room: Room, given: Fields, faults: store.Faults)
   },
   DongBoHoSoMC: async ({ db, now }, given, faults) => {
     for (const one of listOf(given))
-      if ((await takeNews(db, one, now(), faults.echo)) === 'unknown')
+      if ((await takeNews(db, one, now(), { echo: faults.echo, isNew: given.isUpdating === 'False' })) === 'unknown')
         return no('422', `${String(one.MaHoSo)} ${String(one.TrangThaiHoSo)}`)
     return done()
   },

@@ -51,10 +51,17 @@ export async function keepPaper(db: Db, paper: { name: string; part: string; lab
 }
 
 /** A message about a dossier: an older one than the last is left aside, the last again changes nothing. */
-export async function takeNews(db: Db, given: Record<string, unknown>, at: Date, echo: boolean): Promise<'taken' | 'unknown'> {
+export async function takeNews(
+  db: Db,
+  given: Record<string, unknown>,
+  at: Date,
+  { echo, isNew }: { echo: boolean; isNew: boolean },
+): Promise<'taken' | 'unknown'> {
   const [code, number, state] = [String(given.MaHoSo ?? ''), Number(given.SoTin), String(given.TrangThaiHoSo ?? '')]
   return inTransaction(db, async (trx) => {
-    const found = await store.findThere(trx, code, true)
+    const known = await store.findThere(trx, code, true)
+    if (!known && isNew) await openThere(trx, given, at)
+    const found = known ?? (await store.findThere(trx, code, true))
     if (!found || !/^([1-9]|10)$/.test(state) || !Number.isInteger(number)) return 'unknown'
     if (number <= found.lastNumber) return 'taken'
     found.state = state
@@ -65,4 +72,12 @@ export async function takeNews(db: Db, given: Record<string, unknown>, at: Date,
     if (echo) await store.insertChange(trx, code, found.version)
     return 'taken'
   })
+}
+
+/** A dossier that was filed with a province: the portal shows it by the province's code. */
+async function openThere(trx: Db, given: Record<string, unknown>, at: Date): Promise<void> {
+  const text = (key: string): string => String(given[key] ?? '')
+  const applicant = { name: text('ChuHoSo'), number: '', phone: '', email: '' }
+  const body = { procedure: text('MaTTHC'), agency: text('DonViXuLy'), applicant, declared: {}, acts: [] }
+  await store.insertThere(trx, { code: text('MaHoSo'), state: '1', at, body })
 }

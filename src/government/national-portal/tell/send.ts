@@ -43,10 +43,19 @@ export async function send(context: Context, portal: Portal, message: HandedOut)
 async function newsOf({ db, config }: Context, link: Link, told: Data): Promise<News> {
   const { hCode } = readProvince(config.province)
   const bare = { procedure: link.procedureCode, agency: link.agency, applicant: '', dossier: '', receivedAt: null, fee: null, result: null }
-  const said = { code: told.code, number: told.number, state: told.state, at: told.at, by: told.by, note: told.note }
+  const own = link.origin === 'here'
+  const said = {
+    isNew: own && (link.sent === 0 || told.anew === true),
+    code: told.code,
+    number: told.number,
+    state: told.state,
+    at: told.at,
+    by: told.by,
+    note: told.note,
+  }
   const { dueAt, supplement } = told
   const dossier = link.dossierCode ? await findDossier(db, config, link.dossierCode) : undefined
-  if (!dossier) return { ...bare, ...said, dueAt, supplement }
+  if (!dossier) return { ...bare, ...said, channel: 'national_portal', dueAt, supplement }
   const file = await findCaseFile(db, { id: dossier.caseId }, undefined, new Date(told.at))
   const order = await findOrder(db, { kind: 'dossier', subject: dossier.code })
   const result = await findResultOf(db, dossier.caseId)
@@ -54,6 +63,7 @@ async function newsOf({ db, config }: Context, link: Link, told: Data): Promise<
   return {
     ...said,
     ...{ dueAt, supplement },
+    channel: dossier.channel,
     dossier: dossier.code,
     procedure: dossier.procedureCode,
     agency: unit ? agencyCode(unit.code, hCode) : link.agency,

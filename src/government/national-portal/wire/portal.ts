@@ -22,6 +22,9 @@ export type Change = { number: number; code: string; version: number }
 export type News = {
   code: string
   number: number
+  /** Filed here, and nothing of it was taken there yet. */
+  isNew: boolean
+  channel: string
   dossier: string
   procedure: string
   agency: string

@@ -13,6 +13,8 @@ const dossier = {
 }
 const news: News = {
   ...{ code: 'G-1', number: 3, dossier: 'H-1', procedure: '1.1', agency: 'H51', applicant: 'A', state: '4', at: '2026-11-23T01:30:00Z' },
+  isNew: false,
+  channel: 'national_portal',
   ...{ by: 'B', note: '', receivedAt: null, dueAt: null, fee: null, supplement: null, result: null },
 }
 

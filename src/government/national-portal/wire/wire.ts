@@ -17,11 +17,13 @@ import {
  * TraCuuHoSo, DongBoHoSoMC and CapNhatTienDoHoSoMC with the fields used below; times as yyyyMMddHHmmss; error_code "00" for done.
  * TO VERIFY, because no public text says it: the paths, how a province learns of dossiers filed on the portal (LayHoSoThayDoi and the
  * fields LichSu, PhienBan, DuLieu, MaBam here), how lists are compared (LayDanhSachHoSo), how the catalogue is told (DongBoMucDoTTHC),
- * and that a message carries a number (SoTin).
+ * that a message carries a number (SoTin), the codes of HinhThuc, and that a dossier filed here is opened there by isUpdating False.
  */
 export const paths = { session: '/dang-nhap', service: '/dich-vu', paper: '/tep' }
 const patience = 20_000
 const largestAnswer = 4 * 1024 * 1024
+/** How a dossier was filed, in the portal's codes: to verify. */
+const channels: Record<string, string> = { direct: '0', postal: '1', online: '2', national_portal: '2' }
 /** The portal's codes of what a citizen did. */
 export const actKinds: Record<string, string> = { NOP: 'file', BOSUNG: 'supplement', RUT: 'withdraw' }
 
@@ -107,7 +109,7 @@ function dossierFields(news: News): Fields {
     NgayTiepNhan: when(news.receivedAt),
     NgayHenTra: when(news.dueAt),
     TrangThaiHoSo: news.state,
-    HinhThuc: '2',
+    HinhThuc: channels[news.channel] ?? '2',
     DonViXuLy: news.agency,
     GhiChu: news.note,
     SoTin: news.number,
@@ -210,7 +212,7 @@ export function wirePortal(settings: NationalPortalSettings, unit: string): Port
       return bodyOf(answer, most)
     },
     tell: async (news) => {
-      await call('DongBoHoSoMC', { isUpdating: 'True', data: [dossierFields(news)] })
+      await call('DongBoHoSoMC', { isUpdating: news.isNew ? 'False' : 'True', data: [dossierFields(news)] })
       await call('CapNhatTienDoHoSoMC', { data: [stepFields(news)] })
     },
     offer: async (offers) => {

@@ -23,6 +23,8 @@ export type ParcelView = {
   fee: string
   what: string | undefined
   mayCancel: boolean
+  /** Why the post did not take the order back. */
+  refused: string | undefined
   items: { what: string; when: string }[]
 }
 export type AskProps = {
@@ -61,6 +63,7 @@ function ParcelPart({ t, code, one }: { t: T; code: string; one: ParcelView }): 
     <section class="section" aria-labelledby={`p-${one.id}`}>
       <h2 id={`p-${one.id}`}>{one.title}</h2>
       {one.what && <Notice kind="attention">{one.what}</Notice>}
+      {one.refused && <Notice kind="attention">{one.refused}</Notice>}
       <SummaryList
         t={t}
         rows={[

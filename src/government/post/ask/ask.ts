@@ -8,7 +8,7 @@ import { enqueue } from '#core/jobs.ts'
 import { type CaseActed, type CaseOpened, findCase } from '#engine/casework/index.ts'
 import { type Dossier, findDossier, listReceivingUnits } from '#government/procedures/index.ts'
 import { getUnit } from '#ground/places/index.ts'
-import { publishOrder } from '../order/order.ts'
+import { publishCancel, publishOrder } from '../order/order.ts'
 import { followCase, insertParcel, listParcelsOf, lockParcel, type Parcel, setState } from '../parcel/parcel.queries.ts'
 import { feeOf, type Kind, mayAsk, mayCancel } from '../parcel/parcel.rules.ts'
 import { tellParcel } from '../parcel/tell.ts'
@@ -58,15 +58,24 @@ export async function askParcel(place: Place, dossier: Dossier, asked: Asked, at
   })
 }
 
-/** Takes a wish back while nothing has left anybody's hands. */
+/** Takes a wish back while nothing has left anybody's hands; where the post has the order, it is asked and may say no. */
 export async function cancelParcel(db: Db, id: string, ownerId: string, at: Date): Promise<void> {
   await inTransaction(db, async (trx) => {
     const parcel = await lockParcel(trx, { id })
     if (!parcel || parcel.ownerId !== ownerId) throw refuse('notFound', 'core.not_found')
-    if (parcel.closedAt || !mayCancel(parcel.state)) throw refuse('conflict', 'post.cancel_late')
-    await setState(trx, id, { state: 'cancelled', closedAt: at })
-    await tellParcel(trx, parcel, { state: 'cancelled', key: 'cancelled', note: '', at })
+    if (parcel.cancelRefused) throw refuse('conflict', 'post.cancel_refused', { reason: parcel.cancelRefused })
+    if (parcel.closedAt || !mayCancel(parcel.kind, parcel.state)) throw refuse('conflict', 'post.cancel_late')
+    await takeBack(trx, parcel, at)
   })
+}
+
+async function takeBack(trx: Db, parcel: Parcel, at: Date): Promise<void> {
+  if (parcel.number) {
+    await setState(trx, parcel.id, { state: 'cancelling' })
+    return publishCancel(trx, parcel, at)
+  }
+  await setState(trx, parcel.id, { state: 'cancelled', closedAt: at })
+  await tellParcel(trx, parcel, { state: 'cancelled', key: 'cancelled', note: '', at })
 }
 
 export const openedJob = 'post.ask_at_filing'
@@ -98,7 +107,7 @@ export async function askAtFiling({ db, config, clock, log }: Context, province:
 
 /** What an action on the case means for its parcels. */
 export async function hearActed(trx: Db, event: StoredEvent<NonNullable<(typeof CaseActed)['payload']>>): Promise<void> {
-  const { kind, caseId, unitId, action, to, closed, at } = event.payload
+  const { kind, caseId, reference, unitId, action, to, closed, at } = event.payload
   if (kind !== 'dossier') return
   const moved = action === 'transfer' ? await findCase(trx, { id: caseId }) : undefined
   const moment = new Date(at)
@@ -107,6 +116,9 @@ export async function hearActed(trx: Db, event: StoredEvent<NonNullable<(typeof 
   await followCase(trx, caseId, {
     readyAt: to === 'approved' ? moment : null,
     office: moved ? { unitId, unitPath: moved.unitPath } : undefined,
-    cancelledAt: closed && !wanted ? moment : null,
   })
+  if (!closed || wanted) return
+  // The case ended otherwise: what nobody has picked up is taken back.
+  for (const parcel of await listParcelsOf(trx, { dossier: reference }))
+    if (!parcel.closedAt && mayCancel(parcel.kind, parcel.state)) await takeBack(trx, parcel, moment)
 }

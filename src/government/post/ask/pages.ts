@@ -41,7 +41,8 @@ export function viewOf(t: T, parcel: Parcel, steps: readonly PostStep[]): Parcel
     address: `${parcel.name} · ${parcel.phone} · ${parcel.address}`,
     fee: formatMoney(t.lang, parcel.fee),
     what: isTrouble(parcel.state) && !parcel.closedAt ? t(`post.todo_own.${parcel.state}` as MessageKey) : undefined,
-    mayCancel: !parcel.closedAt && mayCancel(parcel.state),
+    mayCancel: !parcel.closedAt && !parcel.cancelRefused && mayCancel(parcel.kind, parcel.state),
+    refused: parcel.cancelRefused && !parcel.closedAt ? t('post.cancel_refused', { reason: parcel.cancelRefused }) : undefined,
     items: own.map((step) => ({
       what: [stateWords(t, parcel.kind, step.state), step.place, step.note].filter(Boolean).join(' · '),
       when: formatDateTime(t.lang, step.at),

@@ -149,7 +149,7 @@ export async function decide(request: FastifyRequest, reply: FastifyReply): Prom
     await queries.setState(trx, parcel.id, { state, closedAt: at })
     await tellParcel(trx, parcel, { state, key: state, note: '', at, by: byOf(actor) })
     if (act !== 'again') return
-    const { id, state: _, number: __, sheetId: ___, closedAt: ____, ...same } = parcel
+    const { id, state: _, number: __, sheetId: ___, closedAt: ____, cancelRefused: _____, ...same } = parcel
     const next = await queries.insertParcel(trx, { ...same, replaces: id, askedAt: at, readyAt: at })
     if (next?.kind === 'collect') await publishOrder(trx, next, at)
   })

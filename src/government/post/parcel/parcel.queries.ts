@@ -21,12 +21,14 @@ export type Parcel = {
   askedAt: Date
   readyAt: Date | null
   closedAt: Date | null
+  cancelRefused: string | null
 }
 const columns = sql.raw(`id, kind, dossier_code as "dossierCode", case_id as "caseId", owner_id as "ownerId", unit_id as "unitId",
   unit_path as "unitPath", name, phone, address_unit as "addressUnit", address, fee, state, number, sheet_id as "sheetId", replaces,
-  asked_at as "askedAt", ready_at as "readyAt", closed_at as "closedAt"`)
+  asked_at as "askedAt", ready_at as "readyAt", closed_at as "closedAt",
+  cancel_refused as "cancelRefused"`)
 
-export type NewParcel = Omit<Parcel, 'id' | 'state' | 'number' | 'sheetId' | 'closedAt'>
+export type NewParcel = Omit<Parcel, 'id' | 'state' | 'number' | 'sheetId' | 'closedAt' | 'cancelRefused'>
 
 /** A new parcel; undefined where the case has an open one of the kind. */
 export async function insertParcel(trx: Db, one: NewParcel): Promise<Parcel | undefined> {
@@ -78,17 +80,20 @@ export async function setNumber(db: Db, id: string, number: string): Promise<voi
     where id = ${id}::uuid`.execute(db)
 }
 
-/** What an action on the case means for its open parcels: ready to be handed over, moved to another office, or no longer wanted. */
+/** What an action on the case means for its open parcels: ready to be handed over, or moved to another office. */
 export async function followCase(
   trx: Db,
   caseId: string,
-  to: { readyAt: Date | null; office: { unitId: string; unitPath: string[] } | undefined; cancelledAt: Date | null },
+  to: { readyAt: Date | null; office: { unitId: string; unitPath: string[] } | undefined },
 ): Promise<void> {
   await sql`update post.parcel set ready_at = case when kind = 'deliver' then coalesce(ready_at, ${to.readyAt}) else ready_at end,
-      unit_id = coalesce(${to.office?.unitId ?? null}::uuid, unit_id), unit_path = coalesce(${to.office?.unitPath ?? null}::uuid[], unit_path),
-      state = case when ${to.cancelledAt}::timestamptz is not null and state in ('asked', 'ordered') then 'cancelled' else state end,
-      closed_at = case when ${to.cancelledAt}::timestamptz is not null and state in ('asked', 'ordered') then ${to.cancelledAt}::timestamptz end
+      unit_id = coalesce(${to.office?.unitId ?? null}::uuid, unit_id), unit_path = coalesce(${to.office?.unitPath ?? null}::uuid[], unit_path)
     where case_id = ${caseId}::uuid and closed_at is null`.execute(trx)
+}
+
+/** The post did not take an order back: why, and where the parcel is. */
+export async function setCancelRefused(trx: Db, id: string, to: { state: ParcelState; reason: string }): Promise<void> {
+  await sql`update post.parcel set state = ${to.state}, cancel_refused = ${to.reason} where id = ${id}::uuid`.execute(trx)
 }
 
 export type PostStep = { parcelId: string; key: string; state: PostState; at: Date; place: string; note: string; receivedAt: Date }

@@ -46,7 +46,7 @@ test('who may ask and take back, and what is trouble or an end', () => {
     [true, false, true],
   )
   assert.deepEqual([mayAsk('deliver', { ...of, closed: true }), mayAsk('deliver', { ...of, open: ['deliver'] })], [false, false])
-  assert.deepEqual([mayCancel('asked'), mayCancel('handed')], [true, false])
+  assert.deepEqual([mayCancel('deliver', 'asked'), mayCancel('deliver', 'handed')], [true, false])
   assert.deepEqual(postStates.filter(isTrouble), ['failed', 'returned', 'lost'])
   assert.deepEqual([isAtEnd('deliver', 'delivered'), isAtEnd('collect', 'delivered')], [true, false])
 })

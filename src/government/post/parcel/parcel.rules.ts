@@ -2,7 +2,7 @@ export type Kind = 'deliver' | 'collect'
 /** What the post may tell of a parcel. */
 export const postStates = ['accepted', 'picked_up', 'in_transit', 'arrived', 'delivered', 'failed', 'returned', 'lost'] as const
 export type PostState = (typeof postStates)[number]
-export type ParcelState = PostState | 'asked' | 'ordered' | 'handed' | 'received' | 'cancelled' | 'sent_again' | 'at_counter'
+export type ParcelState = PostState | 'asked' | 'ordered' | 'handed' | 'received' | 'cancelling' | 'cancelled' | 'sent_again' | 'at_counter'
 
 export type Step = { key: string; state: PostState; at: Date }
 
@@ -18,8 +18,9 @@ export const isTrouble = (state: ParcelState): boolean => state === 'failed' || 
 /** At its end by what the post told: a result is delivered; papers from a home end when the office has received them. */
 export const isAtEnd = (kind: Kind, state: ParcelState): boolean => kind === 'deliver' && state === 'delivered'
 
-/** Whether the person may still take it back: nothing has left anybody's hands. */
-export const mayCancel = (state: ParcelState): boolean => state === 'asked'
+/** Whether the person may still take it back: nothing has left anybody's hands. A result that was handed over has left the office's. */
+export const mayCancel = (kind: Kind, state: ParcelState): boolean =>
+  state === 'asked' || (kind === 'collect' && (state === 'ordered' || state === 'accepted'))
 
 type Fee = { kind: Kind; within: 'commune' | 'province' | 'country'; amount: number }
 

@@ -6,13 +6,30 @@ import type { Parcel } from './parcel.queries.ts'
 import type { ParcelState } from './parcel.rules.ts'
 
 const langs: Lang[] = ['vi', 'en', 'km']
-const told: readonly ParcelState[] = ['handed', 'picked_up', 'delivered', 'failed', 'returned', 'lost', 'received', 'at_counter']
+const told: readonly string[] = [
+  'cancelled',
+  'cancel_refused',
+  'handed',
+  'picked_up',
+  'delivered',
+  'failed',
+  'returned',
+  'lost',
+  'received',
+  'at_counter',
+]
 
 /** Writes what happened to a parcel into the dossier's record, and tells its person what they wait for. */
 export async function tellParcel(
   trx: Db,
   parcel: Parcel,
-  now: { state: ParcelState; key: string; note: string; at: Date; by?: { personId: string; name: string; role: string } },
+  now: {
+    state: ParcelState | 'cancel_refused'
+    key: string
+    note: string
+    at: Date
+    by?: { personId: string; name: string; role: string }
+  },
 ): Promise<void> {
   const key = `post.state.${parcel.kind}.${now.state}` as MessageKey
   const said = Object.fromEntries(langs.map((lang) => [lang, translatorFor(lang)(key)])) as { vi: string; en: string; km: string }

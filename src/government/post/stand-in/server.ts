@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Db } from '#core/db.ts'
 import type { Order } from '../order/post.ts'
 import { readFaults, spend } from './faults.queries.ts'
-import { keepOrder } from './stand-in.queries.ts'
+import { cancelOrder, keepOrder } from './stand-in.queries.ts'
 
 /* STAND-IN of the post: takes orders on a port of this computer, well or badly as chosen on its page. Never started in production. */
 
@@ -28,12 +28,18 @@ async function take({ db, now }: Room, request: IncomingMessage): Promise<Answer
   }
   if (faults.refuse) return json(422, { code: 'address_unknown' })
   if (faults.nonsense) return { status: 200, type: 'text/html', body: '<h1>Bad Gateway</h1>' }
-  const { id, kind, name, address } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Order
-  const number = `VN${String(randomInt(1_000_000_000)).padStart(9, '0')}BC`
-  const kept = await keepOrder(db, { number, parcelId: id, kind, name, address, state: 'accepted', at: now() })
-  if (faults.loseAnswers === 0) return json(201, { number: kept })
+  const [, number] = /^\/orders\/([^/]+)\/cancel$/.exec(request.url ?? '') ?? []
+  const answer = number ? await takeBack(db, decodeURIComponent(number)) : await keep(db, now(), Buffer.concat(chunks).toString('utf8'))
+  if (faults.loseAnswers === 0) return answer
   await spend(db, 'loseAnswers')
   return undefined
+}
+
+async function keep(db: Db, at: Date, body: string): Promise<Answer> {
+  const { id, kind, name, address } = JSON.parse(body) as Order
+  const number = `VN${String(randomInt(1_000_000_000)).padStart(9, '0')}BC`
+  const kept = await keepOrder(db, { number, parcelId: id, kind, name, address, state: 'accepted', at })
+  return json(201, { number: kept })
 }
 
 export async function startStandIn(room: Room): Promise<StandIn> {
@@ -56,4 +62,11 @@ export async function startStandIn(room: Room): Promise<StandIn> {
         server.closeAllConnections()
       }),
   }
+}
+
+/** As long as nobody has come for it; afterwards the post says why not. */
+async function takeBack(db: Db, number: string): Promise<Answer> {
+  const state = await cancelOrder(db, number)
+  if (state === undefined) return json(404, {})
+  return state === 'cancelled' ? json(200, { cancelled: true }) : json(409, { reason: 'Bưu tá đã lấy giấy tờ' })
 }

@@ -20,3 +20,12 @@ export async function moveOrder(db: Db, number: string, state: string): Promise<
   const { rows } = await sql`update post.stand_in_order set state = ${state} where number = ${number} returning number`.execute(db)
   return rows.length > 0
 }
+
+/** Takes an order back where nobody has come for it; answers with its state, or nothing where there is no such order. */
+export async function cancelOrder(db: Db, number: string): Promise<string | undefined> {
+  const { rows } = await sql<{
+    state: string
+  }>`update post.stand_in_order set state = case when state = 'accepted' then 'cancelled' else state end
+    where number = ${number} returning state`.execute(db)
+  return rows[0]?.state
+}

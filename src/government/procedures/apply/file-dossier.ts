@@ -48,6 +48,8 @@ export type Filing = {
   of?: 'whole' | 'part'
   /** Papers that come along and that its form does not ask for. */
   further?: NewAttachment[]
+  /** Under what its fee was asked before it began. */
+  feeAhead?: { kind: string; subject: string }
 }
 
 const ownerOf = ({ owner, actor }: Filing): { id: string; name: string } => owner ?? { id: actor.personId, name: actor.name }
@@ -95,7 +97,15 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
       ...(filing.of === 'part' ? [] : [tellOwner(trx, dossier, filing)]),
       ...(filing.of === 'whole'
         ? []
-        : [askFee(trx, { dossier, procedure: filing.version.procedure, lineage, unitPath: standing.case.unitPath })]),
+        : [
+            askFee(trx, {
+              dossier,
+              procedure: filing.version.procedure,
+              lineage,
+              unitPath: standing.case.unitPath,
+              ...(filing.feeAhead ? { ahead: filing.feeAhead } : {}),
+            }),
+          ]),
     ])
     await planOutsideChecks(trx, config, dossier, { at: filing.at, again: false })
     return { code: dossier.code, caseId: dossier.caseId, repeated: false, opened }

@@ -13,6 +13,7 @@ import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { renderResultJob } from '../papers/render-result.job.ts'
 import { currentFile } from '../papers/result-file.ts'
 import { bundleProcess } from './bundle.ts'
+import { releaseAhead } from './fee-ahead.ts'
 import { findFiling, listParts, listWholesOf, lockFiling, settlePart } from './bundle.queries.ts'
 import type { Results } from './compose.rules.ts'
 import { endingOf, movesFor } from './course.rules.ts'
@@ -196,6 +197,7 @@ async function refusePart({ db, clock }: Place, whole: Whole, one: PartFile, err
   const reason = error.fields[0]?.message ?? translatorFor('vi')(error.code, error.vars)
   await inTransaction(db, async (trx) => {
     await settlePart(trx, one.filed, { state: 'refused', reason, at })
+    await releaseAhead(trx, whole.dossier.code, one.part.key, reason, at)
     await noteOnWhole(trx, whole.dossier.caseId, {
       action: 'part_refused',
       part: one.part.key,
@@ -212,6 +214,8 @@ async function stop({ db, clock }: Place, whole: Whole, { part, filed }: PartFil
   const cause = whole.parts.find((one) => one.part.key === because)
   await inTransaction(db, async (trx) => {
     await settlePart(trx, filed, { state: 'stopped', at })
+    const why = translatorFor('vi')('procedures.bundle.state_stopped')
+    await releaseAhead(trx, whole.dossier.code, part.key, why, at)
     await noteOnWhole(trx, whole.dossier.caseId, {
       ...{ action: 'part_stopped', part: part.key, key: `${filed.attempt}`, at },
       note: cause && translatorFor('vi')('procedures.bundle.stopped_by', { part: cause.part.name.vi }),

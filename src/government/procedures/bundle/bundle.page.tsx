@@ -37,6 +37,8 @@ export type WholeProps = {
   promised: string | undefined
   chain: string | undefined
   reader: 'own' | 'public' | 'officer'
+  /** One payment for all that the filing owes. */
+  together: { href: string; due: boolean; title: string; text: string } | undefined
 }
 
 /** The parts of a linked filing: where each is, when the last is done and why then, what is ready, and what to do. */
@@ -45,6 +47,15 @@ export function WholeParts(props: WholeProps): VNode {
   return (
     <>
       <When {...props} />
+      {props.together?.due && (
+        <Notice
+          kind="attention"
+          title={props.together.title}
+          action={<ButtonLink href={props.together.href}>{t('payments.together.pay')}</ButtonLink>}
+        >
+          <p>{props.together.text}</p>
+        </Notice>
+      )}
       {lines.map((line) => (
         <LineNotice key={line.key} t={t} line={line} reader={reader} />
       ))}

@@ -11,6 +11,7 @@ import { type Bundle, bundleProcess, type PublishedBundle } from './bundle.ts'
 import { type BundleForms, bundleForms } from './bundle-form.ts'
 import { findBundle, insertFiling, insertPart, listParts } from './bundle.queries.ts'
 import { movesFor } from './course.rules.ts'
+import { askAhead, askTogether } from './fee-ahead.ts'
 import { faultsOfPart, startPart, unitOfPart } from './parts.ts'
 import { reckonCourse } from './reckon.ts'
 
@@ -86,7 +87,10 @@ async function openParts(trx: Db, config: Config, { bundle, forms, filing, dossi
       ...{ bundleCaseId: dossier.caseId, key: part.key, procedureVersionId: version.versionId },
       ...{ formId: form.id, unitId, state: 'waiting', since: at },
     })
-  await beginFirst(trx, config, bundle.body, { dossier, filing, onPaper })
+  const begun = await beginFirst(trx, config, bundle.body, { dossier, filing, onPaper })
+  for (const { part, version, form, unitId } of planned)
+    if (!begun.has(part.key)) await askAhead(trx, { whole: dossier, part, form, procedure: version.procedure, unitId, at })
+  await askTogether(trx, dossier, bundle, begun)
 }
 
 async function beginFirst(
@@ -94,7 +98,8 @@ async function beginFirst(
   config: Config,
   bundle: Bundle,
   { dossier, filing, onPaper }: { dossier: Dossier; filing: Planned; onPaper: string[] },
-): Promise<void> {
+): Promise<Map<string, string>> {
+  const started = new Map<string, string>()
   const rows = await listParts(trx, dossier.caseId)
   const waiting = new Map(bundle.parts.map((part) => [part.key, { state: 'waiting' as const, overdue: false }]))
   for (const move of movesFor(bundle.parts, waiting)) {
@@ -104,7 +109,9 @@ async function beginFirst(
     const { at, lang, province } = filing
     const begun = await startPart(trx, config, { whole: dossier, part, filed, results: new Map(), papers: [], onPaper, province, at, lang })
     await noteOnWhole(trx, dossier.caseId, { action: 'part_started', part: part.key, key: begun.code, note: begun.unitName, at })
+    started.set(part.key, begun.code)
   }
+  return started
 }
 
 /** Writes into the record of the whole what became of a part; the same key is written once. */

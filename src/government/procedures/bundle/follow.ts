@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { type ComponentChildren, h } from 'preact'
-import { formatDate, localized, type MessageKey, type T } from '#core/i18n.ts'
+import { formatDate, formatMoney, localized, type MessageKey, type T } from '#core/i18n.ts'
 import type { TagKind } from '#core/ui/tag.tsx'
+import { findTogether } from '#engine/payments/index.ts'
 import { durationWords } from '../catalogue/words.rules.ts'
 import { dueWords, type Step, stepsOf } from '../dossier/view.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
@@ -9,6 +10,7 @@ import { dueDuration } from '../procedure/procedure.rules.ts'
 import type { FilingChannel } from '../procedure/procedure.ts'
 import { mayRead } from '../dossier/may-read.ts'
 import type { PartState } from './bundle.ts'
+import { aheadOf } from './fee-ahead.ts'
 import { type PartLine, PartOf, type WholeProps } from './bundle.page.tsx'
 import { listWholesOf } from './bundle.queries.ts'
 import type { PartFile, Whole } from './read-whole.ts'
@@ -58,7 +60,8 @@ async function lineOf(request: FastifyRequest, whole: Whole, one: PartFile, read
   const { t, server, actor } = request
   const { part, filed, file, result, standing } = one
   const own = reader === 'own'
-  const fee = own && filed.code ? await feeNotice(server.db, t, filed.code) : undefined
+  const asked = filed.code ? { kind: 'dossier', subject: filed.code } : aheadOf(whole.dossier.code, part.key)
+  const fee = own ? await feeNotice(server.db, t, asked.subject, asked) : undefined
   const office = reader === 'officer' && file && mayRead(actor, file.case) ? `/lam-viec/ho-so/${filed.code}` : undefined
   const failed = ['refused', 'withdrawn', 'stopped'].includes(standing.state)
   return {
@@ -98,8 +101,15 @@ function chainOf(t: T, whole: Whole): string | undefined {
 export async function wholeProps(request: FastifyRequest, whole: Whole, reader: WholeProps['reader']): Promise<WholeProps> {
   const { t } = request
   const { course, promisedAt, parts } = whole
+  const together = reader === 'own' ? await findTogether(request.server.db, whole.dossier.code, request.server.clock.now()) : undefined
   return {
     t,
+    together: together && {
+      href: `/thanh-toan/chung/${together.id}`,
+      due: together.state !== 'paid' && together.state !== 'closed',
+      title: t('payments.together.all', { amount: formatMoney(t.lang, together.amount) }),
+      text: t('payments.together.all_text', { count: together.count }),
+    },
     lines: await Promise.all(parts.map((one) => lineOf(request, whole, one, reader))),
     due: course.due && dueWords(t, course.due),
     ended: whole.file.case.closedAt !== null,

@@ -16,6 +16,7 @@ import { getProcedureVersion } from '../procedure/procedure.queries.ts'
 import { getForm } from '../dossier/dossier.queries.ts'
 import type { Part, FiledPart } from './bundle.ts'
 import { beginPart } from './bundle.queries.ts'
+import { aheadOf } from './fee-ahead.ts'
 import { answersOfPart, askedAs, filledByResults, type Results } from './compose.rules.ts'
 
 /** The unit that receives a part, as the answers of the whole say. */
@@ -117,6 +118,7 @@ export async function startPart(trx: Db, config: Config, beginning: Beginning): 
     origins: whole.origins,
     onPaper: new Set(seen.map(({ key }) => key)),
     of: 'part',
+    feeAhead: aheadOf(whole.code, part.key),
     further: await attachmentsOf(trx, papers),
   })
   await beginPart(trx, filed, { caseId: done.caseId, code: done.code, at })

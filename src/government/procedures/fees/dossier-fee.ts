@@ -13,7 +13,9 @@ import {
   feeChanged,
   findOrder,
   isPayable,
+  type Of,
   type Order,
+  type Payable,
   paymentStateKey,
   paymentStateTag,
   type Price,
@@ -22,6 +24,7 @@ import {
   releasePayment,
   requestPayment,
   reviewPayment,
+  takeOverPayment,
 } from '#engine/payments/index.ts'
 import { getUnit, lineageOn, type Unit } from '#ground/places/index.ts'
 import type { Dossier } from '../dossier/dossier.ts'
@@ -41,11 +44,11 @@ export const pricedAs = (channel: string): string => (channel === 'national_port
 /** Asks for the fee of a dossier that is being filed, in its transaction; the dossier keeps the rule of that day. */
 export async function askFee(
   trx: Db,
-  filed: { dossier: Dossier; procedure: Procedure; lineage: Unit[]; unitPath: string[] },
+  filed: { dossier: Dossier; procedure: Procedure; lineage: Unit[]; unitPath: string[]; ahead?: Of },
 ): Promise<void> {
-  const { dossier, procedure, lineage, unitPath } = filed
+  const { dossier, procedure, lineage, unitPath, ahead } = filed
   const [unit] = lineage
-  await requestPayment(trx, {
+  const payable: Payable = {
     kind,
     subject: dossier.code,
     title: procedure.name,
@@ -63,7 +66,8 @@ export async function askFee(
       today: dayOf(dossier.filedAt),
     },
     at: dossier.filedAt,
-  })
+  }
+  await (ahead ? takeOverPayment(trx, ahead, payable) : requestPayment(trx, payable))
 }
 
 /** What a draft would cost if it were filed now, online or by the channel named; undefined where no rule prices it, or no place is chosen. */
@@ -122,8 +126,8 @@ export async function keepFeeChange(
 export type FeeNotice = { href: string; deskHref: string; amount: string; words: string; kind: TagKind; mustPay: boolean; blocks: boolean }
 
 /** How the fee of a dossier stands, for its pages. */
-export async function feeNotice(db: Db, t: T, code: string): Promise<FeeNotice | undefined> {
-  const order: Order | undefined = await findOrder(db, { kind, subject: code })
+export async function feeNotice(db: Db, t: T, code: string, of: Of = { kind, subject: code }): Promise<FeeNotice | undefined> {
+  const order: Order | undefined = await findOrder(db, of)
   if (!order) return undefined
   const mustPay = isPayable(order.state)
   return {

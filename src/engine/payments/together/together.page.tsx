@@ -1,0 +1,104 @@
+import type { VNode } from 'preact'
+import type { T } from '#core/i18n.ts'
+import { Actions, Button } from '#core/ui/button.tsx'
+import { Notice } from '#core/ui/notice.tsx'
+import { Table } from '#core/ui/table.tsx'
+import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { type Transfer, TransferPart } from '../pay/transfer.page.tsx'
+
+export type TogetherProps = {
+  t: T
+  id: string
+  title: string
+  about: string
+  total: string
+  state: 'payable' | 'paid' | 'expired' | 'closed'
+  paid: string | undefined
+  transfer: Transfer | undefined
+  waiting: boolean
+  short: { came: string; rest: string } | undefined
+  rows: {
+    id: string
+    title: string
+    unit: string
+    amount: string
+    state: string
+    kind: TagKind
+    receipt: { href: string; number: string } | undefined
+  }[]
+}
+
+const tags = { payable: 'soon', paid: 'done', expired: 'stale', closed: 'stale' } as const
+
+/** Several payments by one transfer. */
+export function TogetherPage(props: TogetherProps): VNode {
+  const { t, id, state, transfer, short, rows } = props
+  const base = `/thanh-toan/chung/${id}`
+  return (
+    <div class="section">
+      <h1>{props.title}</h1>
+      <p>
+        <strong>{props.about}</strong>
+      </p>
+      <p class="bar">
+        <strong class="pay-total num">{props.total}</strong>
+        <Tag kind={tags[state]}>{t(`payments.together.state.${state}`)}</Tag>
+      </p>
+      <p>{props.paid ? t('payments.together.paid_about', { when: props.paid }) : t(`payments.together.about.${state}`)}</p>
+      {props.waiting && transfer && !short && (
+        <Notice kind="info" title={t('payments.pay.not_seen')}>
+          <p>{t('payments.pay.not_seen_text')}</p>
+        </Notice>
+      )}
+      {short && (
+        <Notice
+          kind="attention"
+          title={t('payments.pay.short', short)}
+          action={
+            <form method="post" action={`${base}/xin-lai`}>
+              <Button kind="secondary">{t('payments.pay.ask_back')}</Button>
+            </form>
+          }
+        >
+          <p>{t('payments.pay.short_text', short)}</p>
+        </Notice>
+      )}
+      <Table
+        caption={t('payments.together.parts')}
+        headKey="title"
+        columns={[
+          { key: 'title', label: t('payments.column.what') },
+          { key: 'unit', label: t('payments.column.unit') },
+          { key: 'amount', label: t('payments.column.amount'), align: 'right', nowrap: true },
+          { key: 'state', label: t('payments.column.state') },
+          { key: 'receipt', label: t('payments.column.receipt') },
+        ]}
+        rows={rows.map((row) => ({
+          id: row.id,
+          cells: {
+            title: <a href={`/thanh-toan/${row.id}`}>{row.title}</a>,
+            unit: row.unit,
+            amount: <span class="num">{row.amount}</span>,
+            state: <Tag kind={row.kind}>{row.state}</Tag>,
+            receipt: row.receipt ? (
+              <a class="num" href={row.receipt.href}>
+                {row.receipt.number}
+              </a>
+            ) : (
+              '–'
+            ),
+          },
+        }))}
+      />
+      <p class="soft">{t('payments.together.receipts')}</p>
+      {transfer && <TransferPart t={t} base={base} watch={`/api/payments/together/${id}`} transfer={transfer} />}
+      {(state === 'expired' || state === 'closed') && (
+        <form method="post" action={`${base}/lam-moi`}>
+          <Actions>
+            <Button>{t('payments.together.renew')}</Button>
+          </Actions>
+        </form>
+      )}
+    </div>
+  )
+}
