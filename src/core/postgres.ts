@@ -258,6 +258,8 @@ function stop(child: ChildProcess): Promise<void> {
 
 export async function createDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
   const client = new pg.Client({ connectionString: serverUrl })
+  // A server that ends in the middle is told by the question under way.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [name])

@@ -28,9 +28,9 @@ export function demoIn(prefix: string) {
   return {
     dir,
     start,
-    /** Starts it and waits for its `ready:` line. */
-    startReady: async (port: number): Promise<Demo> => {
-      const demo = start('--port', String(port), '--data', dir)
+    /** Starts it, with these flags as well, and waits for its `ready:` line. */
+    startReady: async (port: number, ...flags: string[]): Promise<Demo> => {
+      const demo = start('--port', String(port), '--data', dir, ...flags)
       await until(
         'the demo is ready',
         () => {

@@ -42,7 +42,7 @@ async function file(port: number, token: string, key: string): Promise<Filed | u
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
       body: JSON.stringify({ unit: '31510', answers }),
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(90_000),
     })
     const body = (await response.json()) as { code?: string }
     return { status: response.status, code: body.code ?? '' }
@@ -106,7 +106,7 @@ test('kill -9 of the program and of PostgreSQL amid 200 filings: each acknowledg
   timeout: 300_000,
 }, async () => {
   const port = await freePort()
-  const { child, ended } = await demo.startReady(port)
+  const { child, ended } = await demo.startReady(port, '--empty')
   const token = await signIn(port)
   await killDuring(port, token, { name: 'the program', pid: demo.serverPid() }, 'program')
   await killDuring(port, token, { name: 'PostgreSQL', pid: (await runningPostgres(demo.dir))?.pid ?? 0 }, 'postgres')

@@ -43,7 +43,7 @@ async function send(port: number, token: string, record: { key: string; commune:
 
 test('kill -9 while a phone sends 100 reports that waited: each is there once, and none is lost', { timeout: 240_000 }, async () => {
   const port = await freePort()
-  const { child, ended } = await demo.startReady(port)
+  const { child, ended } = await demo.startReady(port, '--empty')
   const token = await signIn(port)
   const form = await (await fetch(`http://127.0.0.1:${port}/phan-anh/gui`)).text()
   const commune = /<option value="([0-9a-f-]{36})"[^>]*>Phường Phú Lợi/.exec(form)?.[1] ?? ''
