@@ -185,12 +185,12 @@ test('whatever is done in whatever order: the ledger balances, agrees with order
         if (what === 'together') {
           const ids = orders.filter((_, index) => index !== which).map(({ id }) => id)
           const joint = await payTogether(db, { ownerId: owner.personId, orderIds: ids, title: order.title, by: ann, at })
-          told.push({ bankTxId: randomUUID(), amount: joint.amount + sum - amount, content: joint.reference })
+          told.push({ bankTxId: randomUUID(), amount: Math.max(1000, joint.amount + sum - amount), content: joint.reference })
           await transfer(told.at(-1) as (typeof told)[number])
         }
         if (what === 'bank_cash')
           for (const one of await listDeposits(db, [unitId], 9))
-            await transfer({ bankTxId: randomUUID(), amount: one.amount + sum - amount, content: `nop ${one.reference}` })
+            await transfer({ bankTxId: randomUUID(), amount: Math.max(1000, one.amount + sum - amount), content: `nop ${one.reference}` })
         if (what === 'ask_back') await inTransaction(db, async (trx) => void (await returnShorts(trx, order, 'xin lại', { by: ann, at })))
         if (what === 'cash') await takeCash(db, { orderId: order.id, seen: amount, by: ann, at })
         if (what === 'accept') await inTransaction(db, (trx) => acceptPayment(trx, of, async () => facts, { by: ann, at }))
