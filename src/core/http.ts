@@ -1,4 +1,4 @@
-import type { RouteDoor } from '#core/opens.ts'
+import { opensFor, type RouteDoor } from '#core/opens.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
@@ -93,7 +93,7 @@ export function renderPage(request: FastifyRequest, page: Page): string {
               roles: actor.roles.map((held) => held.role),
             }
           : undefined,
-      crumbs: page.crumbs,
+      crumbs: page.crumbs?.filter(({ href }) => opensFor(server.doors, actor, href)),
       doors: server.navigation,
       assets: server.assets,
       parts: page.parts,

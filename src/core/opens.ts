@@ -1,22 +1,26 @@
+import type { FastifyRequest } from 'fastify'
 import type { Access, Actor } from '#core/access.ts'
 
 /** A route and who may use it. */
 export type RouteDoor = { method: string; url: string; access: string; allows: Access['allows'] }
 
-type Way = { pattern: RegExp; allows: Access['allows'] }
-const ways = new WeakMap<readonly RouteDoor[], Way[]>()
+type Ways = { plain: Map<string, Access['allows']>; others: { pattern: RegExp; allows: Access['allows'] }[] }
+const ways = new WeakMap<readonly RouteDoor[], Ways>()
 
-/** The routes of pages, those without parameters first, as they are matched. */
-function waysOf(doors: readonly RouteDoor[]): Way[] {
+/** The routes of pages; those without parameters come first, as they are matched. */
+function waysOf(doors: readonly RouteDoor[]): Ways {
   const known = ways.get(doors)
   if (known) return known
-  const made = doors
-    .filter(({ method }) => method === 'GET')
-    .sort((a, b) => Number(a.url.includes(':')) - Number(b.url.includes(':')))
-    .map(({ url, allows }) => ({
-      pattern: new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[^/]+')}$`),
-      allows,
-    }))
+  const pages = doors.filter(({ method }) => method === 'GET')
+  const made = {
+    plain: new Map(pages.map(({ url, allows }) => [url, allows])),
+    others: pages
+      .filter(({ url }) => url.includes(':'))
+      .map(({ url, allows }) => ({
+        pattern: new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[^/]+')}$`),
+        allows,
+      })),
+  }
   ways.set(doors, made)
   return made
 }
@@ -24,9 +28,11 @@ function waysOf(doors: readonly RouteDoor[]): Way[] {
 /** Whether a link of ours opens for the reader, as far as the door of its route says: no page offers a way that is refused at the door. */
 export function opensFor(doors: readonly RouteDoor[], actor: Actor | undefined, href: string): boolean {
   const path = href.replace(/[?#].*$/, '')
-  return (
-    waysOf(doors)
-      .find(({ pattern }) => pattern.test(path))
-      ?.allows(actor) === 'yes'
-  )
+  const { plain, others } = waysOf(doors)
+  const allows = plain.get(path) ?? others.find(({ pattern }) => pattern.test(path))?.allows
+  return allows?.(actor) === 'yes'
 }
+
+/** The link, where it opens for who asks. */
+export const openLink = ({ server, actor }: FastifyRequest, href: string): string | undefined =>
+  opensFor(server.doors, actor, href) ? href : undefined

@@ -47,7 +47,8 @@ function Drawn({ t, face, province, actor, standIn, doors, at }: Props & { at: s
   const menu = seen.filter((door) => door.place !== 'bar')
   const subtitle =
     face === 'portal' ? province : `${t(face === 'desk' ? 'core.face.desk' : 'core.face.steering')} · ${actor?.unit ?? province}`
-  const home = face === 'portal' ? '/' : face === 'desk' ? '/lam-viec' : '/dieu-hanh'
+  // Who has no place at the centre begins at the desk.
+  const home = face === 'portal' ? '/' : (seen.find(({ href }) => face === 'steering' && href === '/dieu-hanh')?.href ?? '/lam-viec')
   return (
     <header class="masthead">
       {standIn && <div class="standin">{standIn}</div>}

@@ -9,7 +9,7 @@ import { type Ground, groundOf, pictureOf } from '../figures/picture.ts'
 import { nameOf } from './board.ts'
 import { CentrePage, type Doors } from './centre.page.tsx'
 import { renderLive, renderRest, renderWall, type Shown } from './render.ts'
-import { maySee, ownUnit, viewerOf } from './viewer.ts'
+import { maySee, ownUnit, reports, viewerOf } from './viewer.ts'
 import { WallPage } from './wall.page.tsx'
 
 export const Query = Type.Object({
@@ -53,7 +53,7 @@ function doorsOf({ t }: FastifyRequest, { viewer, picture }: Shown): Doors {
     ...(viewer.duty ? [{ href: '/dieu-hanh/truc-ban', label: t('centre.duty.title') }] : []),
     { href: '/dieu-hanh/ban-tin', label: t('centre.brief.title') },
     ...(viewer.links ? [{ href: '/dieu-hanh/chi-tieu', label: t('centre.door.indicators') }] : []),
-    ...(viewer.links ? [{ href: '/dieu-hanh/bao-cao', label: t('centre.door.reports') }] : []),
+    ...(viewer.doors.includes(reports) ? [{ href: reports, label: t('centre.door.reports') }] : []),
   ]
 }
 

@@ -30,6 +30,9 @@ function mayCount(actor: Actor | undefined, held: Held, path: readonly string[])
   )
 }
 
+/** The page of the reports, to which the centre leads. */
+export const reports = '/dieu-hanh/bao-cao'
+
 const mayOpen = (actor: Actor | undefined, { readBy }: Held): boolean =>
   readBy.some(({ role }) => role === '*' || actor?.roles.some((own) => own.role === role))
 
@@ -43,7 +46,7 @@ export function viewerOf(actor: Actor | undefined, picture: Picture, doors: read
     alarms: allows(actor, 'read', alarmKind, target),
     links: !isEmpty(scopeOf(actor, 'see', 'indicator')),
     duty: allows(actor, 'read', 'shift', target),
-    doors: picture.composition.subsystems.flatMap(({ door }) => (door && opensFor(doors, actor, door) ? [door] : [])),
+    doors: [...picture.composition.subsystems.map(({ door }) => door ?? ''), reports].filter((door) => opensFor(doors, actor, door)),
   }
 }
 

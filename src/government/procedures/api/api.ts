@@ -1,14 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { demandAssurance } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, translatorFor } from '#core/i18n.ts'
-import { countQueues, listCases, possibleActions, type Standing, wordsOfAction } from '#engine/casework/index.ts'
+import { possibleActions, type Standing, wordsOfAction } from '#engine/casework/index.ts'
 import { answersFromJson, errorText, type FileFact, toJsonSchema } from '#engine/forms/index.ts'
 import { getFile, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { formOf } from '../apply/apply.ts'
 import { communesOverTime, pastUnits } from '../apply/communes.ts'
-import { bundleProcess, partStates } from '../bundle/bundle.ts'
+import { bundleProcess } from '../bundle/bundle.ts'
 import { listWholesOf } from '../bundle/bundle.queries.ts'
 import { fileProcedure } from '../bundle/file-bundle.ts'
 import { findWhole } from '../bundle/read-whole.ts'
@@ -16,83 +16,11 @@ import { listReceivingUnits, unitsFor } from '../apply/receiving-units.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import { type DossierFile, findDossierFile } from '../dossier/view.ts'
 import { nameAssignee } from '../desk/case.ts'
-import { cursorText, edgesOf, readCursor } from '#engine/desk/index.ts'
-import { type DeskQuery, filterOf, inStates } from '../desk/filter.ts'
 import { noteReading } from '../track/track.ts'
 import { findProcedure, getProcedureVersion } from '../procedure/procedure.queries.ts'
 import { assuranceFor } from '../procedure/procedure.rules.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
-
-const Moment = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])
-const PartShape = Type.Object({
-  key: Type.String(),
-  name: Type.String(),
-  procedure: Type.String(),
-  unit: Type.String(),
-  state: Type.Enum([...partStates]),
-  dossier: Type.Union([Type.String(), Type.Null()]),
-  after: Type.Array(Type.String()),
-  from: Moment,
-  dueAt: Moment,
-  result: Type.Union([Type.String(), Type.Null()]),
-  reason: Type.Union([Type.String(), Type.Null()]),
-})
-/** A linked filing as a program reads it: its parts, the day of all, the day that was promised. */
-const WholeShape = Type.Object({ promisedAt: Moment, dueAt: Moment, parts: Type.Array(PartShape) })
-export const DossierShape = Type.Object({
-  code: Type.String(),
-  procedure: Type.Object({ code: Type.String(), name: Type.String() }),
-  unit: Type.String(),
-  state: Type.String(),
-  stateName: Type.String(),
-  version: Type.Integer(),
-  filedAt: Type.String({ format: 'date-time' }),
-  dueAt: Moment,
-  paused: Type.Boolean(),
-  outcome: Type.Union([Type.String(), Type.Null()]),
-  possibleActions: Type.Array(Type.String()),
-  linked: Type.Optional(WholeShape),
-  partOf: Type.Optional(Type.String({ description: 'Code of the linked filing of which it is a part' })),
-  result: Type.Union([Type.Object({ code: Type.String(), title: Type.String(), issuedAt: Type.String() }), Type.Null()]),
-  actions: Type.Array(
-    Type.Object({
-      seq: Type.Integer(),
-      type: Type.String(),
-      from: Type.String(),
-      to: Type.String(),
-      at: Type.String(),
-      by: Type.String(),
-      note: Type.Union([Type.String(), Type.Null()]),
-    }),
-  ),
-})
-type Dossier = Static<typeof DossierShape>
-export const FilingBody = Type.Object(
-  { unit: Type.String({ description: 'Code of the receiving unit' }), answers: Type.Record(Type.String(), Type.Unknown()) },
-  { additionalProperties: false },
-)
-export const Length = Type.Object(
-  {
-    amount: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
-    unit: Type.Enum(['working_day', 'working_hour', 'calendar_day', 'calendar_month']),
-  },
-  { additionalProperties: false },
-)
-export const ActBody = Type.Object(
-  {
-    action: Type.String({ maxLength: 60 }),
-    version: Type.Optional(Type.Integer({ minimum: 1 })),
-    key: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    note: Type.Optional(Type.String({ maxLength: 4000 })),
-    officer: Type.Optional(Type.String({ format: 'uuid' })),
-    office: Type.Optional(Type.String({ maxLength: 300 })),
-    by: Type.Optional(Length),
-    duration: Type.Optional(Length),
-    score: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
-    files: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: 20 })),
-  },
-  { additionalProperties: false },
-)
+import { ActBody, type Dossier, FilingBody } from './shapes.ts'
 
 async function versionOf(request: FastifyRequest): Promise<ProcedureVersion> {
   const { db, clock } = request.server
@@ -300,56 +228,4 @@ export async function doAction(request: FastifyRequest): Promise<Dossier> {
     lang: request.lang,
   })
   return shapeOf({ ...acted, version: await getProcedureVersion(db, acted.dossier.procedureVersionId) }, request)
-}
-
-export const QueueShape = Type.Object({
-  counts: Type.Object({
-    all: Type.Integer(),
-    overdue: Type.Integer(),
-    today: Type.Integer(),
-    soon: Type.Integer(),
-    waiting: Type.Integer(),
-    unassigned: Type.Integer(),
-  }),
-  next: Type.Union([Type.String(), Type.Null()]),
-  dossiers: Type.Array(
-    Type.Object({
-      code: Type.String(),
-      procedure: Type.String(),
-      applicant: Type.String(),
-      channel: Type.String(),
-      state: Type.String(),
-      dueAt: Moment,
-      paused: Type.Boolean(),
-      holder: Type.Union([Type.String(), Type.Null()]),
-      version: Type.Integer(),
-    }),
-  ),
-})
-
-export async function readQueue(request: FastifyRequest): Promise<Static<typeof QueueShape>> {
-  const { db, clock } = request.server
-  const query = request.query as DeskQuery & { limit?: number }
-  const now = clock.now()
-  const { filter } = await filterOf(request, query, now)
-  const [page, counts] = await Promise.all([
-    listCases(db, filter, { after: readCursor(query.sau), limit: query.limit ?? 50 }),
-    countQueues(db, { kind: 'dossier', scope: filter.scope }, { now, ...edgesOf(now), me: request.actor?.personId }),
-  ])
-  const { all, overdue, today, soon, unassigned } = counts
-  return {
-    counts: { all, overdue, today, soon, waiting: inStates(counts, 'waiting'), unassigned },
-    next: cursorText(page.next) ?? null,
-    dossiers: page.cases.map((c) => ({
-      code: c.reference,
-      procedure: c.title,
-      applicant: c.party,
-      channel: c.channel,
-      state: c.state,
-      dueAt: c.dueAt?.toISOString() ?? null,
-      paused: c.paused,
-      holder: c.assigneeName,
-      version: c.version,
-    })),
-  }
 }

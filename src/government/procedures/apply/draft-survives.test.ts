@@ -5,7 +5,7 @@ import { dayOf } from '#core/i18n.ts'
 import { declarationForm, type FormDefinition } from '#engine/forms/index.ts'
 import { post, unitIdOf } from '../../../../test/filing.ts'
 import { world } from '../../../../test/world.ts'
-import { publishForm } from '../dossier/dossier.queries.ts'
+import { publishForm } from '../dossier/form.queries.ts'
 import { applyRecords } from '../import/apply.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 

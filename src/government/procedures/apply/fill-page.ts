@@ -16,7 +16,7 @@ import {
   warnings,
 } from '#engine/forms/index.ts'
 import { currentCatalogue, PlacePicker } from '#government/feedback/index.ts'
-import { saveDraft } from '../dossier/dossier.queries.ts'
+import { saveDraft } from '../dossier/draft.queries.ts'
 import { originWords } from '../origins/words.ts'
 import { hasChanged } from '../origins/marks.ts'
 import { OfferOwnPapers } from '../own-papers/own-papers.page.tsx'

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { localized } from '#core/i18n.ts'
 import { changesBetween } from '#engine/forms/index.ts'
-import { getForm } from '../dossier/dossier.queries.ts'
+import { getForm } from '../dossier/form.queries.ts'
 import { findProcedure } from '../procedure/procedure.queries.ts'
 import { formOf } from './apply.ts'
 import type { FormChange } from './apply.page.tsx'

@@ -3,7 +3,7 @@ import type { Db } from '#core/db.ts'
 import { checkDefinition, type FormDefinition } from '#engine/forms/index.ts'
 import { checkFeeRule, listFeeVersions } from '#engine/payments/index.ts'
 import { type Fault, registerVersionedKind } from '#ground/versions/index.ts'
-import { getForm, listForms, listFormVersions, publishForm } from '../dossier/dossier.queries.ts'
+import { getForm, listForms, listFormVersions, publishForm } from '../dossier/form.queries.ts'
 import { baseOf } from '../form-editor/editor.ts'
 import { listCodesWithForm } from '../procedure/procedure.queries.ts'
 

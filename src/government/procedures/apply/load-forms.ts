@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Db, inTransaction } from '#core/db.ts'
 import { checkDefinition, type FormDefinition } from '#engine/forms/index.ts'
-import { publishForm } from '../dossier/dossier.queries.ts'
+import { publishForm } from '../dossier/form.queries.ts'
 
 /** Publishes the pack's e-forms that changed. A faulty form blocks publishing: a citizen must never meet a condition that throws. */
 export async function loadPackForms(db: Db, dir: string, at: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Db } from '#core/db.ts'
 import { declarationForm, type FormDefinition } from '#engine/forms/index.ts'
 import type { PublishedForm } from '../dossier/dossier.ts'
-import { findLatestForm, publishForm } from '../dossier/dossier.queries.ts'
+import { findLatestForm, publishForm } from '../dossier/form.queries.ts'
 import { papersToBring } from '../procedure/procedure.rules.ts'
 import type { Procedure, ProcedureVersion } from '../procedure/procedure.ts'
 

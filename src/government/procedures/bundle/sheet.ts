@@ -1,7 +1,7 @@
 import type { Db } from '#core/db.ts'
 import { localized, type T } from '#core/i18n.ts'
 import { costOfAll, costWords, durationWords, timeWords } from '../catalogue/words.rules.ts'
-import { findLatestForm } from '../dossier/dossier.queries.ts'
+import { findLatestForm } from '../dossier/form.queries.ts'
 import { fitsASheet } from '../from-sheet/columns.rules.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import { dueDuration } from '../procedure/procedure.rules.ts'

@@ -5,7 +5,7 @@ import { childAnswers, officeAt, readLinked } from '../../../../test/linked.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
 import type { Answers } from '#engine/forms/index.ts'
 import { advance } from '../bundle/advance.ts'
-import { findDraft, saveDraft } from '../dossier/dossier.queries.ts'
+import { findDraft, saveDraft } from '../dossier/draft.queries.ts'
 
 const free = (): string => `09${String(Math.floor(Math.random() * 100_000_000)).padStart(8, '0')}`
 const code = '1.004873'

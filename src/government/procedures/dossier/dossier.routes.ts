@@ -2,7 +2,9 @@ import { Type } from 'typebox'
 import { anyone, officer, signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
 import { deskRoutes } from '#engine/desk/index.ts'
-import { ActBody, doAction, DossierShape, file, FilingBody, QueueShape, read, readForm, readQueue, upload } from '../api/api.ts'
+import { ActBody, DossierShape, FilingBody } from '../api/shapes.ts'
+import { doAction, file, read, readForm, upload } from '../api/api.ts'
+import { QueueShape, readQueue } from '../api/desk-queue.ts'
 import { start } from '../apply/apply.ts'
 import { showUnit, submitUnit } from '../apply/choose-unit.ts'
 import { goOn, showPage, submitPage } from '../apply/fill-page.ts'
@@ -11,6 +13,7 @@ import { askAgain } from '../origins/ask-again.ts'
 import { showAct, showCase, submitAct } from '../desk/case.ts'
 import { startAgain } from '../bundle/again.ts'
 import { showOffice } from '../bundle/office.ts'
+import * as check from '../counter/check.ts'
 import * as counter from '../counter/counter.ts'
 import * as bulk from '../bulk/bulk.ts'
 import { showDesk } from '../desk/desk.ts'
@@ -18,7 +21,8 @@ import { dossierDesk } from '../desk/dossier-desk.ts'
 import { exportCsv, exportSheet, printDesk } from '../desk/export.ts'
 import { offices } from './rights.ts'
 import { papersRoutes } from '../papers/papers.routes.ts'
-import { showMine, showOwn, showOwnAct, showTrack, submitOwnAct } from '../track/track.ts'
+import { showMine, showOwn, showTrack } from '../track/track.ts'
+import { showOwnAct, submitOwnAct } from '../track/own-act.ts'
 
 const Code = Type.Object({ code: Type.String({ minLength: 3, maxLength: 60 }) })
 const DraftId = Type.Object({ id: Type.String({ format: 'uuid' }) })
@@ -89,9 +93,9 @@ export async function dossierRoutes(app: App): Promise<void> {
   )
   app.get('/lam-viec/quay/thu-tuc/:code', { config: reception, schema: { hide, params: Code } }, counter.showPerson)
   app.post('/lam-viec/quay/thu-tuc/:code', { config: reception, schema: { hide, params: Code } }, counter.submitPerson)
-  app.get('/lam-viec/quay/:id/giay-to', { config: reception, schema: { hide, params: DraftId } }, counter.showCheck)
-  app.post('/lam-viec/quay/:id/nop', { config: reception, schema: { hide, params: DraftId } }, counter.submitCheck)
-  app.get('/lam-viec/quay/:id/xong', { config: reception, schema: { hide, params: DraftId } }, counter.showDone)
+  app.get('/lam-viec/quay/:id/giay-to', { config: reception, schema: { hide, params: DraftId } }, check.showCheck)
+  app.post('/lam-viec/quay/:id/nop', { config: reception, schema: { hide, params: DraftId } }, check.submitCheck)
+  app.get('/lam-viec/quay/:id/xong', { config: reception, schema: { hide, params: DraftId } }, check.showDone)
   app.get('/lam-viec/lien-thong/:code', { config: work, schema: { hide, params: Code } }, showOffice)
   app.get('/lam-viec/ho-so/:code', { config: work, schema: { hide, params: Code } }, showCase)
   app.get('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, showAct)

@@ -5,7 +5,7 @@ import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized, type T } from '#core/i18n.ts'
 import { checkDefinition, failures, type FormDefinition, movePage, runTests } from '#engine/forms/index.ts'
 import { listOpenDrafts } from '#ground/versions/index.ts'
-import { findLatestForm, listForms, listFormVersions } from '../dossier/dossier.queries.ts'
+import { findLatestForm, listForms, listFormVersions } from '../dossier/form.queries.ts'
 import { draftHref, findFormDraft, type FormDraft, keepFormDraft } from './drafts.ts'
 import { FormOverviewPage, FormsPage } from './editor.page.tsx'
 

@@ -5,7 +5,7 @@ import { dayOf } from '#core/i18n.ts'
 import type { FormDefinition } from '#engine/forms/index.ts'
 import { post, unitIdOf } from '../../../../test/filing.ts'
 import { world } from '../../../../test/world.ts'
-import { findLatestForm, publishForm } from '../dossier/dossier.queries.ts'
+import { findLatestForm, publishForm } from '../dossier/form.queries.ts'
 
 const key = 'editor-trial'
 const packed = new URL('../../../../provinces/soc-trang/forms/groundwater-registration.json', import.meta.url)

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
-import { sendReceipts, sendTemplate, showSheet, showUpload, submitSheet, submitUpload } from './from-sheet.ts'
+import { sendReceipts, showSheet, submitSheet } from './own-sheet.ts'
+import { sendTemplate, showUpload, submitUpload } from './from-sheet.ts'
 
 /** A firm files many dossiers of one procedure from a spreadsheet. */
 export function sheetRoutes(app: App): void {

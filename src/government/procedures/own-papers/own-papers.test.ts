@@ -7,7 +7,7 @@ import { fileFromSchema, post, unitIdOf } from '../../../../test/filing.ts'
 import { placeOf } from '../../../../test/signed-pdf.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
 import { formOf } from '../apply/apply.ts'
-import { findDraft } from '../dossier/dossier.queries.ts'
+import { findDraft } from '../dossier/draft.queries.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { findProcedure } from '../procedure/procedure.queries.ts'
 

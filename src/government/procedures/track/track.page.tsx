@@ -1,14 +1,11 @@
 import type { ComponentChildren, VNode } from 'preact'
-import type { MessageKey, T } from '#core/i18n.ts'
-import { localized } from '#core/i18n.ts'
+import type { T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
-import { Empty } from '#core/ui/empty.tsx'
 import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
-import { FileField, RadioField, TextArea, TextField } from '#core/ui/field.tsx'
+import { TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { ReceiptCode } from '#core/ui/receipt-code.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
-import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
 import { Trace, type TraceDay } from '#core/ui/trace.tsx'
@@ -195,90 +192,6 @@ function Declared({ t, parts, papers }: FollowProps): VNode | null {
   )
 }
 
-type MineProps = {
-  t: T
-  rows: {
-    code: string
-    title: string
-    state: string
-    kind: TagKind
-    urgency: { kind: TagKind; words: string }
-    filed: string
-    part?: string | undefined
-  }[]
-  drafts: { id: string; name: string; updated: string }[]
-  saved: boolean
-}
-
-export function MinePage({ t, rows, drafts, saved }: MineProps): VNode {
-  return (
-    <div class="section">
-      <h1>{t('procedures.mine.title')}</h1>
-      {saved && <Notice kind="done">{t('procedures.mine.saved')}</Notice>}
-      {drafts.length > 0 && (
-        <section class="section" aria-labelledby="drafts">
-          <h2 id="drafts">{t('procedures.mine.drafts')}</h2>
-          <ul class="plain-list">
-            {drafts.map((draft) => (
-              <li key={draft.id} class="bar">
-                <a href={`/ho-so/nhap/${draft.id}/tiep`}>{draft.name}</a>
-                <span class="soft">{draft.updated}</span>
-                <form method="post" action={`/ho-so/nhap/${draft.id}/bo`}>
-                  <Button kind="quiet">
-                    {t('procedures.mine.discard')}
-                    <span class="unseen"> {draft.name}</span>
-                  </Button>
-                </form>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {rows.length === 0 ? (
-        <Empty title={t('procedures.mine.none')} text={t('procedures.mine.none_hint')}>
-          <ButtonLink href="/thu-tuc">{t('procedures.mine.find')}</ButtonLink>
-        </Empty>
-      ) : (
-        <Table
-          caption={t('procedures.mine.filed')}
-          columns={[
-            { key: 'title', label: t('procedures.column.procedure') },
-            { key: 'code', label: t('procedures.column.code'), nowrap: true },
-            { key: 'state', label: t('procedures.column.state') },
-            { key: 'left', label: t('procedures.column.left') },
-            { key: 'filed', label: t('procedures.column.filed') },
-          ]}
-          headKey="title"
-          rows={rows.map((row) => ({
-            id: row.code,
-            cells: {
-              title: <MineTitle t={t} row={row} />,
-              code: row.code,
-              state: <Tag kind={row.kind}>{row.state}</Tag>,
-              left: row.kind === 'done' ? '–' : <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>,
-              filed: row.filed,
-            },
-          }))}
-        />
-      )}
-    </div>
-  )
-}
-
-function MineTitle({ t, row }: { t: T; row: MineProps['rows'][number] }): VNode {
-  return (
-    <>
-      <a href={`/ho-so/${row.code}`}>{row.title}</a>
-      {row.part && (
-        <>
-          <br />
-          <span class="soft">{t('procedures.bundle.part_of', { code: row.part })}</span>
-        </>
-      )}
-    </>
-  )
-}
-
 /** Code and phone, without signing in. */
 export function TrackPage({ t, code, phone, errors }: { t: T; code: string; phone: string; errors: FieldError[] }): VNode {
   const error = (field: string): string | undefined => errors.find((e) => e.field === field)?.message
@@ -313,86 +226,6 @@ export function TrackPage({ t, code, phone, errors }: { t: T; code: string; phon
           <Button>{t('procedures.track.show')}</Button>
         </Actions>
       </form>
-    </div>
-  )
-}
-
-type OwnAct = {
-  inputs?: { key: string; type: string; label: { vi: string; en?: string; km?: string } }[]
-  note?: string
-  files?: string
-  final?: boolean
-}
-type OwnActProps = {
-  t: T
-  title: string
-  code: string
-  action: string
-  type: OwnAct
-  version: number
-  errors: FieldError[]
-  note: string
-  asked: string | undefined
-}
-
-/** One action of the owner's on a page of its own: what it means, what it needs, then do it. */
-export function OwnActPage({ t, title, code, action, type, version, errors, note, asked }: OwnActProps): VNode {
-  const error = (field: string): string | undefined => errors.find((e) => e.field === field)?.message
-  const score = type.inputs?.find((input) => input.type === 'score')
-  return (
-    <div class="narrow section">
-      <ErrorSummary t={t} errors={errors} />
-      <h1>{title}</h1>
-      {asked && (
-        <Notice kind="attention" title={t('procedures.follow.asked')}>
-          <p>{asked}</p>
-        </Notice>
-      )}
-      {type.final && <Notice kind="attention">{t('procedures.act.final')}</Notice>}
-      <submit-once>
-        <form method="post" action={`/ho-so/${code}/viec/${action}`} encType={type.files ? 'multipart/form-data' : undefined} noValidate>
-          <input type="hidden" name="key" value={`${action}:${version}`} />
-          <input type="hidden" name="version" value={version} />
-          {score && (
-            <RadioField
-              t={t}
-              name="score"
-              label={localized(t.lang, score.label)}
-              options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: t(`procedures.score.${n}` as MessageKey) }))}
-              error={error('score')}
-              required
-            />
-          )}
-          {type.files && (
-            <FileField
-              t={t}
-              name="files"
-              label={t('procedures.act.files')}
-              hint={t('procedures.act.files_hint')}
-              error={error('files')}
-              required={type.files === 'required'}
-              multiple
-            />
-          )}
-          {type.note && (
-            <TextArea
-              t={t}
-              name="note"
-              label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')}
-              value={note}
-              error={error('note')}
-              required={type.note === 'required'}
-              maxLength={2000}
-            />
-          )}
-          <Actions>
-            <Button kind={type.final ? 'danger' : 'primary'}>{title}</Button>
-            <ButtonLink href={`/ho-so/${code}`} kind="quiet">
-              {t('procedures.act.back')}
-            </ButtonLink>
-          </Actions>
-        </form>
-      </submit-once>
     </div>
   )
 }

@@ -4,27 +4,26 @@ import { h } from 'preact'
 import QRCode from 'qrcode'
 import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized, type T } from '#core/i18n.ts'
-import { actionOf, type CaseFile, findCaseFile, listOwnCases, timeNotes } from '#engine/casework/index.ts'
+import { type CaseFile, findCaseFile, listOwnCases, timeNotes } from '#engine/casework/index.ts'
 import { foldPhone, recordAccess } from '#ground/identity/index.ts'
-import { actOnDossier } from '../dossier/act-on-dossier.ts'
 import type { Dossier } from '../dossier/dossier.ts'
-import { findDossier, listDrafts } from '../dossier/dossier.queries.ts'
+import { findDossier } from '../dossier/dossier.queries.ts'
+import { listDrafts } from '../dossier/draft.queries.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
 import { declaredWords } from '../dossier/declared.ts'
-import { readActionBody } from '../dossier/action-body.ts'
 import { MadeUpNotice } from '../generate/made-up.page.tsx'
 import { shownChecks } from '../origins/checks-view.ts'
 import { apologyNotice } from '../apology/notice.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { signingOf } from '../papers/signing-state.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
-import { advance } from '../bundle/advance.ts'
 import { bundleProcess } from '../bundle/bundle.ts'
 import { WholeParts } from '../bundle/bundle.page.tsx'
 import { listWholesOf } from '../bundle/bundle.queries.ts'
 import { partOf, wholeProps, wholeSteps } from '../bundle/follow.ts'
 import { findWhole, type Whole } from '../bundle/read-whole.ts'
-import { FollowPage, type FollowProps, MinePage, OwnActPage, TrackPage } from './track.page.tsx'
+import { FollowPage, type FollowProps, TrackPage } from './track.page.tsx'
+import { MinePage } from './mine.page.tsx'
 
 /** The QR of a link as one SVG path of unit squares. */
 export function qrOf(text: string): { path: string; size: number } {
@@ -234,74 +233,6 @@ async function findTracked(
 function samePhone(stored: string, given: string): boolean {
   const [a, b] = [stored, given].map((text) => Buffer.from((foldPhone(text) ?? text).padEnd(20).slice(0, 20)))
   return stored !== '' && a !== undefined && b !== undefined && a.length === b.length && timingSafeEqual(a, b)
-}
-
-/** The page of an action of the owner's: supplement, correct, withdraw, rate. */
-export async function showOwnAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  return ownActPage(request, reply)
-}
-
-async function ownActPage(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  errors: { field: string; message: string }[] = [],
-  note = '',
-): Promise<FastifyReply> {
-  const { db, config, clock } = request.server
-  const { code, action } = request.params as { code: string; action: string }
-  const found = await findDossierFile(db, config, code, request.actor, clock.now())
-  const type = found && actionOf(found.file.definition, action)
-  if (!found || !type || found.dossier.ownerId !== request.actor?.personId) throw refuse('notFound', 'casework.no_such_case')
-  if (!found.file.possible.includes(action))
-    throw refuse('conflict', 'casework.not_now', {
-      action: localized(request.lang, type.label),
-      state: stateWords(request.t, found.file.definition, found.file.case.state),
-    })
-  const { t } = request
-  const asked = [...found.file.actions].reverse().find((a) => a.type === 'request_supplement' || a.type === 'ask_correction')?.note
-  const title = localized(t.lang, type.label)
-  const body = h(OwnActPage, {
-    t,
-    title,
-    code,
-    action,
-    type,
-    version: found.file.case.version,
-    errors,
-    note,
-    asked: action === 'supplement' || action === 'correct' ? (asked ?? undefined) : undefined,
-  })
-  return reply.page({ title, body, crumbs: [{ href: `/ho-so/${code}`, label: code }], status: errors.length > 0 ? 422 : 200 })
-}
-
-export async function submitOwnAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { db, config, clock } = request.server
-  const { code, action } = request.params as { code: string; action: string }
-  const actor = request.actor
-  if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  const body = await readActionBody(request, actor.personId)
-  if (body.fileFault) return ownActPage(request, reply, [{ field: 'files', message: body.fileFault }], body.note)
-  try {
-    await actOnDossier(db, config, {
-      code,
-      action,
-      actor,
-      key: body.key,
-      version: body.version,
-      note: body.note,
-      data: body.data,
-      attachments: body.attachments,
-      at: clock.now(),
-      lang: request.lang,
-    })
-  } catch (error) {
-    const fields = (error as { fields?: { field: string; message: string }[] }).fields
-    if (fields && fields.length > 0) return ownActPage(request, reply, fields, body.note)
-    throw error
-  }
-  // The person sees at once what became of the parts; the job would come a moment later.
-  await advance(request.server, code)
-  return reply.redirect(`/ho-so/${code}`, 303)
 }
 
 /** Written down when an officer looks at a person's dossier: who, for what, on which ground. */

@@ -20,15 +20,20 @@ export type CheckRow = {
 }
 type Basis = { key: string; label: string; checks: CheckRow[] }
 type Year = { year: string; isGenerated: boolean; origins: { label: string; amount: string; origin: string }[]; bases: Basis[] }
-type Props = { t: T; years: Year[]; registerHref: string; rulesHref: string }
+type Props = { t: T; years: Year[]; registerHref: string; rulesHref: string | undefined }
 
 export function BudgetPage({ t, years, registerHref, rulesHref }: Props): VNode {
   return (
     <div class="section">
       <h1>{t('projects.budget.title')}</h1>
       <p>
-        {t('projects.budget.about')} <a href={registerHref}>{t('projects.budget.register')}</a> ·{' '}
-        <a href={rulesHref}>{t('projects.budget.rules')}</a>
+        {t('projects.budget.about')} <a href={registerHref}>{t('projects.budget.register')}</a>
+        {rulesHref && (
+          <>
+            {' · '}
+            <a href={rulesHref}>{t('projects.budget.rules')}</a>
+          </>
+        )}
       </p>
       {years.length === 0 && <Empty title={t('projects.budget.none')} text={t('projects.budget.none_hint')} />}
       {years.map((year) => (

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
+import { openLink } from '#core/opens.ts'
 import { dayOf, localized, type MessageKey, type T } from '#core/i18n.ts'
 import { openRows } from '#engine/registers/index.ts'
 import { paidByYear } from '../pay/pay.queries.ts'
@@ -136,7 +137,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
         })),
     })),
     registerHref: `/du-lieu/${register}`,
-    rulesHref: '/quan-tri/phien-ban/budget_rules/it',
+    rulesHref: openLink(request, '/quan-tri/phien-ban/budget_rules/it'),
   })
   const crumbs = [
     { href: '/dieu-hanh', label: t('core.nav.steering') },

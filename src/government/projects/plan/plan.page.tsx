@@ -101,7 +101,7 @@ type Props = {
   unit: string
   years: string
   version: string
-  versionsHref: string
+  versionsHref: string | undefined
   total: string
   progress: Progress
   hasDraft: boolean
@@ -166,7 +166,13 @@ export function PlanPage(props: Props): VNode {
         />
       ))}
       <p class="soft">
-        {props.version} · <a href={props.versionsHref}>{t('projects.method.versions')}</a>
+        {props.version}
+        {props.versionsHref && (
+          <>
+            {' · '}
+            <a href={props.versionsHref}>{t('projects.method.versions')}</a>
+          </>
+        )}
       </p>
     </div>
   )

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
+import { openLink } from '#core/opens.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, localized, type MessageKey } from '#core/i18n.ts'
 import { unitName } from '#engine/indicators/index.ts'
@@ -169,7 +170,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
       day: formatDate(t.lang, book.validFrom),
       by: [...new Set([book.draftedBy, book.reviewedBy])].join(', '),
     }),
-    versionsHref: `/quan-tri/phien-ban/digital_plan/${key}`,
+    versionsHref: openLink(request, `/quan-tri/phien-ban/digital_plan/${key}`),
     total: money(t, sumMoney(moneyOf(plan).map(({ amount }) => amount))),
     progress: progressOf(followed.flatMap(({ items }) => items.map(({ standing }) => standing))),
     hasDraft: (await findOpenDraft(server.db, 'digital_plan', key)) !== undefined,

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
+import { openLink } from '#core/opens.ts'
 import { isEmpty, scopeOf } from '#core/access.ts'
 import { dayOf, formatDate, formatNumber, localized } from '#core/i18n.ts'
 import { madeUpIn, madeUpWords, periodTextWords, unitName } from '#engine/indicators/index.ts'
@@ -109,6 +110,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
       worth: worth && spanWords(t, worth, money),
     })),
     stated: value.stated.map((one) => ({ words: one.words, method: one.method, evidence: one.evidence, money: spanWords(t, one, money) })),
+    versionsHref: openLink(request, '/quan-tri/phien-ban/value_method/visits'),
     method: value.method && {
       title: localized(t.lang, value.method.body.title),
       source: localized(t.lang, value.method.body.source),

@@ -38,11 +38,12 @@ type Props = {
   visits: Visits[]
   changes: Change[]
   stated: { words: string; method: string; evidence: string; money: string }[]
+  versionsHref: string | undefined
   method: { title: string; source: string; version: string; rows: { label: string; value: string }[] } | undefined
 }
 
 export function ValuePage(props: Props): VNode {
-  const { t, project, measured, cost, ratio, visits, changes, stated, method } = props
+  const { t, project, measured, cost, ratio, visits, changes, stated, method, versionsHref } = props
   return (
     <div class="section">
       <h1>{t('projects.value_title', { name: project.name })}</h1>
@@ -109,7 +110,13 @@ export function ValuePage(props: Props): VNode {
           <p>{t('projects.method.formula')}</p>
           <SummaryList t={t} tight rows={method.rows} />
           <p class="soft">
-            {method.source} · {method.version} · <a href="/quan-tri/phien-ban/value_method/visits">{t('projects.method.versions')}</a>
+            {method.source} · {method.version}
+            {versionsHref && (
+              <>
+                {' · '}
+                <a href={versionsHref}>{t('projects.method.versions')}</a>
+              </>
+            )}
           </p>
         </section>
       )}

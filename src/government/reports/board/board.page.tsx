@@ -20,11 +20,19 @@ type Row = {
   standing: 'not_due' | 'in_time' | 'late' | 'missing' | 'elsewhere'
   standingWords: string
 }
-type Props = { t: T; share: string | undefined; connected: number; regimes: number; missing: number; rows: Row[] }
+type Props = {
+  t: T
+  share: string | undefined
+  connected: number
+  regimes: number
+  missing: number
+  shareHref: string | undefined
+  rows: Row[]
+}
 
 const tags: Record<Row['standing'], TagKind> = { not_due: 'waiting', in_time: 'done', late: 'note', missing: 'overdue', elsewhere: 'plain' }
 
-export function BoardPage({ t, share, connected, regimes, missing, rows }: Props): VNode {
+export function BoardPage({ t, share, connected, regimes, missing, shareHref, rows }: Props): VNode {
   const source = t('reports.source')
   const age = t('reports.now')
   return (
@@ -40,7 +48,7 @@ export function BoardPage({ t, share, connected, regimes, missing, rows }: Props
             source,
             age,
             target: '100 %',
-            href: '/dieu-hanh/chi-tieu/reports_connected_share',
+            href: shareHref,
           },
           { label: t('reports.missing'), value: String(missing), state: missing > 0 ? 'below' : 'met', source, age },
         ]}

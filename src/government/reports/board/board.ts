@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
+import { openLink } from '#core/opens.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, localized, type MessageKey } from '#core/i18n.ts'
 import {
@@ -85,6 +86,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     t,
     share: share ? valueWords(t, { unit: 'percent', decimals: 2 }, share.value) : undefined,
     connected,
+    shareHref: openLink(request, '/dieu-hanh/chi-tieu/reports_connected_share'),
     regimes: new Set(all.map(({ regime }) => regime.key)).size,
     missing: seen.filter((line) => line.standing === 'missing').length,
     rows: seen.map(({ regime, period, unit, due, state, standing: stands, connected: isConnected }) => ({

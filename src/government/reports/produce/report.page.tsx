@@ -16,7 +16,7 @@ type Props = {
   isProduced: boolean
   facts: { label: string; value: string }[]
   intact: boolean
-  lines: { number: string; label: string; href: string; value: string; previous: string; note: string }[]
+  lines: { number: string; label: string; href: string | undefined; value: string; previous: string; note: string }[]
   tables: { id: string; label: string; rows: { code: string; name: string; value: string }[] }[]
   steps: { words: string; by: string; at: string; note: string }[]
   may: string[]
@@ -68,7 +68,7 @@ export function ReportPage(props: Props): VNode {
             id: line.number,
             cells: {
               number: line.number,
-              label: <a href={line.href}>{line.label}</a>,
+              label: line.href ? <a href={line.href}>{line.label}</a> : line.label,
               value: <b class="num">{line.value}</b>,
               previous: <span class="num">{line.previous}</span>,
               note: <span class="soft">{line.note}</span>,

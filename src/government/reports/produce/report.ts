@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { Type } from 'typebox'
+import { openLink } from '#core/opens.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, localized, type MessageKey } from '#core/i18n.ts'
 import {
@@ -83,7 +84,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     lines: content.lines.map((line, index) => ({
       number: String(index + 1),
       label: line.label,
-      href: `/dieu-hanh/chi-tieu/${line.indicator}?den=${periodText(period)}`,
+      href: openLink(request, `/dieu-hanh/chi-tieu/${line.indicator}?den=${periodText(period)}`),
       value: told(line, line.value),
       previous: told(line, line.previous),
       note: [
