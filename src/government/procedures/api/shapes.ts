@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { possibleActions } from '#engine/casework/index.ts'
 import { partStates } from '../bundle/bundle.ts'
 
 export const Moment = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])

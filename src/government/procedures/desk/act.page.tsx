@@ -4,7 +4,6 @@ import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { ErrorSummary, type FieldError } from '#core/ui/error-summary.tsx'
 import { FileField, type Option, RadioField, SelectField, TextArea, TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
-import { What } from './case.page.tsx'
 
 type Input = {
   key: string

@@ -92,7 +92,7 @@ export function CasePage(props: CaseProps): VNode {
   )
 }
 
-export function What({ step }: { step: CaseProps['steps'][number] }): VNode {
+function What({ step }: { step: CaseProps['steps'][number] }): VNode {
   return (
     <>
       <b>{step.what}</b>

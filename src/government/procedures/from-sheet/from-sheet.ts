@@ -23,7 +23,7 @@ import { insertSheet, listOwnSheets } from './sheet.queries.ts'
 
 type Opened = { actor: Actor; version: ProcedureVersion; form: PublishedForm; units: Receiving; places: Unit[]; today: string }
 
-export async function open(request: FastifyRequest): Promise<Opened> {
+async function open(request: FastifyRequest): Promise<Opened> {
   const { db, clock, province } = request.server
   const { code } = request.params as { code: string }
   const today = dayOf(clock.now())

@@ -13,7 +13,7 @@ import { openAnswers } from '../dossier/sealed-answers.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
 import { SheetPage } from './sheet.page.tsx'
 import { closeSheet, findSheetFiling, listFiledLines, lockSheet, type Sheet, takeLine } from './sheet.queries.ts'
-import { firmOf, open } from './from-sheet.ts'
+import { firmOf } from './from-sheet.ts'
 
 async function ownSheet(request: FastifyRequest): Promise<Sheet> {
   const { id } = request.params as { id: string }
