@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'no
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createDb, createPool, type Db, listMigrations, migrate, sql } from '#core/db.ts'
-import { createDatabase, startPostgres } from '#core/postgres.ts'
+import { createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
 
 const checkOnly = process.argv.includes('--check')
 type Column = {
@@ -143,6 +143,7 @@ try {
   await db.destroy()
 } finally {
   await server.stop()
+  removeCluster(scratch)
   rmSync(scratch, { recursive: true, force: true })
 }
 console.log(`schema: ${faults} faults`)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { createDb, createPool } from '#core/db.ts'
 import { projectRoot } from '#core/files.ts'
-import { copyCluster, createDatabase, startPostgres } from '#core/postgres.ts'
+import { copyCluster, createDatabase, removeCluster, startPostgres } from '#core/postgres.ts'
 import { readConfig } from '#core/config.ts'
 import { systemClock } from '#core/clock.ts'
 import { loadProvince, migrateAll } from '../src/program.ts'
@@ -28,14 +28,21 @@ if (files.length === 0) {
 const scratch = mkdtempSync(join(tmpdir(), 'tinhso-pg-'))
 type Server = Awaited<ReturnType<typeof startPostgres>>
 const own: Server[] = []
+const clusters: string[] = []
+/** Stops the servers of the run and takes away what they wrote, which is not always below the scratch folder. */
+async function end(): Promise<void> {
+  await Promise.all(own.map((server) => server.stop()))
+  for (const dir of clusters) removeCluster(dir)
+  rmSync(scratch, { recursive: true, force: true })
+}
 // A run that is broken off stops its servers as well.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void Promise.all(own.map((server) => server.stop())).then(() => process.exit(130)))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end().then(() => process.exit(130)))
 
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 async function serve(dir: string): Promise<Server> {
   const server = await startPostgres(dir, { endsWithUs: true, settings })
   own.push(server)
+  clusters.push(dir)
   return server
 }
 
@@ -96,8 +103,7 @@ const counts = (await Promise.all(runs)).reduce((a, b) => ({
   skipped: a.skipped + b.skipped,
 }))
 await tidy()
-await Promise.all(own.map((server) => server.stop()))
-rmSync(scratch, { recursive: true, force: true })
+await end()
 // Read by .ci/run: always the last line.
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`, () =>
   process.exit(counts.failed > 0 ? 1 : 0),

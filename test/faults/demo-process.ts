@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { projectRoot } from '#core/files.ts'
+import { removeCluster } from '#core/postgres.ts'
 
 export type Demo = { child: ChildProcess; said(): string; ended: Promise<number | null> }
 export type Account = { role: string; login: string; password: string; name: string; unit: string }
@@ -50,6 +51,7 @@ export function demoIn(prefix: string) {
         child.kill('SIGTERM')
         await new Promise((done) => child.once('exit', done))
       }
+      removeCluster(dir)
       rmSync(dir, { recursive: true, force: true })
     },
   }
