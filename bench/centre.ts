@@ -1,8 +1,9 @@
-// Measures the operations centre: `node bin/run.mjs bench/centre.ts [--dossiers 1000000] [--rounds 30] [--again] [--keep]`. A PostgreSQL of
-// its own with fsync on; how long figures take to be counted, and each page beside the very statements that it asks, asked bare.
+// Measures the operations centre: `node bin/run.mjs bench/centre.ts [--dossiers 1000000] [--rounds 30] [--again] [--keep]
+// [--on .data/bench]`. A PostgreSQL of its own with fsync on; how long figures take to be counted, and each page beside the very
+// statements that it asks, asked bare.
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type pg from 'pg'
 import { testClock } from '#core/clock.ts'
@@ -26,6 +27,8 @@ const { values } = parseArgs({
     /** Counts everything a second time: what a rebuild costs where nothing differs. */
     again: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    /** A folder that `npm run bench` left: its dossiers are there and counted. */
+    on: { type: 'string' },
   },
 })
 const [wanted, rounds] = [Number(values.dossiers), Number(values.rounds)]
@@ -84,7 +87,7 @@ async function refresh(db: Db, postgres: number, context: Parameters<typeof coun
       postgresMs: Math.round(treeUsage(postgres).cpuMs - server),
     }
   }
-  const first = await measured(() => countDossiers(context))
+  const first = values.on ? undefined : await measured(() => countDossiers(context))
   const again = values.again ? await measured(() => countDossiers(context)) : undefined
   const { rows } = await sql<{ id: string }>`select case_id as id from procedures.dossier order by case_id desc limit 500`.execute(db)
   const ids = rows.map(({ id }) => id)
@@ -122,69 +125,82 @@ async function loadInPeace(db: Db): Promise<void> {
 
 async function main(): Promise<void> {
   const began = performance.now()
-  await withProvince('centre', values.keep, async ({ db, databaseUrl, config, serverPid, loadBefore }) => {
-    const clock = testClock(new Date())
-    const context = { db, clock, config, log: say }
-    const plain = createPool(databaseUrl, 1, { pipeline: false })
-    let stop = async (): Promise<void> => undefined
-    try {
-      await loadInPeace(db)
-      if ((await generateDossiers(context, { seed: 1, count: wanted })) !== 0) throw new Error('no dossiers were made')
-      const refreshed = await refresh(db, serverPid, context)
-      say(`counted in ${refreshed.first.seconds} s; 500 dossiers that changed in ${refreshed.of500.seconds} s`)
-      await sql`vacuum analyze indicators.cell`.execute(db)
-      const running = await startProgram({ ...config, pool: 4, logLevel: 'warn' }, { clock })
-      stop = () => running.stop()
-      await running.app.ready()
-      const today = clock.now().toISOString().slice(0, 10)
-      const city = await findUnitByCode(db, '92', { on: today })
-      const leader = await createTestPerson(db, clock, { kind: 'officer', roles: [{ role: 'leader', unitId: city?.id ?? '' }], name: 'Đo' })
-      const get = async (url: string): Promise<void> => {
-        const answer = await running.app.inject({ url, headers: { accept: 'text/html', cookie: leader.cookie } })
-        if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body.slice(0, 300)}`)
-      }
-      const client = await plain.connect()
-      const costs: Cost[] = []
-      const month = today.slice(0, 7)
-      for (const [page, url] of Object.entries({
-        'the centre': '/dieu-hanh',
-        'the centre of a commune': '/dieu-hanh/don-vi/31510',
-        'the wall': '/dieu-hanh/tuong',
-        'an indicator by unit': '/dieu-hanh/chi-tieu/one_stop_in_time',
-        'an indicator in the units of before': '/dieu-hanh/chi-tieu/one_stop_received?co-cau=2025-06-30',
-        'drill-down to the records': `/dieu-hanh/chi-tieu/one_stop_received/ho-so?ky=${month}`,
-      })) {
-        // A picture lives half a minute: a minute later it is made anew.
-        const cold = async (): Promise<void> => {
-          clock.advance(60_000)
-          await get(url)
+  await withProvince(
+    'centre',
+    values.keep,
+    async ({ db, databaseUrl, config, serverPid, loadBefore }) => {
+      const clock = testClock(new Date())
+      const context = { db, clock, config, log: say }
+      const plain = createPool(databaseUrl, 1, { pipeline: false })
+      let stop = async (): Promise<void> => undefined
+      try {
+        await loadInPeace(db)
+        if (!values.on && (await generateDossiers(context, { seed: 1, count: wanted })) !== 0) throw new Error('no dossiers were made')
+        const refreshed = await refresh(db, serverPid, context)
+        say(`counted in ${refreshed.first?.seconds ?? '–'} s; 500 dossiers that changed in ${refreshed.of500.seconds} s`)
+        await sql`vacuum analyze indicators.cell`.execute(db)
+        const running = await startProgram({ ...config, pool: 4, logLevel: 'warn' }, { clock })
+        stop = () => running.stop()
+        await running.app.ready()
+        const today = clock.now().toISOString().slice(0, 10)
+        const city = await findUnitByCode(db, '92', { on: today })
+        const leader = await createTestPerson(db, clock, {
+          kind: 'officer',
+          roles: [{ role: 'leader', unitId: city?.id ?? '' }],
+          name: 'Đo',
+        })
+        const get = async (url: string): Promise<void> => {
+          const answer = await running.app.inject({ url, headers: { accept: 'text/html', cookie: leader.cookie } })
+          if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body.slice(0, 300)}`)
         }
-        await cold()
-        const asked = (await listening(cold)).filter(reads)
-        const cost = {
-          page,
-          statements: asked.length,
-          cold: await timed(rounds, cold),
-          bare: await timed(rounds, () => replay(client, asked)),
-          kept: await timed(rounds, () => get(url)),
+        const client = await plain.connect()
+        const costs: Cost[] = []
+        const month = today.slice(0, 7)
+        for (const [page, url] of Object.entries({
+          'the centre': '/dieu-hanh',
+          'the centre of a commune': '/dieu-hanh/don-vi/31510',
+          'the wall': '/dieu-hanh/tuong',
+          'an indicator by unit': '/dieu-hanh/chi-tieu/one_stop_in_time',
+          'an indicator in the units of before': '/dieu-hanh/chi-tieu/one_stop_received?co-cau=2025-06-30',
+          'drill-down to the records': `/dieu-hanh/chi-tieu/one_stop_received/ho-so?ky=${month}`,
+        })) {
+          // A picture lives half a minute: a minute later it is made anew.
+          const cold = async (): Promise<void> => {
+            clock.advance(60_000)
+            await get(url)
+          }
+          await cold()
+          const asked = (await listening(cold)).filter(reads)
+          const cost = {
+            page,
+            statements: asked.length,
+            cold: await timed(rounds, cold),
+            bare: await timed(rounds, () => replay(client, asked)),
+            kept: await timed(rounds, () => get(url)),
+          }
+          costs.push({ ...cost, ratio: tenth(cost.cold.p50 / Math.max(0.1, cost.bare.p50)) })
+          say(`${page}: ${cost.cold.p50} ms anew, ${cost.kept.p50} ms kept, ${cost.bare.p50} ms its ${asked.length} statements bare`)
         }
-        costs.push({ ...cost, ratio: tenth(cost.cold.p50 / Math.max(0.1, cost.bare.p50)) })
-        say(`${page}: ${cost.cold.p50} ms anew, ${cost.kept.p50} ms kept, ${cost.bare.p50} ms its ${asked.length} statements bare`)
-      }
-      const yearly = await yearByUnit(db, client, today)
-      client.release()
-      const size = await sql<{ cells: number; megabytes: number }>`select (select count(*)::int from indicators.cell) as cells,
+        const yearly = await yearByUnit(db, client, today)
+        client.release()
+        const size = await sql<{
+          dossiers: number
+          cells: number
+          megabytes: number
+        }>`select (select count(*)::int from procedures.dossier) as dossiers, (select count(*)::int from indicators.cell) as cells,
       round(pg_database_size(current_database()) / 1e6)::int as megabytes`.execute(db)
-      const wholeMinutes = tenth((performance.now() - began) / 60_000)
-      const machine = { date: new Date().toISOString(), node: process.version, cores: availableParallelism(), loadBefore }
-      const results = { ...machine, dossiers: wanted, wholeMinutes, ...size.rows[0], refresh: refreshed, costs, yearByUnit: yearly }
-      writeFileSync(join(projectRoot, 'bench/centre.results.json'), `${JSON.stringify(results, null, 2)}\n`)
-      say(JSON.stringify(results, null, 2))
-    } finally {
-      await stop()
-      await plain.end()
-    }
-  })
+        const wholeMinutes = tenth((performance.now() - began) / 60_000)
+        const machine = { date: new Date().toISOString(), node: process.version, cores: availableParallelism(), loadBefore }
+        const results = { ...machine, wholeMinutes, ...size.rows[0], refresh: refreshed, costs, yearByUnit: yearly }
+        writeFileSync(join(projectRoot, 'bench/centre.results.json'), `${JSON.stringify(results, null, 2)}\n`)
+        say(JSON.stringify(results, null, 2))
+      } finally {
+        await stop()
+        await plain.end()
+      }
+    },
+    values.on && resolve(values.on),
+  )
 }
 
 await main()

@@ -19,12 +19,20 @@ export type Place = {
   loadBefore: number
 }
 
-/** Measures on a server and a database of its own, with the province's pack in it and fsync on; `keep` leaves its folder there. */
-export async function withProvince(name: string, keep: boolean | undefined, measure: (place: Place) => Promise<void>): Promise<void> {
+/**
+ * Measures on a server and a database of its own, with the province's pack in it and fsync on; `keep` leaves its folder there,
+ * `on` is a folder that another measurement left.
+ */
+export async function withProvince(
+  name: string,
+  keep: boolean | undefined,
+  measure: (place: Place) => Promise<void>,
+  on?: string,
+): Promise<void> {
   const loadBefore = Math.round((loadavg()[0] ?? 0) * 100) / 100
-  const dir = join(projectRoot, `.data/bench-${name}`)
-  removeCluster(dir)
-  rmSync(dir, { recursive: true, force: true })
+  const dir = on ?? join(projectRoot, `.data/bench-${name}`)
+  if (!on) removeCluster(dir)
+  if (!on) rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
   const postgres = await startPostgres(dir)
   const databaseUrl = await createDatabase(postgres.url, 'tinhso')
@@ -38,7 +46,7 @@ export async function withProvince(name: string, keep: boolean | undefined, meas
   } finally {
     await db.destroy()
     await postgres.stop()
-    if (!keep) removeCluster(dir)
-    if (!keep) rmSync(dir, { recursive: true, force: true })
+    if (!keep && !on) removeCluster(dir)
+    if (!keep && !on) rmSync(dir, { recursive: true, force: true })
   }
 }
