@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { AckPolicy, jetstream, type JetStreamClient, jetstreamManager, type JsMsg, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import {
+  AckPolicy,
+  jetstream,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstreamManager,
+  type JsMsg,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
@@ -7,6 +16,7 @@ import { type Named, readEvent, toStructured } from './cloudevent.rules.ts'
 import type { Intake } from './intake.ts'
 import { publishEvents } from './publish.ts'
 import { orderKeyOf, tryLockPump } from './queue.queries.ts'
+import { inSequence } from './sequence.rules.ts'
 
 /*
  * Events on JetStream: an event is accepted when a majority of three servers has it on disk, whether PostgreSQL answers or not.
@@ -80,7 +90,7 @@ export async function jetstreamIntake({ db, urls, replicas = 3, log }: Options):
   })
   await prepare(connection, replicas)
   const js = jetstream(connection)
-  const pump = startPump(db, js, log)
+  const pump = startPump(db, js, await jetstreamManager(connection), log)
   return {
     publish: async (events, by) => {
       // One subject's events go one after the other: a second try must not overtake what came after it.
@@ -106,11 +116,12 @@ export async function jetstreamIntake({ db, urls, replicas = 3, log }: Options):
   }
 }
 
-function startPump(db: Db, js: JetStreamClient, log: (message: string) => void): { stop(): Promise<void> } {
+function startPump(db: Db, js: JetStreamClient, manager: JetStreamManager, log: (message: string) => void): { stop(): Promise<void> } {
   let stopped = false
+  const road: Road = { db, js, manager, next: 0 }
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      const carried = await carryOver(db, js).catch((error: unknown) => {
+      const carried = await carryOver(road).catch((error: unknown) => {
         if (!stopped) log(`exchange: events wait on JetStream: ${error instanceof Error ? error.message : String(error)}`)
         return undefined
       })
@@ -126,19 +137,32 @@ function startPump(db: Db, js: JetStreamClient, log: (message: string) => void):
   }
 }
 
-/** Carries one batch over, if no other program is at it; true when it was this one's turn. */
-async function carryOver(db: Db, js: JetStreamClient): Promise<boolean> {
+/** Where the carrying stands: `next` is the number in the stream that comes next; 0 when it is not known. */
+type Road = { db: Db; js: JetStreamClient; manager: JetStreamManager; next: number }
+
+/** The oldest message that the stream still has: nothing before it waits to be carried. */
+const oldest = async (manager: JetStreamManager): Promise<number> => (await manager.streams.info(stream)).state.first_seq
+
+/** Carries one batch over, if no other program is at it; true when there may be more at once. */
+async function carryOver(road: Road): Promise<boolean> {
+  const { db, js, manager } = road
   const taken: JsMsg[] = []
   try {
-    const mine = await inTransaction(db, async (trx) => {
-      if (!(await tryLockPump(trx))) return false
+    const found = await inTransaction(db, async (trx) => {
+      if (!(await tryLockPump(trx))) return undefined
       const consumer = await js.consumers.get(stream, reader)
       for await (const message of await consumer.fetch({ max_messages: batch, expires: 1_000 })) taken.push(message)
-      await write(trx, taken)
-      return true
+      let sorted = inSequence(taken, road.next)
+      // Others may have carried further, and a stream may leave a number out: what it no longer has is not waited for.
+      if (sorted.wait.length > 0) sorted = inSequence(taken, Math.max(road.next, await oldest(manager)))
+      await write(trx, sorted.carry)
+      return sorted
     })
-    for (const message of taken) message.ack()
-    return mine
+    if (!found) return false
+    road.next = found.next
+    for (const message of found.carry) message.ack()
+    for (const message of found.wait) message.nak(500)
+    return found.wait.length === 0
   } catch (error) {
     for (const message of taken) message.nak()
     throw error

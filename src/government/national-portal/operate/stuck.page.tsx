@@ -14,7 +14,7 @@ export type StuckProps = {
   way: 'in' | 'out'
   code: string
   reason: string
-  todo: string
+  remedy: string
   mender: string
   about: string
   attempts: number
@@ -41,7 +41,7 @@ export function StuckPage(props: StuckProps): VNode {
           { label: t('national-portal.column.way'), value: t(`national-portal.way.${props.way}`) },
           { label: t('national-portal.column.reason'), value: props.reason, note: props.about || undefined },
           { label: t('national-portal.column.mender'), value: props.mender },
-          { label: t('national-portal.stuck.todo'), value: props.todo },
+          { label: t('national-portal.stuck.remedy'), value: props.remedy },
           { label: t('national-portal.column.since'), value: <span class="num">{formatDateTime(t.lang, props.since)}</span> },
           { label: t('national-portal.stuck.attempts'), value: formatNumber(t.lang, props.attempts) },
         ]}

@@ -22,7 +22,7 @@ type Data = { code?: string; procedure?: string; agency?: string }
 const dataOf = (message: OwnMessage): Data => (message.mended ? message.mended.data : message.event.data) as Data
 
 /** Why a message is stuck and who mends it, in words. */
-function wordsOf(t: T, message: OwnMessage, way: 'in' | 'out'): Pick<StuckProps, 'reason' | 'about' | 'mender' | 'todo'> {
+function wordsOf(t: T, message: OwnMessage, way: 'in' | 'out'): Pick<StuckProps, 'reason' | 'about' | 'mender' | 'remedy'> {
   const { reason, about } = readStuck(message.fault)
   const key = way === 'out' ? 'out' : (reason ?? 'other')
   const mender = way === 'in' && reason ? stuckReasons[reason] : 'operator'
@@ -30,7 +30,7 @@ function wordsOf(t: T, message: OwnMessage, way: 'in' | 'out'): Pick<StuckProps,
     reason: t(`national-portal.reason.${key}` as MessageKey),
     about: way === 'out' ? (message.fault ?? '') : about,
     mender: t(`national-portal.mender.${mender}`),
-    todo: t(`national-portal.todo.${key}` as MessageKey),
+    remedy: t(`national-portal.remedy.${key}` as MessageKey),
   }
 }
 
