@@ -5,7 +5,7 @@ import { fold } from '#core/search.ts'
 import type { Case } from '../case/case.ts'
 import { caseColumns, type CaseRow, toCase } from '../case/case.queries.ts'
 import type { CaseworkTables } from '../tables.ts'
-import { listOpen, listOpenTitles } from '../tally/tally.queries.ts'
+import { coversMany, listOpen, listOpenTitles } from '../tally/tally.queries.ts'
 import { catchUp } from '../tally/tally.ts'
 
 /** What a list shows: all parts are AND-ed. */
@@ -38,7 +38,7 @@ function within(eb: E, scope: Scope): Expression<SqlBool> {
   return any.length > 0 ? eb.or(any) : eb.val(false)
 }
 
-function conditions(eb: E, filter: Filter): Expression<SqlBool> {
+function conditions(eb: E, filter: Filter, searched: readonly string[] = []): Expression<SqlBool> {
   const all: Expression<SqlBool>[] = [
     eb('kind', '=', filter.kind),
     within(eb, filter.scope),
@@ -53,8 +53,20 @@ function conditions(eb: E, filter: Filter): Expression<SqlBool> {
   if (filter.channel) all.push(eb('channel', '=', filter.channel))
   if (filter.title) all.push(eb('title', '=', filter.title))
   const query = filter.q && prefixQuery(filter.q)
-  if (query) all.push(sql<boolean>`search @@ to_tsquery('simple', ${query})`)
+  if (query) all.push(found(query, searched))
   return eb.and(all)
+}
+
+/** By the words, and by the units where they are few: the index holds both, so that a case of another unit is not even looked at. */
+function found(query: string, units: readonly string[]): Expression<SqlBool> {
+  const held = sql`(search || array_to_tsvector(unit_path::text[]))`
+  if (units.length === 0) return sql<boolean>`${held} @@ to_tsquery('simple', ${query})`
+  return sql<boolean>`${held} @@ (to_tsquery('simple', ${query}) && ${units.map((unit) => `'${unit}'`).join(' | ')}::tsquery)`
+}
+
+/** The units of a scope that say more than the words do: none for who reaches their own cases, or most of the province. */
+async function unitsWorthAsking(db: Db, { all, own, units, subtrees }: Scope): Promise<string[]> {
+  return all || own || (await coversMany(db, subtrees)) ? [] : [...units, ...subtrees]
 }
 
 /** `thach sa r` → `thach & sa & r:*`; undefined when no word is left. */
@@ -66,10 +78,11 @@ export function prefixQuery(text: string): string | undefined {
 /** Open cases by urgency, closed ones by when they were closed, the newest first; by key, so that nothing is skipped or seen twice. */
 export async function listCases(db: Db, filter: Filter, options: { after?: Cursor | undefined; limit: number }): Promise<CasePage> {
   const { after, limit } = options
+  const searched = filter.q ? await unitsWorthAsking(db, filter.scope) : []
   let query = tablesOf<CaseworkTables>(db)
     .selectFrom('casework.case_record')
     .select([...caseColumns, filter.closed ? sql<string>`closed_at::text`.as('at') : sql<string>`urgency::text`.as('at')])
-    .where((eb) => conditions(eb, filter))
+    .where((eb) => conditions(eb, filter, searched))
     .limit(limit + 1)
   if (filter.closed) {
     query = query.orderBy('closed_at', 'desc').orderBy('id', 'desc')

@@ -158,10 +158,12 @@ test('the number beside each queue is the length of its list', async () => {
 test('a list shows what lies within reach: own, unit, everything below, everything, nothing', async () => {
   const { db, kind, add, at } = await someKind()
   const owner = randomUUID()
-  await add({ ownerId: owner })
-  await add({})
-  await add({ unitId: there, unitPath: [there, city] })
-  await add({ unitId: randomUUID(), unitPath: [randomUUID()] })
+  const words = ['tìm chung']
+  await add({ ownerId: owner, words })
+  await add({ words })
+  await add({ unitId: there, unitPath: [there, city], words })
+  const lonely = randomUUID()
+  await add({ unitId: lonely, unitPath: [lonely], words })
   const none: Scope = { all: false, units: [], subtrees: [] }
   const both: Scope = { all: false, own: owner, units: [there], subtrees: [] }
   const expected: [Scope, number][] = [
@@ -176,6 +178,8 @@ test('a list shows what lies within reach: own, unit, everything below, everythi
   ]
   for (const [scope, count] of expected) {
     assert.equal((await listCases(db, of(kind, scope), { limit: 10 })).cases.length, count, JSON.stringify(scope))
+    const searched = await listCases(db, { ...of(kind, scope), q: 'chung tim' }, { limit: 10 })
+    assert.equal(searched.cases.length, count, `searched: ${JSON.stringify(scope)}`)
     assert.equal((await countQueues(db, of(kind, scope), { now: at, endOfToday: at, endOfSoon: at })).all, count)
     // Figures are of units: what is a person's own is no office's figure.
     if (scope.own) continue

@@ -53,6 +53,14 @@ export async function recount(db: Db): Promise<void> {
 export type UnitFigures = { unitId: string; received: number; closed: number; inTime: number; late: number; open: number; overdue: number }
 
 // Units of a scope: parameters 2–4 are all, subtrees, units.
+// A few units narrow a search; the index is read through for most of them anyway.
+const few = 12
+const below = `select 1 from casework.tally_reach where above = any($1::uuid[]) limit ${few + 1}`
+
+/** Whether more than a few units with cases lie below these, as far as it was counted. */
+export const coversMany = async (db: Db, above: readonly string[]): Promise<boolean> =>
+  above.length > 0 && (await ask(db, below, [above])).length > few
+
 const reachOf = `reach as (select distinct unit_id from casework.tally_reach where $2::boolean or above = any($3::uuid[]) or unit_id = any($4::uuid[]))`
 
 const figures = `with ${reachOf},
