@@ -2,7 +2,7 @@ import { h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { findCaseFile } from '#engine/casework/index.ts'
 import { type Many, manyPages, readyReasons } from '#engine/desk/index.ts'
-import { ActFields } from '../desk/act.page.tsx'
+import { ActFields } from '../dossier/act.page.tsx'
 import { colleagues, nameAssignee, reasonsFor } from '../desk/case.ts'
 import { dossierDesk } from '../desk/dossier-desk.ts'
 import { readActionBody } from '../dossier/action-body.ts'
@@ -36,6 +36,7 @@ const many: Many = {
       officers: first && action.inputs?.some((input) => input.type === 'officer') ? await colleagues(request, { file: first }) : [],
       askDuration: false,
       reasons: first && action.note ? await readyReasons(request.server.db, { ...first.case, action: type, lang: 'vi' }) : [],
+      reasonHint: request.t('procedures.act.reason_hint'),
     }),
   read: async (request) => {
     const { note, data, fields } = await readActionBody(request, request.actor?.personId ?? '')

@@ -13,8 +13,7 @@ import { type CounterFiling, findCounterFiling } from '../counter/counter.querie
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { getForm } from '../dossier/form.queries.ts'
 import { declaredWords } from '../dossier/declared.ts'
-import { readActionBody } from '../dossier/action-body.ts'
-import { actOnDossier } from '../dossier/act-on-dossier.ts'
+import { actAsPosted, readActionBody } from '../dossier/action-body.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
 import { signingOf } from '../papers/signing-state.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
@@ -24,7 +23,7 @@ import { hasChecks } from '../origins/checks-pack.ts'
 import { partOf } from '../bundle/follow.ts'
 import { noteReading } from '../track/track.ts'
 import { MadeUpNotice } from '../generate/made-up.page.tsx'
-import { ActPage } from './act.page.tsx'
+import { ActPage } from '../dossier/act.page.tsx'
 import { CasePage } from './case.page.tsx'
 import { holderWords } from './desk.ts'
 
@@ -170,7 +169,7 @@ async function actPage(
     t,
     title,
     label,
-    code: dossier.code,
+    home: `/lam-viec/ho-so/${dossier.code}`,
     action,
     type,
     version: typed.fields.version ? Number(typed.fields.version) : file.case.version,
@@ -179,6 +178,7 @@ async function actPage(
     officers,
     askDuration: action === 'receive' && !file.case.duration,
     reasons: await reasonsFor(request.server.db, found, action),
+    reasonHint: t('procedures.act.reason_hint'),
   })
   return reply.page({
     title,
@@ -205,7 +205,7 @@ export async function colleagues(
 }
 
 export async function submitAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { db, config, clock } = request.server
+  const { db } = request.server
   const { code, action } = request.params as Params
   const actor = request.actor
   if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
@@ -215,24 +215,8 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
   const named = await nameAssignee(request, found, body.data)
   const ready = body.fields.reason ? (await reasonsFor(db, found, action)).find(({ key }) => key === body.fields.reason) : undefined
   const data = ready ? { ...named, inputs: { ...named.inputs, reason: ready.key } } : named
-  try {
-    await actOnDossier(db, config, {
-      code,
-      action,
-      actor,
-      key: body.key,
-      version: body.version,
-      note: body.note.trim() || ready?.text,
-      data,
-      attachments: body.attachments,
-      at: clock.now(),
-      lang: request.lang,
-    })
-  } catch (error) {
-    const fields = (error as { fields?: { field: string; message: string }[] }).fields
-    if (fields && fields.length > 0) return actPage(request, reply, found, { errors: fields, fields: body.fields })
-    throw error
-  }
+  const errors = await actAsPosted(request, { ...body, note: body.note.trim() || ready?.text, data })
+  if (errors.length > 0) return actPage(request, reply, found, { errors, fields: body.fields })
   return reply.redirect(`/lam-viec/ho-so/${code}`, 303)
 }
 

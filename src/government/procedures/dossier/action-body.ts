@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify'
-import { Refusal } from '#core/errors.ts'
+import { refuse, Refusal } from '#core/errors.ts'
+import type { FieldError } from '#core/ui/error-summary.tsx'
 import type { ActionData, NewAttachment } from '#engine/casework/index.ts'
 import { mediaTypes, storeFile } from '#ground/files/index.ts'
+import { actOnDossier } from './act-on-dossier.ts'
 
 export type ActionBody = {
   key: string | undefined
@@ -84,5 +86,25 @@ function dataOf(fields: Record<string, string>): ActionData {
     ...(score ? { score } : {}),
     ...(inputs ? { inputs } : {}),
     ...(fields.officer ? { assigneeId: fields.officer } : {}),
+  }
+}
+
+/** Does the action of the address as its page posted it; faults of its fields come back, to be shown beside them. */
+export async function actAsPosted(
+  request: FastifyRequest,
+  body: Pick<ActionBody, 'key' | 'version' | 'data' | 'attachments'> & { note: string | undefined },
+): Promise<FieldError[]> {
+  const { db, config, clock } = request.server
+  const { code, action } = request.params as { code: string; action: string }
+  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
+  const { key, version, note, data, attachments } = body
+  try {
+    const by = { actor: request.actor, at: clock.now(), lang: request.lang }
+    await actOnDossier(db, config, { code, action, key, version, note, data, attachments, ...by })
+    return []
+  } catch (error) {
+    const { fields } = error as { fields?: FieldError[] }
+    if (fields && fields.length > 0) return fields
+    throw error
   }
 }

@@ -3,11 +3,10 @@ import { h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { localized } from '#core/i18n.ts'
 import { actionOf } from '#engine/casework/index.ts'
-import { actOnDossier } from '../dossier/act-on-dossier.ts'
+import { ActPage } from '../dossier/act.page.tsx'
 import { findDossierFile, stateWords } from '../dossier/view.ts'
-import { readActionBody } from '../dossier/action-body.ts'
+import { actAsPosted, readActionBody } from '../dossier/action-body.ts'
 import { advance } from '../bundle/advance.ts'
-import { OwnActPage } from './own-act.page.tsx'
 
 /** The page of an action of the owner's: supplement, correct, withdraw, rate. */
 export async function showOwnAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -18,7 +17,7 @@ async function ownActPage(
   request: FastifyRequest,
   reply: FastifyReply,
   errors: { field: string; message: string }[] = [],
-  note = '',
+  fields: Record<string, string> = {},
 ): Promise<FastifyReply> {
   const { db, config, clock } = request.server
   const { code, action } = request.params as { code: string; action: string }
@@ -33,45 +32,32 @@ async function ownActPage(
   const { t } = request
   const asked = [...found.file.actions].reverse().find((a) => a.type === 'request_supplement' || a.type === 'ask_correction')?.note
   const title = localized(t.lang, type.label)
-  const body = h(OwnActPage, {
+  const body = h(ActPage, {
     t,
     title,
-    code,
+    label: title,
+    home: `/ho-so/${code}`,
     action,
     type,
     version: found.file.case.version,
     errors,
-    note,
+    fields,
+    officers: [],
+    askDuration: false,
+    reasons: [],
+    reasonHint: undefined,
     asked: action === 'supplement' || action === 'correct' ? (asked ?? undefined) : undefined,
   })
   return reply.page({ title, body, crumbs: [{ href: `/ho-so/${code}`, label: code }], status: errors.length > 0 ? 422 : 200 })
 }
 
 export async function submitOwnAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { db, config, clock } = request.server
-  const { code, action } = request.params as { code: string; action: string }
+  const { code } = request.params as { code: string }
   const actor = request.actor
   if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
   const body = await readActionBody(request, actor.personId)
-  if (body.fileFault) return ownActPage(request, reply, [{ field: 'files', message: body.fileFault }], body.note)
-  try {
-    await actOnDossier(db, config, {
-      code,
-      action,
-      actor,
-      key: body.key,
-      version: body.version,
-      note: body.note,
-      data: body.data,
-      attachments: body.attachments,
-      at: clock.now(),
-      lang: request.lang,
-    })
-  } catch (error) {
-    const fields = (error as { fields?: { field: string; message: string }[] }).fields
-    if (fields && fields.length > 0) return ownActPage(request, reply, fields, body.note)
-    throw error
-  }
+  const errors = body.fileFault ? [{ field: 'files', message: body.fileFault }] : await actAsPosted(request, body)
+  if (errors.length > 0) return ownActPage(request, reply, errors, body.fields)
   // The person sees at once what became of the parts; the job would come a moment later.
   await advance(request.server, code)
   return reply.redirect(`/ho-so/${code}`, 303)

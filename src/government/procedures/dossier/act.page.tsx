@@ -23,37 +23,42 @@ type ActFieldsProps = {
   officers: Option[]
   askDuration: boolean
   reasons: { key: string; name: string; text: string }[]
+  /** For whom the words are written, where they must be. */
+  reasonHint: string | undefined
 }
 
 type ActProps = ActFieldsProps & {
   title: string
   label: string
-  code: string
+  /** Address of the dossier's page, the owner's or the office's. */
+  home: string
   action: string
   version: number
+  /** What the office asked for, when this answers it. */
+  asked?: string | undefined
 }
 
-/** One action on a page of its own: what it asks for, then do it. */
+/** One action on a page of its own, the owner's or an officer's: what it means, what it asks for, then do it. */
 export function ActPage(props: ActProps): VNode {
-  const { t, code, action, type, errors } = props
+  const { t, home, action, type, errors, asked } = props
   return (
     <div class="narrow section">
       <ErrorSummary t={t} errors={errors} />
       <h1>{props.title}</h1>
+      {asked && (
+        <Notice kind="attention" title={t('procedures.follow.asked')}>
+          <p>{asked}</p>
+        </Notice>
+      )}
       {type.final && <Notice kind="attention">{t('procedures.act.final')}</Notice>}
       <submit-once>
-        <form
-          method="post"
-          action={`/lam-viec/ho-so/${code}/viec/${action}`}
-          encType={type.files ? 'multipart/form-data' : undefined}
-          noValidate
-        >
+        <form method="post" action={`${home}/viec/${action}`} encType={type.files ? 'multipart/form-data' : undefined} noValidate>
           <input type="hidden" name="version" value={props.version} />
           <input type="hidden" name="key" value={`${action}:${props.version}`} />
           <ActFields {...props} />
           <Actions>
             <Button kind={type.final ? 'danger' : 'primary'}>{props.label.replace(/…$/, '')}</Button>
-            <ButtonLink href={`/lam-viec/ho-so/${code}`} kind="quiet">
+            <ButtonLink href={home} kind="quiet">
               {t('procedures.act.back')}
             </ButtonLink>
           </Actions>
@@ -103,7 +108,7 @@ export function ActFields(props: ActFieldsProps): VNode {
           t={t}
           name="note"
           label={t(type.note === 'required' ? 'procedures.act.reason' : 'procedures.act.note')}
-          hint={type.note === 'required' ? t('procedures.act.reason_hint') : undefined}
+          hint={type.note === 'required' ? props.reasonHint : undefined}
           value={fields.note}
           error={error('note')}
           required={type.note === 'required'}
@@ -118,6 +123,10 @@ export function ActFields(props: ActFieldsProps): VNode {
 function InputField({ t, input, error, fields, officers }: ActFieldsProps & { input: Input; error: string | undefined }): VNode {
   const label = localized(t.lang, input.label)
   const common = { t, label, error, required: input.required, hint: input.hint && localized(t.lang, input.hint) }
+  if (input.type === 'score') {
+    const scores = [5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: t(`procedures.score.${n}` as MessageKey) }))
+    return <RadioField {...common} name={input.key} options={scores} value={fields[input.key]} />
+  }
   if (input.type === 'officer')
     return officers.length > 8 ? (
       <SelectField {...common} name={input.key} options={officers} value={fields[input.key]} />
