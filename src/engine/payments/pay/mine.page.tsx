@@ -4,18 +4,9 @@ import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
 import { CheckboxField } from '#core/ui/field.tsx'
 import { Table } from '#core/ui/table.tsx'
-import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { type OrderRow, orderCells } from './order-cells.page.tsx'
 
-export type MineRow = {
-  id: string
-  title: string
-  code: string
-  amount: string
-  state: string
-  kind: TagKind
-  when: string
-  receipt: { href: string; number: string } | undefined
-}
+export type MineRow = OrderRow & { code: string; when: string }
 
 /** Own payments and receipts. */
 export function MinePage({ t, rows, several }: { t: T; rows: MineRow[]; several: string[] }): VNode {
@@ -42,20 +33,7 @@ export function MinePage({ t, rows, several }: { t: T; rows: MineRow[]; several:
           headKey="title"
           rows={rows.map((row) => ({
             id: row.id,
-            cells: {
-              title: <a href={`/thanh-toan/${row.id}`}>{row.title}</a>,
-              code: <span class="num">{row.code}</span>,
-              amount: <span class="num">{row.amount}</span>,
-              state: <Tag kind={row.kind}>{row.state}</Tag>,
-              receipt: row.receipt ? (
-                <a class="num" href={row.receipt.href}>
-                  {row.receipt.number}
-                </a>
-              ) : (
-                '–'
-              ),
-              when: row.when,
-            },
+            cells: { ...orderCells(row), code: <span class="num">{row.code}</span>, when: row.when },
           }))}
         />
       )}

@@ -3,7 +3,8 @@ import type { T } from '#core/i18n.ts'
 import { Actions, Button } from '#core/ui/button.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
-import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { Tag } from '#core/ui/tag.tsx'
+import { type OrderRow, orderCells } from '../pay/order-cells.page.tsx'
 import { type Transfer, TransferPart } from '../pay/transfer.page.tsx'
 
 export type TogetherProps = {
@@ -17,15 +18,7 @@ export type TogetherProps = {
   transfer: Transfer | undefined
   waiting: boolean
   short: { came: string; rest: string } | undefined
-  rows: {
-    id: string
-    title: string
-    unit: string
-    amount: string
-    state: string
-    kind: TagKind
-    receipt: { href: string; number: string } | undefined
-  }[]
+  rows: (OrderRow & { unit: string })[]
 }
 
 const tags = { payable: 'soon', paid: 'done', expired: 'stale', closed: 'stale' } as const
@@ -75,19 +68,7 @@ export function TogetherPage(props: TogetherProps): VNode {
         ]}
         rows={rows.map((row) => ({
           id: row.id,
-          cells: {
-            title: <a href={`/thanh-toan/${row.id}`}>{row.title}</a>,
-            unit: row.unit,
-            amount: <span class="num">{row.amount}</span>,
-            state: <Tag kind={row.kind}>{row.state}</Tag>,
-            receipt: row.receipt ? (
-              <a class="num" href={row.receipt.href}>
-                {row.receipt.number}
-              </a>
-            ) : (
-              '–'
-            ),
-          },
+          cells: { ...orderCells(row), unit: row.unit },
         }))}
       />
       <p class="soft">{t('payments.together.receipts')}</p>
