@@ -11,7 +11,8 @@ import { eventsByFlow, trafficByFlow } from '../health/traffic.queries.ts'
 import { program } from '../queue/own-queue.ts'
 import type { Register } from '../register/snapshot.ts'
 import type { Architecture, MapFlow, MapSystem } from './architecture.rules.ts'
-import { ArchitecturePage, ArchitectureSvg } from './architecture.page.tsx'
+import { ArchitecturePage } from './architecture.page.tsx'
+import { ArchitectureSvg } from './drawing.page.tsx'
 
 const days = 30
 const day = 86_400_000

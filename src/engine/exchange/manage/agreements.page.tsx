@@ -10,7 +10,7 @@ import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import type { Agreement } from '../agree/agreement.queries.ts'
 import type { Trace } from '../register/register.queries.ts'
 import { Frame, home } from './form.page.tsx'
-import { History } from './services.page.tsx'
+import { History } from './history.page.tsx'
 
 type Line = Agreement & {
   client: string

@@ -12,7 +12,7 @@ import { Table } from '#core/ui/table.tsx'
 import type { Delivery } from '../queue/delivery.queries.ts'
 import type { Trace } from '../register/register.queries.ts'
 import { Frame, home, type Values } from './form.page.tsx'
-import { History } from './services.page.tsx'
+import { History } from './history.page.tsx'
 
 type Line = Delivery & { subscription: string }
 

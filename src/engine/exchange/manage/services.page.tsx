@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { FieldFault } from '#core/errors.ts'
-import { formatDate, formatDateTime, formatNumber, type Localized, localized, localizedLang, type MessageKey, type T } from '#core/i18n.ts'
+import { formatDateTime, formatNumber, type Localized, localized, localizedLang, type T } from '#core/i18n.ts'
 import { Button } from '#core/ui/button.tsx'
 import { Empty } from '#core/ui/empty.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
@@ -13,6 +13,8 @@ import type { Contract } from '../contract/contract.queries.ts'
 import type { Health } from '../health/health.rules.ts'
 import type { EndpointRow, Maintenance, Service, Trace } from '../register/register.queries.ts'
 import { Frame, home, PlainForm, type Values } from './form.page.tsx'
+import { History } from './history.page.tsx'
+import { Pending, Versions } from './contracts.page.tsx'
 
 type Line = {
   id: string
@@ -68,7 +70,7 @@ export function ServicesPage({ t, services }: { t: T; services: Line[] }): VNode
   )
 }
 
-type Props = {
+export type Props = {
   t: T
   service: Service
   identifier: string
@@ -147,40 +149,6 @@ export function ServicePage(props: Props): VNode {
   )
 }
 
-const changeWords = {
-  added: 'exchange.ui.change_added',
-  removed: 'exchange.ui.change_removed',
-  changed: 'exchange.ui.change_changed',
-} as const
-
-/** The warning that a contract changed, with what changed, and the two ways to answer. */
-function Pending({ t, contracts, at }: Props & { at: string }): VNode | null {
-  const pending = contracts.find((contract) => contract.state === 'pending')
-  if (!pending) return null
-  return (
-    <Notice kind="attention" title={t('exchange.ui.contract_changed')}>
-      <p>{t('exchange.ui.contract_changed_text', { version: pending.version, date: formatDate(t.lang, pending.importedAt) })}</p>
-      <ul>
-        {pending.changes.map((change) => (
-          <li key={`${change.kind} ${change.method} ${change.path}`}>
-            {t(changeWords[change.kind])} <code>{`${change.method} ${change.path}`}</code>{' '}
-            {change.breaking && <Tag kind="note">{t('exchange.ui.breaking')}</Tag>}{' '}
-            {change.kind === 'changed' && change.why !== 'changed' && <small>{change.why}</small>}
-          </li>
-        ))}
-      </ul>
-      <form method="post" action={`${at}/hop-dong/quyet-dinh`} class="actions">
-        <Button name="quyet-dinh" value="confirm">
-          {t('exchange.ui.confirm_contract')}
-        </Button>
-        <Button name="quyet-dinh" value="refuse" kind="secondary">
-          {t('exchange.ui.refuse_contract')}
-        </Button>
-      </form>
-    </Notice>
-  )
-}
-
 function Endpoints({ t, endpoints, at, errors, values }: Props & { at: string }): VNode {
   return (
     <section class="section" aria-labelledby="diem-goi">
@@ -215,27 +183,6 @@ function Endpoints({ t, endpoints, at, errors, values }: Props & { at: string })
   )
 }
 
-const contractWords = {
-  active: 'exchange.ui.contract_active',
-  pending: 'exchange.ui.contract_pending',
-  past: 'exchange.ui.contract_past',
-  refused: 'exchange.ui.contract_refused',
-} as const
-
-function Versions({ t, contracts }: { t: T; contracts: Contract[] }): VNode | null {
-  if (contracts.length === 0) return <p class="soft">{t('exchange.ui.no_contract')}</p>
-  return (
-    <ul>
-      {contracts.map((contract) => (
-        <li key={contract.id}>
-          {t('exchange.ui.version', { version: contract.version })}, <span class="num">{formatDate(t.lang, contract.importedAt)}</span>:{' '}
-          {t(contractWords[contract.state])}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
 function Windows({ t, windows, at, errors, values }: Props & { at: string }): VNode {
   return (
     <section class="section" aria-labelledby="bao-tri">
@@ -264,23 +211,6 @@ function Windows({ t, windows, at, errors, values }: Props & { at: string }): VN
           submit="exchange.ui.plan_maintenance"
         />
       </details>
-    </section>
-  )
-}
-
-/** What was done to it, newest first. */
-export function History({ t, trace }: { t: T; trace: Trace[] }): VNode | null {
-  if (trace.length === 0) return null
-  return (
-    <section class="section" aria-labelledby="dau-vet">
-      <h2 id="dau-vet">{t('exchange.ui.history')}</h2>
-      <ul>
-        {trace.map((one) => (
-          <li key={`${one.at.toISOString()} ${one.what}`}>
-            <span class="num">{formatDateTime(t.lang, one.at)}</span> {t(`exchange.trace.${one.what}` as MessageKey)}
-          </li>
-        ))}
-      </ul>
     </section>
   )
 }

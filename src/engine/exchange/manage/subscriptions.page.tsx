@@ -9,7 +9,7 @@ import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import type { Counts, Subscription } from '../queue/queue.queries.ts'
 import type { Trace } from '../register/register.queries.ts'
 import { Frame, home, PlainForm } from './form.page.tsx'
-import { History } from './services.page.tsx'
+import { History } from './history.page.tsx'
 
 type Line = Subscription & { system: string; counts: Counts | undefined }
 
