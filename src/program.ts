@@ -27,7 +27,7 @@ export async function startWorker(config: Config, log: (message: string) => void
   const db = createDb(pool)
   for (const module of modules) registerRoles(module.roles ?? [])
   for (const module of modules) registerRights(module.rights ?? [])
-  const worker = await startJobs(pool, modules, { db, clock: systemClock, config, log })
+  const worker = await startJobs(modules, { db, clock: systemClock, config, log })
   return {
     stop: async () => {
       await worker.stop()
@@ -65,7 +65,7 @@ export async function startProgram(
     ready,
     measured: options.fleet?.measured,
   })
-  if (options.jobs) worker = await startJobs(pool, modules, context)
+  if (options.jobs) worker = await startJobs(modules, context)
   return {
     app,
     db,

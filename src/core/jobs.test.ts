@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createPool, type Db, sql } from '#core/db.ts'
-import { enqueue, migrateJobs } from '#core/jobs.ts'
-import { emptyDatabase, withDb } from '../../test/databases.ts'
+import { readConfig } from '#core/config.ts'
+import { systemClock } from '#core/clock.ts'
+import { enqueue, migrateJobs, startJobs } from '#core/jobs.ts'
+import type { Module } from '#core/module.ts'
+import { emptyDatabase, migratedDatabase, withDb } from '../../test/databases.ts'
+import { until } from '../../test/faults/demo-process.ts'
 
 type Job = Record<string, unknown>
 
@@ -50,5 +54,30 @@ test('a job of the same key replaces the one that waits, and waits beside the on
     await enqueue(db, 'test.task', { n: 5 }, { key: 'one' })
     const [job] = await listJobs(db)
     assert.deepEqual([job?.payload, job?.attempts, job?.last_error, job?.is_available], [{ n: 5 }, 0, null, true])
+  })
+})
+
+test('what does the jobs is begun anew when it could not say that one was done', async () => {
+  const url = await migratedDatabase()
+  await withDb(url, async (db) => {
+    const done: unknown[] = []
+    const words: string[] = []
+    const module = { name: 'test', jobs: { 'test.task': async (_context: unknown, payload: unknown) => void done.push(payload) } }
+    const config = readConfig({ TINHSO_MODE: 'test', DATABASE_URL: url })
+    const context = { db, clock: systemClock, config, log: (line: string) => void words.push(line) }
+    const worker = await startJobs([module as unknown as Module], context)
+    try {
+      await sql`create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$`.execute(db)
+      await sql`create trigger refuse before delete or update on graphile_worker._private_jobs for each row
+        when (old.locked_at is not null) execute function public.refuse()`.execute(db)
+      await enqueue(db, 'test.task', { n: 1 })
+      await until('the end', () => words.some((line) => line.includes('has ended by itself')))
+      await sql`drop trigger refuse on graphile_worker._private_jobs`.execute(db)
+      await enqueue(db, 'test.task', { n: 2 })
+      await until('the job', () => done.some((payload) => (payload as { n: number }).n === 2))
+    } finally {
+      await worker.stop()
+    }
+    assert.deepEqual(done[0], { n: 1 })
   })
 })

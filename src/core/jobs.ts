@@ -1,4 +1,4 @@
-import { Logger, parseCronItems, type TaskList, run, runMigrations } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, type TaskList, run, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { ask, type Db } from '#core/db.ts'
 import { deliverNext, type Listener, passOver } from '#core/events.ts'
@@ -35,7 +35,7 @@ const addJob = `select graphile_worker.add_job($1, payload := $2::json, job_key 
 export type Worker = { stop(): Promise<void> }
 
 /** Runs the modules' jobs, their schedules and the delivery of events until stopped. */
-export async function startJobs(pool: pg.Pool, modules: Module[], context: Context): Promise<Worker> {
+export async function startJobs(modules: Module[], context: Context): Promise<Worker> {
   const tasks: TaskList = {}
   for (const module of modules) {
     for (const [name, handler] of Object.entries(module.jobs ?? {})) tasks[name] = (payload) => handler(context, payload)
@@ -44,15 +44,21 @@ export async function startJobs(pool: pg.Pool, modules: Module[], context: Conte
   const parsedCronItems = parseCronItems(
     schedule.map(({ cron, job }) => ({ task: job, match: cron, identifier: job, options: { maxAttempts: 3, jobKey: job } })),
   )
-  const runner = await run({
-    pgPool: pool,
-    taskList: tasks,
-    parsedCronItems,
-    concurrency: 2,
-    pollInterval: 500,
-    noHandleSignals: true,
-    logger: quiet,
-  })
+  // With connections of its own: one that cannot say in time that a job is done gives up for good. What is done is said in
+  // batches, since only then is a failure to say so heard (graphile-worker 0.18.0 awaits it nowhere else, and the process ends).
+  const begin = (): Promise<Runner> =>
+    run({
+      connectionString: context.config.databaseUrl,
+      maxPoolSize: concurrency + 2,
+      taskList: tasks,
+      parsedCronItems,
+      concurrency,
+      pollInterval: 500,
+      noHandleSignals: true,
+      logger: quiet,
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    })
+  const runner = await keepRunning(begin, context.log)
   const listeners = modules.flatMap((module) => module.listens ?? [])
   const looks = modules.flatMap((module) => (module.looksAfter ?? []).map((look) => (): Promise<void> => look(context)))
   const repeated = [(): Promise<void> => deliverOnce(context, listeners), ...looks].map((work) => repeat(work, context.log))
@@ -60,6 +66,26 @@ export async function startJobs(pool: pg.Pool, modules: Module[], context: Conte
     stop: async () => {
       await Promise.all(repeated.map((one) => one.stop()))
       await runner.stop()
+    },
+  }
+}
+
+const concurrency = 2
+
+/** Runs what does the jobs; where it ended although nobody stopped it, another one takes its place. */
+async function keepRunning(begin: () => Promise<Runner>, log: (message: string) => void): Promise<Worker> {
+  let stopped = false
+  let running: Runner | undefined = await begin()
+  const again = repeat(async () => {
+    running ??= await begin()
+    await running.promise.finally(() => (running = undefined))
+    if (!stopped) log('what does the jobs has ended by itself: another one begins')
+  }, log)
+  return {
+    stop: async () => {
+      stopped = true
+      await running?.stop()
+      await again.stop()
     },
   }
 }

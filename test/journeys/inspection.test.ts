@@ -18,8 +18,11 @@ journeys('an inspection in the field', () => {
     await press(page, 'Bắt đầu kiểm tra')
     await look(page)
     const point = (key: string) => page.locator(`[data-point="${key}"]`)
+    // Before the first word "saved" is said as well: the answer to it is waited for.
+    const answered = page.waitForResponse((answer) => answer.url().endsWith('/notes') && answer.ok())
     await point('posted').getByText('Đạt', { exact: true }).click()
-    await page.getByText('Mọi thứ đã được lưu.').waitFor()
+    await answered
+    await page.locator('inspection-sheet:not([data-waiting])').getByText('Mọi thứ đã được lưu.').waitFor()
 
     await context.setOffline(true)
     for (const key of ['receipt', 'extra_papers', 'apology']) await point(key).getByText('Đạt', { exact: true }).click()

@@ -61,6 +61,9 @@ const alone = <R>(work: () => Promise<R>): Promise<R> => (navigator.locks ? navi
 const changed = new EventTarget()
 
 class ReportQueue extends HTMLElement {
+  sent: Node[] = []
+  drawn = 0
+
   connectedCallback(): void {
     changed.addEventListener('queue', () => void this.draw())
     window.addEventListener('online', () => void this.sendAll())
@@ -68,14 +71,17 @@ class ReportQueue extends HTMLElement {
     setInterval(() => void (!this.hidden && navigator.onLine && this.sendAll()), 20_000)
   }
 
-  async draw(sent: Node[] = []): Promise<void> {
+  /** Shows what waits on this phone, also where another page sent some of it, and what this page has sent. */
+  async draw(): Promise<void> {
+    const turn = ++this.drawn
     const kept = await listKept().catch(() => [])
-    this.hidden = kept.length + sent.length === 0
+    if (turn !== this.drawn) return
+    this.hidden = kept.length + this.sent.length === 0
     const make = (tag: string, text: string | undefined): HTMLElement =>
       Object.assign(document.createElement(tag), { textContent: text ?? '' })
     const list = document.createElement('ul')
     list.className = 'files'
-    list.append(...kept.map((record) => this.line(record, make)), ...sent)
+    list.append(...kept.map((record) => this.line(record, make)), ...this.sent)
     const now = Object.assign(make('button', this.dataset.send), { type: 'button', className: 'button button--secondary' })
     now.addEventListener('click', () => void this.sendAll())
     this.replaceChildren(make('h2', this.dataset.title), make('p', this.dataset.about), list, ...(kept.length > 0 ? [now] : []))
@@ -96,7 +102,6 @@ class ReportQueue extends HTMLElement {
   }
 
   async sendAll(): Promise<void> {
-    const sent: Node[] = []
     await alone(async () => {
       for (const record of await listKept().catch(() => [])) {
         const outcome = await send(record)
@@ -107,11 +112,11 @@ class ReportQueue extends HTMLElement {
           line.append(
             Object.assign(document.createElement('a'), { href: outcome.sent, textContent: `${this.dataset.sent ?? ''} ${outcome.id}` }),
           )
-          sent.push(line)
+          this.sent.push(line)
         } else await keep({ ...record, fault: outcome.faults.map((fault) => fault.message).join(' ') })
       }
     })
-    if (sent.length > 0) await this.draw(sent)
+    await this.draw()
   }
 }
 customElements.define('report-queue', ReportQueue)

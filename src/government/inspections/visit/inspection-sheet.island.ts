@@ -58,6 +58,7 @@ const alone = <R>(work: () => Promise<R>): Promise<R> => (navigator.locks ? navi
 class InspectionSheet extends HTMLElement {
   place: Place | undefined
   said = document.createElement('p')
+  drawn = 0
 
   connectedCallback(): void {
     const form = this.querySelector('form')
@@ -133,8 +134,11 @@ class InspectionSheet extends HTMLElement {
     await this.sendAll()
   }
 
+  /** Says how much waits; of several looks at once the last one says it. */
   async draw(): Promise<void> {
+    const turn = ++this.drawn
     const waiting = (await listKept()).filter((record) => record.visit === this.visit).length
+    if (turn !== this.drawn) return
     const words = waiting === 0 ? this.dataset.saved : navigator.onLine ? this.dataset.sending : this.dataset.offline
     this.said.textContent = (words ?? '').replace('{count}', String(waiting))
     this.toggleAttribute('data-waiting', waiting > 0)
