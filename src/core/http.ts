@@ -107,8 +107,11 @@ export function renderPage(request: FastifyRequest, page: Page): string {
 }
 
 export function sendPage(this: FastifyReply, page: Page): FastifyReply {
-  return this.code(page.status ?? 200)
-    .type('text/html; charset=utf-8')
-    .header('cache-control', this.request.actor ? 'private, no-store' : 'no-cache')
-    .send(renderPage(this.request, page))
+  return (
+    this.code(page.status ?? 200)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', this.request.actor ? 'private, no-store' : 'no-cache')
+      // As bytes: a text would be gone through twice, to be measured and to be written.
+      .send(Buffer.from(renderPage(this.request, page)))
+  )
 }

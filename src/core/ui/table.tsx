@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { Shape } from '#core/ui/icon.tsx'
+import { keeper } from '#core/ui/kept.ts'
 
 export type Column = {
   key: string
@@ -11,7 +12,14 @@ export type Column = {
   nowrap?: boolean | undefined
   unseenLabel?: boolean | undefined
 }
-export type Row = { id: string; cells: Record<string, ComponentChildren>; href?: string | undefined }
+type Cells = Record<string, ComponentChildren>
+export type Row = {
+  id: string
+  cells: Cells | (() => Cells)
+  href?: string | undefined
+  /** Everything that the cells show, the language among it, where the same row is drawn again and again: it is then drawn once. */
+  shows?: readonly string[] | undefined
+}
 export type RowGroup = { title: string; count?: string | undefined; late?: boolean | undefined; rows: Row[] }
 type Props = {
   caption: string
@@ -43,12 +51,24 @@ function Head({ column }: { column: Column }): VNode {
   )
 }
 
-function Line({ row, columns, headKey }: { row: Row; columns: Column[]; headKey: string | undefined }): VNode {
+const lines = keeper(4_000)
+
+type LineProps = { row: Row; columns: Column[]; headKey: string | undefined }
+
+const lineOf = (props: LineProps, look: string): VNode =>
+  props.row.shows ? (
+    lines([look, props.row.id, props.row.href, ...props.row.shows].join('\u001f'), () => <Line {...props} />)
+  ) : (
+    <Line key={props.row.id} {...props} />
+  )
+
+function Line({ row, columns, headKey }: LineProps): VNode {
+  const cells = typeof row.cells === 'function' ? row.cells() : row.cells
   return (
     <tr id={`row-${row.id}`} data-href={row.href}>
       {columns.map((column) => {
         const look = [column.align, column.nowrap ? 'nowrap' : ''].filter(Boolean).join(' ') || undefined
-        const cell = row.cells[column.key]
+        const cell = cells[column.key]
         if (column.key === headKey) {
           return (
             <th key={column.key} scope="row" class={look}>
@@ -68,6 +88,7 @@ function Line({ row, columns, headKey }: { row: Row; columns: Column[]; headKey:
 
 /** A table with a caption. "cards" folds into blocks on a phone; "dense" is the desk's, with groups that keep their order. */
 export function Table({ caption, captionUnseen, columns, rows, groups, variant = 'cards', headKey, reachable }: Props): VNode {
+  const look = [variant, headKey, ...columns.flatMap(({ key, label, align, nowrap }) => [key, String(label), align, nowrap])].join(' ')
   return (
     <div class="table-scroll" tabIndex={reachable ? 0 : undefined}>
       <table class={`table table--${variant}`}>
@@ -79,13 +100,7 @@ export function Table({ caption, captionUnseen, columns, rows, groups, variant =
             ))}
           </tr>
         </thead>
-        {rows && (
-          <tbody>
-            {rows.map((row) => (
-              <Line key={row.id} row={row} columns={columns} headKey={headKey} />
-            ))}
-          </tbody>
-        )}
+        {rows && <tbody>{rows.map((row) => lineOf({ row, columns, headKey }, look))}</tbody>}
         {groups?.map((group) => (
           <tbody key={group.title}>
             <tr class={group.late ? 'group group--late' : 'group'}>
@@ -94,9 +109,7 @@ export function Table({ caption, captionUnseen, columns, rows, groups, variant =
                 {group.count !== undefined && <small class="num"> · {group.count}</small>}
               </th>
             </tr>
-            {group.rows.map((row) => (
-              <Line key={row.id} row={row} columns={columns} headKey={headKey} />
-            ))}
+            {group.rows.map((row) => lineOf({ row, columns, headKey }, look))}
           </tbody>
         ))}
       </table>

@@ -106,7 +106,8 @@ export function DeskPage(props: DeskProps): VNode {
               rows: group.rows.map((row) => ({
                 id: row.code,
                 href: `/lam-viec/ho-so/${row.code}`,
-                cells: {
+                shows: [t.lang, row.title, row.party, row.channel, row.state, row.holder, row.urgency.kind, row.urgency.words, row.due],
+                cells: () => ({
                   tick: <RowTick t={t} name="ma" value={row.code} label={row.code} />,
                   left: <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>,
                   due: <span class="num">{row.due}</span>,
@@ -120,7 +121,7 @@ export function DeskPage(props: DeskProps): VNode {
                   channel: row.channel,
                   state: row.state,
                   holder: row.holder,
-                },
+                }),
               })),
             }))}
           />
