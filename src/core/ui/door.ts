@@ -34,8 +34,18 @@ export function doorAt(doors: readonly Door[], path: string): Door | undefined {
   return doors.filter((door) => leadsTo(path, door.href)).sort((a, b) => b.href.length - a.href.length)[0]
 }
 
-/** The doors of a face that a reader sees, in their order. */
-export function doorsFor(doors: readonly Door[], face: Face, reader: Reader): Door[] {
+const sorted = new WeakMap<readonly Door[], Map<Face, Door[]>>()
+
+/** The doors of a face in their order. */
+function doorsOf(doors: readonly Door[], face: Face): Door[] {
+  const faces = sorted.get(doors) ?? new Map<Face, Door[]>()
+  sorted.set(doors, faces)
   const place = (door: Door): number => door.order ?? 100
-  return doors.filter((door) => [door.face].flat().includes(face) && sees(door, reader)).sort((a, b) => place(a) - place(b))
+  const known = faces.get(face) ?? doors.filter((door) => [door.face].flat().includes(face)).sort((a, b) => place(a) - place(b))
+  faces.set(face, known)
+  return known
 }
+
+/** The doors of a face that a reader sees, in their order. `doors` are those of the program, which do not change while it runs. */
+export const doorsFor = (doors: readonly Door[], face: Face, reader: Reader): Door[] =>
+  doorsOf(doors, face).filter((door) => sees(door, reader))
