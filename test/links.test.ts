@@ -26,6 +26,7 @@ const pages = [
   '/dieu-hanh/du-an',
   '/dieu-hanh/chi-tieu',
   '/dieu-hanh/kien-truc',
+  '/lam-viec/phan-anh',
 ]
 
 test('a page offers no way that is refused at its door', async () => {

@@ -90,6 +90,8 @@ test('a person takes a number and is called; the screen shows it without JavaScr
   const desk = await w.inject({ url: '/lam-viec/goi-so', as: one })
   assert.match(desk.body, /Một nửa chờ không quá<\/dt><dd>12 phút/)
   assert.equal((await w.inject({ url: '/lam-viec/goi-so', as: await w.citizen() })).statusCode, 403)
+  const elsewhere = await w.officer('receiver', await unitIdOf(w, '31673'))
+  assert.match((await w.inject({ url: '/lam-viec/goi-so', as: elsewhere })).body, /<h2>Đơn vị của bạn chưa/)
 })
 
 test('an appointment has its place, gives a number on arrival, is called when its time has come, and leaves no gap when nobody comes', async (t) => {

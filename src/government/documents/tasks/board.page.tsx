@@ -25,6 +25,7 @@ export type Column = { step: string; label: string; count: number; cards: Card[]
 type UnitLine = { unitId: string; unitName: string; open: number; late: number; reported: number; done: number }
 type Props = {
   t: T
+  title: string
   root: string
   xem: 'lam' | 'giao' | 'phoi-hop'
   buoc: string | undefined
@@ -49,7 +50,7 @@ export function BoardPage(props: Props): VNode {
   const [only] = columns
   return (
     <div>
-      <h1>{buoc && only ? `${t('documents.tasks')}: ${only.label}` : t('documents.tasks')}</h1>
+      <h1>{props.title}</h1>
       <Tabs
         label={t('documents.tasks')}
         tabs={(['lam', 'giao', 'phoi-hop'] as const).map((each) => ({

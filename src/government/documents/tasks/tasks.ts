@@ -75,8 +75,10 @@ export async function board(request: FastifyRequest, reply: FastifyReply): Promi
       cards: shown.map((each) => cardOf(each, label, today)),
     })
   }
+  const title = buoc && columns[0] ? `${t('documents.tasks')}: ${columns[0].label}` : t('documents.tasks')
   const body = h(BoardPage, {
     t,
+    title,
     root: taskRoot,
     xem,
     buoc,
@@ -87,7 +89,7 @@ export async function board(request: FastifyRequest, reply: FastifyReply): Promi
     byUnit: xem === 'giao' ? unitLines(counts) : [],
   })
   const crumbs = [{ href: root, label: t('documents.title') }]
-  return reply.page({ title: t('documents.tasks'), face: 'desk', crumbs, body, parts: ['documents'] })
+  return reply.page({ title, face: 'desk', crumbs, body, parts: ['documents'] })
 }
 
 type Counts = Awaited<ReturnType<typeof countTasks>>

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { isEmpty, type Scope, scopeOf } from '#core/access.ts'
+import { opensFor } from '#core/opens.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, formatNumber, formatTime, localized, type MessageKey, type T } from '#core/i18n.ts'
 import {
@@ -79,7 +80,7 @@ export function urgencyOf(t: T, found: Pick<Case, 'closedAt' | 'paused' | 'dueAt
   return { kind: days === 0 ? 'soon' : 'plain', words: t('feedback.urgency.left', { amount }) }
 }
 
-function railOf(t: T, now: Queue, counts: QueueCounts, dv: string | undefined): DeskProps['rail'] {
+function railOf({ t, server, actor }: FastifyRequest, now: Queue, counts: QueueCounts, dv: string | undefined): DeskProps['rail'] {
   const inStates = (queue: Queue): number => (statesOf[queue] ?? []).reduce((sum, state) => sum + (counts.byState[state] ?? 0), 0)
   const numbers: Partial<Record<Queue, number>> = {
     all: counts.all,
@@ -107,7 +108,7 @@ function railOf(t: T, now: Queue, counts: QueueCounts, dv: string | undefined): 
   ]
   return [
     { title: t('feedback.desk.title'), links },
-    { title: t('feedback.desk.tools'), links: more },
+    { title: t('feedback.desk.tools'), links: more.filter(({ href }) => opensFor(server.doors, actor, href)) },
   ]
 }
 
@@ -149,7 +150,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
     t,
     title,
     meta: `${formatDate(t.lang, now)}, ${formatTime(t.lang, now)}`,
-    rail: railOf(t, queue, counts, chosen),
+    rail: railOf(request, queue, counts, chosen),
     query: { ...query, dv: chosen },
     units,
     titles: titles.map((each) => ({ value: each.title, label: `${each.title} (${each.count})` })),

@@ -62,7 +62,7 @@ export async function showQuestion(request: FastifyRequest, reply: FastifyReply,
     error: missing ? t('procedures.guide.choose') : undefined,
     back: previous && addressOf(guide, '', { ...given, cau: previous.key }),
   })
-  return reply.page({ title: localized(t.lang, question.text), crumbs: crumbsOf(request, guide), status: missing ? 422 : 200, body })
+  return reply.page({ title: localized(t.lang, guide.title), crumbs: crumbsOf(request, guide), status: missing ? 422 : 200, body })
 }
 
 async function proceduresOf(

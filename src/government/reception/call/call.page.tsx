@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Button, ButtonLink } from '#core/ui/button.tsx'
+import { Empty } from '#core/ui/empty.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Table } from '#core/ui/table.tsx'
@@ -17,6 +18,16 @@ type Props = {
   figures: { label: string; value: string }[]
   screen: string
   nobody: boolean
+}
+
+/** For who receives where no numbers are given. */
+export function NoOfficePage({ t }: { t: T }): VNode {
+  return (
+    <div class="narrow section">
+      <h1>{t('reception.call.title')}</h1>
+      <Empty title={t('reception.no_office_here')} text={t('reception.no_office_hint')} />
+    </div>
+  )
 }
 
 export function CallPage(props: Props): VNode {

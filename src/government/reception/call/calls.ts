@@ -4,7 +4,7 @@ import { refuse } from '#core/errors.ts'
 import { formatTime, type T } from '#core/i18n.ts'
 import { type NamedOffice, openOffice, ownOffice, todayOf } from '../office/offices.ts'
 import { ScreenPage } from '../screen/screen.page.tsx'
-import { CallPage } from './call.page.tsx'
+import { CallPage, NoOfficePage } from './call.page.tsx'
 import { callNext, figuresOf, type Figures, findCurrent, finish, listCalled, listWaiting } from './call.queries.ts'
 
 const root = '/lam-viec/goi-so'
@@ -30,7 +30,10 @@ async function officeOf(request: FastifyRequest): Promise<NamedOffice> {
 /** The officer's counter: who is before them, who waits, and how the day goes. */
 export async function showCalls(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { t, server, actor } = request
-  const office = await officeOf(request)
+  const crumbs = [{ href: '/lam-viec', label: t('core.nav.work') }]
+  const title = t('reception.call.title')
+  const office = await ownOffice(request)
+  if (!office) return reply.page({ title, face: 'desk', body: h(NoOfficePage, { t }), crumbs })
   const now = server.clock.now()
   const of = { unitId: office.unitId, day: todayOf(request) }
   const [current, waiting, called, figures] = await Promise.all([
@@ -57,7 +60,7 @@ export async function showCalls(request: FastifyRequest, reply: FastifyReply): P
     screen: `/lay-so/${office.code}/man-hinh`,
     nobody: trong !== undefined && waiting.length === 0,
   })
-  return reply.page({ title: t('reception.call.title'), face: 'desk', body, crumbs: [{ href: '/lam-viec', label: t('core.nav.work') }] })
+  return reply.page({ title, face: 'desk', body, crumbs })
 }
 
 /** Calls the next one to the officer's counter. */
@@ -99,5 +102,5 @@ export async function showScreen(request: FastifyRequest, reply: FastifyReply): 
     waiting: waiting.map((ticket) => ticket.number ?? 0),
   })
   void reply.header('refresh', '5')
-  return reply.page({ title: `${t('reception.screen')}: ${office.name}`, face: 'steering', body, bare: true, parts: ['reception-screen'] })
+  return reply.page({ title: office.name, face: 'steering', body, bare: true, parts: ['reception-screen'] })
 }
