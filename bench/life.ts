@@ -3,10 +3,9 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Db, sql } from '#core/db.ts'
-import { readersBehind } from '#core/events.ts'
 import { projectRoot } from '#core/files.ts'
-import { modules } from '../src/modules.ts'
 import { type Child, type Query, startJobsChild, startServer, treeUsage } from './children.ts'
+import { drained } from './drain.ts'
 import { startGround } from './ground.ts'
 import { actOn, road, submit } from './lives.ts'
 import { type Gun, openGun } from './load.ts'
@@ -69,17 +68,6 @@ async function live(ground: Place, count: number): Promise<Record<string, Used>>
     steps[action] = await used(ground, () => forEach(codes, (code) => actOn(gun, people[who], code, action)))
   }
   return steps
-}
-
-/** Waits until every reader has heard everything and no job is due. */
-async function drained(db: Db): Promise<void> {
-  const readers = modules.flatMap((module) => module.listens ?? []).map((listener) => listener.reader)
-  for (;;) {
-    await new Promise((done) => setTimeout(done, 700))
-    const { rows } = await sql<{ due: number }>`select count(*) as due from graphile_worker._private_jobs
-      where run_at <= now() + interval '1 second' and attempts < max_attempts`.execute(db)
-    if ((await readersBehind(db, readers)).size === 0 && rows[0]?.due === 0) return
-  }
 }
 
 /** What the serving process asks of PostgreSQL in one life. */

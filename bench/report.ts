@@ -9,6 +9,8 @@ export type Stage = {
   lives: Omit<Lives, 'codes'>
   /** Processor time of a whole life, in all processes of the program and in PostgreSQL. */
   perLife: { programMs: number; postgresMs: number }
+  /** What was still to be done behind the lives when they had ended: jobs, how long it took, its processor time a life; lives a second with it. */
+  behind: { jobs: number; seconds: number; programMs: number; postgresMs: number; sustained: number }
   crowds: Crowd[]
   spike: Spike
   pages: Record<string, Figures>
@@ -33,7 +35,7 @@ const line = (cells: (string | number)[]): string =>
 const met = (ok: boolean): string => (ok ? 'met' : 'missed')
 
 function stageLines(stage: Stage): string[] {
-  const { lives, crowds, spike, perLife, pages, costs } = stage
+  const { lives, crowds, spike, perLife, behind, pages, costs } = stage
   const times = (name: string, f: Figures, aim: number): string =>
     line([`  ${name}`, f.p50, f.p95, f.p99, `≤ ${aim}`, met(f.p95 <= aim), ...(f.errors > 0 ? [`${f.errors} errors`] : [])])
   return [
@@ -60,6 +62,14 @@ function stageLines(stage: Stage): string[] {
       met(lives.lives.perSecond >= 100),
     ]),
     line(['  processor ms of a life: program, PostgreSQL', perLife.programMs.toFixed(1), perLife.postgresMs.toFixed(1)]),
+    line([
+      '  done afterwards: jobs, seconds, ms of a life',
+      behind.jobs,
+      behind.seconds,
+      behind.programMs.toFixed(1),
+      behind.postgresMs.toFixed(1),
+    ]),
+    line(['  lives a second with what is done afterwards', behind.sustained]),
     line(['times in ms', 'p50', 'p95', 'p99', 'aim of p95', '']),
     ...crowds.flatMap(({ users, perSecond, submit, act }) => [
       times(`submit, ${users} people, ${perSecond}/s`, submit, 300),
