@@ -51,6 +51,9 @@ test('money is seen and moved only by those whose it is: each role and each plac
       method: 'POST',
       answers: { 'cashier here': 422, 'accountant here': 422, 'accountant of the city': 422 },
     },
+    { url: `/lam-viec/thu-phi/${id}/thu-cung`, method: 'GET', answers: { 'cashier here': 200 } },
+    { url: `/lam-viec/thu-phi/${id}/thu-cung`, method: 'POST', answers: { 'cashier here': 422 } },
+    { url: `/lam-viec/thu-phi/lan-thu/${id}`, method: 'GET', answers: {} },
     // Last: it changes what is due.
     { url: `/lam-viec/thu-phi/${id}/tien-mat`, method: 'POST', answers: { 'cashier here': 409 } },
   ]
