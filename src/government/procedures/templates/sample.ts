@@ -1,6 +1,7 @@
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { dayOf, localized } from '#core/i18n.ts'
+import type { TraceDay } from '#core/ui/trace.tsx'
 import { type Answers, answersFromJson, type FormDefinition } from '#engine/forms/index.ts'
 import { contentParts, type Part } from '../papers/content-rows.ts'
 import { print } from '../papers/press.ts'
@@ -70,7 +71,11 @@ export async function samplePaper(place: Place, key: string, template: PaperTemp
   const dueAt = kind === 'receipt' ? new Date(at.getTime() + 72 * hours) : null
   const dossierOf = { ...dossier, channel: 'online', actions: [request], attachments: [], dueAt, paused: true, closedAt: null }
   const printing = {
-    dossier: { ...dossierOf, procedure: { vi: 'Thủ tục xem thử' }, trace: undefined },
+    dossier: {
+      ...dossierOf,
+      procedure: { vi: kind === 'receipt' ? noWorth : 'Thủ tục xem thử' },
+      trace: kind === 'receipt' ? [oneDay(at)] : undefined,
+    },
     issuer,
     publicUrl,
     at,
@@ -79,6 +84,8 @@ export async function samplePaper(place: Place, key: string, template: PaperTemp
   if (kind === 'receipt') return print({ kind: 'receipt', printing, template })
   return print({ kind: 'supplement', printing, asked: { request, signerTitle: signer.title, template } })
 }
+
+const oneDay = (at: Date): TraceDay => ({ date: dayOf(at), kind: 'counted', ordinal: 1, of: 3, isToday: true, isDue: false, notes: [] })
 
 async function samplePayment(publicUrl: string, template: PaperTemplate, at: Date): Promise<Buffer> {
   const title = { vi: noWorth }
