@@ -33,6 +33,42 @@ create table payments.cash_desk (
 --  constraint cash_desk_pkey: PRIMARY KEY (unit_id)
 -- CREATE UNIQUE INDEX cash_desk_pkey ON payments.cash_desk USING btree (unit_id)
 
+create table payments.cash_part (
+  taking_id uuid not null,
+  order_id uuid not null,
+  amount bigint not null
+);
+--  constraint cash_part_amount_check: CHECK ((amount > 0))
+--  constraint cash_part_order_id_fkey: FOREIGN KEY (order_id) REFERENCES payments.payment_order(id)
+--  constraint cash_part_order_id_key: UNIQUE (order_id)
+--  constraint cash_part_pkey: PRIMARY KEY (taking_id, order_id)
+--  constraint cash_part_taking_id_fkey: FOREIGN KEY (taking_id) REFERENCES payments.cash_taking(id)
+-- CREATE UNIQUE INDEX cash_part_order_id_key ON payments.cash_part USING btree (order_id)
+-- CREATE UNIQUE INDEX cash_part_pkey ON payments.cash_part USING btree (taking_id, order_id)
+-- CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON payments.cash_part FOR EACH ROW EXECUTE FUNCTION payments.refuse_change()
+
+create table payments.cash_taking (
+  id uuid not null default …,
+  unit_id uuid not null,
+  owner_id uuid not null,
+  payer text not null,
+  day date not null,
+  amount bigint not null,
+  tendered bigint, -- What was laid on the counter; null where it was not noted. The change is the rest
+  taken_by uuid,
+  taken_name text not null,
+  taken_at timestamp with time zone not null
+);
+--  constraint cash_taking_amount_check: CHECK ((amount > 0))
+--  constraint cash_taking_check: CHECK ((tendered >= amount))
+--  constraint cash_taking_pkey: PRIMARY KEY (id)
+--  constraint parts_are_all: TRIGGER DEFERRABLE INITIALLY DEFERRED
+-- CREATE INDEX cash_taking_day ON payments.cash_taking USING btree (unit_id, day)
+-- CREATE INDEX cash_taking_owner ON payments.cash_taking USING btree (owner_id)
+-- CREATE UNIQUE INDEX cash_taking_pkey ON payments.cash_taking USING btree (id)
+-- CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON payments.cash_taking FOR EACH ROW EXECUTE FUNCTION payments.refuse_change()
+-- CREATE CONSTRAINT TRIGGER parts_are_all AFTER INSERT ON payments.cash_taking DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_cash_taking()
+
 create table payments.collection_account (
   id uuid not null default …,
   unit_id uuid not null, -- Whose accountants look at money that no order explains

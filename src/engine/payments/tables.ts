@@ -19,6 +19,23 @@ export interface PaymentsTables {
     unit_id: string
     closed_through: string | null
   }
+  'payments.cash_part': {
+    taking_id: string
+    order_id: string
+    amount: number
+  }
+  'payments.cash_taking': {
+    id: Generated<string>
+    unit_id: string
+    owner_id: string
+    payer: string
+    day: string
+    amount: number
+    tendered: number | null
+    taken_by: string | null
+    taken_name: string
+    taken_at: ColumnType<Date, Date | string, Date | string>
+  }
   'payments.collection_account': {
     id: Generated<string>
     unit_id: string

@@ -2,6 +2,7 @@ import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { closeCashDesk } from '../cash/cash.queries.ts'
+import { countTakings } from '../cash/taking.queries.ts'
 import { openCashDesk } from '../cash/take-cash.ts'
 import { insertDeposit } from '../deposit/deposit.queries.ts'
 import { balanceOf, post } from '../ledger/ledger.queries.ts'
@@ -15,8 +16,13 @@ export type Closing = { unit: { id: string; name: string; path: string[] }; coun
 /** What the drawer should hold, and the day's figures. */
 export async function figuresOf(db: Db, unitId: string, at: Date): Promise<Figures & { expected: number }> {
   const day = dayOf(at)
-  const [expected, sums, spans] = await Promise.all([balanceOf(db, 'cash', unitId), sumDay(db, unitId, day), listSpans(db, unitId, day)])
-  return { expected, spans, ...sums }
+  const [expected, sums, spans, takings] = await Promise.all([
+    balanceOf(db, 'cash', unitId),
+    sumDay(db, unitId, day),
+    listSpans(db, unitId, day),
+    countTakings(db, unitId, day),
+  ])
+  return { expected, spans, takings, ...sums }
 }
 
 /** Counts the drawer and ends the unit's day: a difference needs a word, and the cash leaves the desk for the bank, with words for the slip. */

@@ -1,7 +1,8 @@
 import { type Db, sql } from '#core/db.ts'
 import type { ReceiptSpan } from '../receipt/receipt.queries.ts'
 
-export type Figures = { spans: ReceiptSpan[]; cashTaken: number; cashBack: number; transfers: number }
+/** Closed days of before cash was booked by visits do not say how many there were. */
+export type Figures = { spans: ReceiptSpan[]; cashTaken: number; cashBack: number; transfers: number; takings?: number }
 export type Close = {
   id: string
   unitId: string
@@ -17,8 +18,8 @@ export type Close = {
 }
 
 /** What the ledger says of a unit's day: cash in, cash back, transfers held. */
-export async function sumDay(db: Db, unitId: string, day: string): Promise<Omit<Figures, 'spans'>> {
-  const { rows } = await sql<Omit<Figures, 'spans'>>`select
+export async function sumDay(db: Db, unitId: string, day: string): Promise<Omit<Figures, 'spans' | 'takings'>> {
+  const { rows } = await sql<Omit<Figures, 'spans' | 'takings'>>`select
       coalesce(sum(e.amount) filter (where t.kind = 'cash_held'), 0) as "cashTaken",
       coalesce(-sum(e.amount) filter (where t.kind = 'refund_paid_cash' and e.account = 'cash'), 0) as "cashBack",
       coalesce(-sum(e.amount) filter (where t.kind in ('transfer_held', 'assigned')), 0) as transfers

@@ -55,7 +55,10 @@ async function closePage(request: FastifyRequest, reply: FastifyReply, typed?: T
       unit: unitName,
       facts: [
         { label: t('payments.close.expected'), value: formatMoney(t.lang, figures.expected) },
-        { label: t('payments.close.cash_taken'), value: formatMoney(t.lang, figures.cashTaken) },
+        {
+          label: t('payments.close.cash_taken'),
+          value: t('payments.close.cash_entries', { amount: formatMoney(t.lang, figures.cashTaken), count: figures.takings ?? 0 }),
+        },
         { label: t('payments.close.cash_back'), value: formatMoney(t.lang, figures.cashBack) },
         { label: t('payments.close.transfers'), value: formatMoney(t.lang, figures.transfers) },
         { label: t('payments.close.receipts'), value: spanWords(figures.spans) },

@@ -51,9 +51,17 @@ test('money is seen and moved only by those whose it is: each role and each plac
       method: 'POST',
       answers: { 'cashier here': 422, 'accountant here': 422, 'accountant of the city': 422 },
     },
+    { url: `/lam-viec/thu-phi/${id}/thu-cung`, method: 'GET', answers: { 'cashier here': 200 } },
+    { url: `/lam-viec/thu-phi/${id}/thu-cung`, method: 'POST', answers: { 'cashier here': 422 } },
+    { url: `/lam-viec/thu-phi/lan-thu/${id}`, method: 'GET', answers: {} },
     // Last: it changes what is due.
     { url: `/lam-viec/thu-phi/${id}/tien-mat`, method: 'POST', answers: { 'cashier here': 409 } },
   ]
+  for (const [lang, words] of [
+    ['en', /Take several payments at once[\s\S]*Sum of 1 payment/],
+    ['km', /ប្រមូលការបង់ច្រើនក្នុងពេលតែមួយ/],
+  ] as const)
+    assert.match((await w.inject({ url: `/lam-viec/thu-phi/${id}/thu-cung`, as: people['cashier here'] as Person, lang })).body, words)
   const wrong: string[] = []
   for (const { url, method, answers } of doors) {
     for (const [name, person] of Object.entries(people)) {

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { allows } from '#core/access.ts'
-import { refuse } from '#core/errors.ts'
-import { formatDateTime, formatMoney, localized, type MessageKey } from '#core/i18n.ts'
+import { Refusal, refuse } from '#core/errors.ts'
+import { formatDateTime, formatMoney, localized, type MessageKey, type T } from '#core/i18n.ts'
 import { grantExemption } from '../cash/exempt.ts'
+import { readSum, tookCash } from '../cash/counter.ts'
 import { takeCash } from '../cash/take-cash.ts'
+import { findTakingOf, listOwedAt } from '../cash/taking.queries.ts'
 import { getFeeRule } from '../fees/fees.queries.ts'
 import { openExemptions } from '../fees/price.rules.ts'
 import { codeOf, findKind } from '../kinds/kinds.ts'
@@ -14,7 +16,7 @@ import { findOrder, getAccount, listEvents } from '../order/order.queries.ts'
 import { lineWords } from '../pay/price-lines.ts'
 import { eventKey, stateKey, stateTag } from '../pay/state.rules.ts'
 import { receiptNumber } from '../receipt/issue.ts'
-import { listShorts } from '../reconcile/discrepancy.queries.ts'
+import { listHeld, listShorts } from '../reconcile/discrepancy.queries.ts'
 import { sumShorts } from '../reconcile/shorts.ts'
 import { findJointOfOrder } from '../together/joint.queries.ts'
 import { findReceipt } from '../receipt/receipt.queries.ts'
@@ -48,14 +50,14 @@ async function orderPage(
 ): Promise<FastifyReply> {
   const { t } = request
   const props = await orderProps(request, order, typed)
-  const title = `${t('payments.desk.title')}: ${order.subject}`
+  const title = `${localized(t.lang, order.title)} ${codeOf(order)}`
   return reply.page({ title, body: h(OrderPage, props), face: 'desk', parts: ['payment'], status: typed.errors.length > 0 ? 422 : 200 })
 }
 
 async function orderProps(request: FastifyRequest, order: Order, typed: Typed): Promise<OrderProps> {
   const { db } = request.server
   const { t } = request
-  const [receipt, events, rule, asked, account, shorts, joint] = await Promise.all([
+  const [receipt, events, rule, asked, account, shorts, joint, held, taking, owed] = await Promise.all([
     findReceipt(db, { orderId: order.id }),
     listEvents(db, order.id),
     getFeeRule(db, order.feeRuleId),
@@ -63,6 +65,9 @@ async function orderProps(request: FastifyRequest, order: Order, typed: Typed): 
     getAccount(db, order.accountId),
     listShorts(db, { orderId: order.id }),
     findJointOfOrder(db, order.id),
+    listHeld(db, { orderId: order.id }),
+    findTakingOf(db, order.id),
+    listOwedAt(db, order),
   ])
   const may = (verb: Verb): boolean => allows(request.actor, verb, 'payment', order)
   const payable = order.current && isPayable(order.state)
@@ -100,6 +105,18 @@ async function orderProps(request: FastifyRequest, order: Order, typed: Typed): 
       note: event.note,
     })),
     mayTakeCash: payable && may('collect'),
+    several:
+      payable && may('collect') && owed.length > 1
+        ? { href: `/lam-viec/thu-phi/${order.id}/thu-cung`, words: t('payments.counter.more', moreOwed(t, owed)) }
+        : undefined,
+    questions: held.map((one) => ({
+      href: `/lam-viec/thu-phi/ngoai-le/${one.id}`,
+      words: `${t(`payments.question.${one.kind}` as MessageKey)}: ${formatMoney(t.lang, one.amount)}`,
+    })),
+    taking: taking && {
+      href: `/lam-viec/thu-phi/lan-thu/${taking.id}`,
+      words: t('payments.counter.in_entry', { count: taking.parts, amount: formatMoney(t.lang, taking.amount) }),
+    },
     exemptions:
       (payable || order.state === 'authorised') && (may('collect') || may('account'))
         ? openExemptions(rule.body, order.price).map(({ line, exemption }) => ({
@@ -109,10 +126,18 @@ async function orderProps(request: FastifyRequest, order: Order, typed: Typed): 
           }))
         : [],
     refundable: refundable ? { words: formatMoney(t.lang, left), value: left } : undefined,
-    done: done && ['cash', 'refund', 'exempt'].includes(done) ? t(`payments.desk.done_${done}` as MessageKey) : undefined,
+    done: done && ['refund', 'exempt'].includes(done) ? t(`payments.desk.done_${done}` as MessageKey) : undefined,
     ...typed,
   }
 }
+
+const moreOwed = (t: T, owed: readonly Order[]): { count: number; amount: string } => ({
+  count: owed.length,
+  amount: formatMoney(
+    t.lang,
+    owed.reduce((sum, { amount }) => sum + amount, 0),
+  ),
+})
 
 const bodyOf = (request: FastifyRequest): Record<string, string> =>
   Object.fromEntries(
@@ -122,8 +147,18 @@ const bodyOf = (request: FastifyRequest): Record<string, string> =>
 export async function submitCash(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server
   const order = await openOrder(request, 'collect')
-  await takeCash(db, { orderId: order.id, seen: Number(bodyOf(request)['so-tien']), by: byOf(request), at: clock.now() })
-  return reply.redirect(`/lam-viec/thu-phi/${order.id}?done=cash`, 303)
+  const fields = bodyOf(request)
+  const tendered = readSum(fields.dua)
+  const wrong = (message: string): Promise<FastifyReply> =>
+    orderPage(request, reply, order, { errors: [{ field: 'dua', message }], fields })
+  if (Number.isNaN(tendered)) return wrong(request.t('payments.desk.amount_wrong'))
+  try {
+    const of = [{ orderId: order.id, seen: Number(fields['so-tien']) }]
+    return tookCash(reply, await takeCash(db, { of, tendered, by: byOf(request), at: clock.now() }))
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'payments.cash_too_little') throw error
+    return wrong(request.t(error.code, error.vars))
+  }
 }
 
 export async function submitExemption(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -9,6 +9,7 @@ import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
+import { Tendered } from '../cash/counter.page.tsx'
 
 export type OrderProps = {
   t: T
@@ -27,6 +28,11 @@ export type OrderProps = {
   errors: FieldError[]
   fields: Record<string, string>
   mayTakeCash: boolean
+  /** What else the payer owes here, to be taken in one. */
+  several: { href: string; words: string } | undefined
+  /** Money that came and does not fit. */
+  questions: { href: string; words: string }[]
+  taking: { href: string; words: string } | undefined
   exemptions: { value: string; label: string; hint: string }[]
   refundable: { words: string; value: number } | undefined
   done: string | undefined
@@ -39,6 +45,11 @@ export function OrderPage(props: OrderProps): VNode {
     <>
       <ErrorSummary t={t} errors={props.errors} />
       {props.done && <Notice kind="done">{props.done}</Notice>}
+      {props.questions.map(({ href, words }) => (
+        <Notice key={href} kind="attention" action={<a href={href}>{t('payments.desk.to_question')}</a>}>
+          {words}
+        </Notice>
+      ))}
       <CaseShell
         t={t}
         title={props.title}
@@ -74,7 +85,16 @@ export function OrderPage(props: OrderProps): VNode {
             />
           </>
         }
-        papers={props.papers.length > 0 ? <PaperList items={props.papers} /> : <p class="soft">{t('payments.desk.no_papers')}</p>}
+        papers={
+          <>
+            {props.papers.length > 0 ? <PaperList items={props.papers} /> : <p class="soft">{t('payments.desk.no_papers')}</p>}
+            {props.taking && (
+              <p>
+                <a href={props.taking.href}>{props.taking.words}</a>
+              </p>
+            )}
+          </>
+        }
         acts={<Acts {...props} />}
         history={
           <Timeline
@@ -103,9 +123,15 @@ function Acts(props: OrderProps): VNode {
         <SubmitOnce t={t}>
           <form method="post" action={`/lam-viec/thu-phi/${id}/tien-mat`}>
             <input type="hidden" name="so-tien" value={props.amount.value} />
+            <Tendered t={t} value={fields.dua} error={error('dua')} />
             <Button>{t('payments.desk.take_cash', { amount: props.amount.words })}</Button>
           </form>
         </SubmitOnce>
+      )}
+      {props.several && (
+        <p>
+          <a href={props.several.href}>{props.several.words}</a>
+        </p>
       )}
       {exemptions.length > 0 && (
         <form method="post" action={`/lam-viec/thu-phi/${id}/mien`} noValidate>

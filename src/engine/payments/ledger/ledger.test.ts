@@ -192,7 +192,9 @@ test('whatever is done in whatever order: the ledger balances, agrees with order
           for (const one of await listDeposits(db, [unitId], 9))
             await transfer({ bankTxId: randomUUID(), amount: Math.max(1000, one.amount + sum - amount), content: `nop ${one.reference}` })
         if (what === 'ask_back') await inTransaction(db, async (trx) => void (await returnShorts(trx, order, 'xin lại', { by: ann, at })))
-        if (what === 'cash') await takeCash(db, { orderId: order.id, seen: amount, by: ann, at })
+        // One alone, or all three as one entry of the drawer.
+        if (what === 'cash')
+          await takeCash(db, { of: (sum === amount ? [order] : orders).map(({ id }) => ({ orderId: id, seen: amount })), by: ann, at })
         if (what === 'accept') await inTransaction(db, (trx) => acceptPayment(trx, of, async () => facts, { by: ann, at }))
         if (what === 'release') await inTransaction(db, (trx) => releasePayment(trx, of, 'rút', { by: ann, at }))
         if (what === 'ask')
@@ -255,6 +257,16 @@ async function judge(db: Db, unitId: string, orders: Order[]): Promise<void> {
         where e.account = 'unidentified' and t.kind <> 'unidentified' and t.bank_transaction_id in
           (select bank_transaction_id from payments.discrepancy where ${unitId}::uuid = any(unit_path))), 0) as held`.execute(db)
   assert.equal((credits[0]?.came ?? 0) - (credits[0]?.held ?? 0), credits[0]?.open ?? 0)
+  // Every đồng that came over the counter stands in an entry of the drawer, and each entry is all of its parts.
+  const { rows: drawer } = await sql<{ posted: number; entered: number; parts: number }>`select
+      coalesce((select sum(e.amount) from payments.ledger_transaction t join payments.ledger_entry e on e.transaction_id = t.id
+        where t.kind = 'cash_held' and e.account = 'cash' and t.unit_id = ${unitId}::uuid), 0) as posted,
+      coalesce((select sum(amount) from payments.cash_taking where unit_id = ${unitId}::uuid), 0) as entered,
+      coalesce((select sum(p.amount) from payments.cash_part p join payments.cash_taking c on c.id = p.taking_id where c.unit_id = ${unitId}::uuid), 0) as parts`.execute(
+    db,
+  )
+  const [till] = drawer
+  assert.deepEqual([till?.entered, till?.parts], [till?.posted, till?.posted])
   const { rows } = await sql<{ most: number }>`select coalesce(max(n), 0) as most from (select count(*) as n from payments.order_event
     where type = 'captured' and order_id = any(${orders.map((order) => order.id)}::uuid[]) group by order_id) c`.execute(db)
   assert.ok((rows[0]?.most ?? 0) <= 1)

@@ -9,6 +9,7 @@ const columnText = `o.id, o.kind, o.subject, o.title, o.owner_id as "ownerId", o
   o.authorised_at as "authorisedAt", o.captured_at as "capturedAt"`
 const columns = sql.raw(columnText)
 export const orderColumns = columns
+export const orderText = columnText
 
 export type OrderKey = { id: string } | { reference: string } | Of
 

@@ -7,6 +7,8 @@ import { findOrder, listOwnOrders } from '../order/order.queries.ts'
 import { renewOrder } from '../order/request.ts'
 import { receiptNumber } from '../receipt/issue.ts'
 import { listReceiptsOf, type Receipt } from '../receipt/receipt.queries.ts'
+import { listHeld } from '../reconcile/discrepancy.queries.ts'
+import { isWaitedFor } from '../reconcile/held.ts'
 import { askedOf, payloadOf } from './pay.ts'
 
 const Moment = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])
@@ -29,6 +31,7 @@ export const OrderShape = Type.Object({
   ),
   reference: Type.String({ description: 'The words of the transfer' }),
   lacking: Type.Integer({ description: 'What is still to be transferred: less than the amount where a part has come' }),
+  held: Type.Integer({ description: 'What came and does not fit, too much or too late: an accountant looks at it, do not pay again' }),
   vietQr: Type.Union([Type.String({ description: 'EMVCo payload to draw as a QR' }), Type.Null()]),
   requestedAt: Type.String({ format: 'date-time' }),
   expiresAt: Type.String({ format: 'date-time' }),
@@ -42,8 +45,9 @@ export const OrderShape = Type.Object({
 export const OrdersShape = Type.Object({ payments: Type.Array(OrderShape) })
 
 async function shapeOf(request: FastifyRequest, order: Order, receipt: Receipt | undefined): Promise<Static<typeof OrderShape>> {
-  const asked = await askedOf(request.server.db, order)
-  const payable = order.state === 'requested' && order.current && order.expiresAt > request.server.clock.now() && asked.lacking > 0
+  const [asked, held] = await Promise.all([askedOf(request.server.db, order), listHeld(request.server.db, { orderId: order.id })])
+  const open = order.state === 'requested' && order.current && order.expiresAt > request.server.clock.now()
+  const payable = open && asked.lacking > 0 && !isWaitedFor(held)
   return {
     id: order.id,
     kind: order.kind,
@@ -61,6 +65,7 @@ async function shapeOf(request: FastifyRequest, order: Order, receipt: Receipt |
     })),
     reference: order.reference,
     lacking: payable ? asked.lacking : 0,
+    held: held.reduce((sum, { amount }) => sum + amount, 0),
     vietQr: payable ? await payloadOf(request, asked) : null,
     requestedAt: order.requestedAt.toISOString(),
     expiresAt: order.expiresAt.toISOString(),

@@ -4,6 +4,7 @@ import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
 import { Timeline } from '#core/ui/timeline.tsx'
+import { type Held, HeldNotices } from '../reconcile/held.page.tsx'
 import { Short, type Transfer, TransferPart } from './transfer.page.tsx'
 import { type Claim, type Line, Reasons } from './reasons.page.tsx'
 
@@ -22,6 +23,8 @@ export type PayProps = {
   transfer: Transfer | undefined
   /** What came and did not reach, and what is still lacking. */
   short: { came: string; rest: string } | undefined
+  /** What came and does not fit, and lies with an accountant. */
+  held: Held[]
   /** The payment of several of which this is one. */
   together: { href: string; paid: boolean } | undefined
   /** "I have paid" was pressed, and the bank has not told yet. */
@@ -75,6 +78,7 @@ export function PayPage(props: PayProps): VNode {
           <p>{refund.words}</p>
         </Notice>
       ))}
+      <HeldNotices held={props.held} />
       {props.short && <Short t={t} id={props.id} short={props.short} />}
       {props.together && (
         <Notice kind="info">

@@ -10,7 +10,8 @@ import { codeOf, findKind } from '../kinds/kinds.ts'
 import type { Order } from '../order/order.ts'
 import { findOrder, getAccount, listEvents, listOwnOrders, lockOrder } from '../order/order.queries.ts'
 import { isPayable } from '../order/order-states.rules.ts'
-import { listShorts } from '../reconcile/discrepancy.queries.ts'
+import { listHeld, listShorts } from '../reconcile/discrepancy.queries.ts'
+import { heldWords, isWaitedFor } from '../reconcile/held.ts'
 import { returnShorts, sumShorts } from '../reconcile/shorts.ts'
 import { findJointOfOrder, listUnpaidJoints } from '../together/joint.queries.ts'
 import type { Transfer } from './transfer.page.tsx'
@@ -55,7 +56,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   const order = await ownOrder(request)
   const props = await payProps(request, order)
   return reply.page({
-    title: `${request.t('payments.pay.title')} ${codeOf(order)}`,
+    title: request.t('payments.pay.title'),
     body: h(PayPage, props),
     crumbs: [{ href: '/thanh-toan', label: request.t('payments.mine.title') }],
     parts: ['payment', 'payment-watch'],
@@ -65,7 +66,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
 async function payProps(request: FastifyRequest, order: Order): Promise<PayProps> {
   const { db, clock } = request.server
   const { t } = request
-  const [receipt, events, refunds, rule, current, asked, joints, joint] = await Promise.all([
+  const [receipt, events, refunds, rule, current, asked, joints, joint, held] = await Promise.all([
     findReceipt(db, { orderId: order.id }),
     listEvents(db, order.id),
     listRefundsOf(db, [order.id]),
@@ -74,10 +75,12 @@ async function payProps(request: FastifyRequest, order: Order): Promise<PayProps
     askedOf(db, order),
     listUnpaidJoints(db, [order.id]),
     findJointOfOrder(db, order.id),
+    listHeld(db, { orderId: order.id }),
   ])
   const whole = joint ?? joints.find((one) => one.expiresAt > clock.now())
   const open = order.current && order.state === 'requested' && order.expiresAt > clock.now()
   const state = order.state === 'requested' && !open ? 'expired' : order.state
+  const waited = isPayable(order.state) && isWaitedFor(held)
   return {
     t,
     id: order.id,
@@ -86,7 +89,12 @@ async function payProps(request: FastifyRequest, order: Order): Promise<PayProps
     caseHref: findKind(order.kind)?.ownHref(order.subject),
     unit: order.unitName,
     total: formatMoney(t.lang, order.amount),
-    state: { key: state, words: t(stateKey(state)), kind: stateTag[state], about: t(aboutKey(order, state)) },
+    state: {
+      key: state,
+      words: t(waited ? 'payments.state.held' : stateKey(state)),
+      kind: waited ? 'waiting' : stateTag[state],
+      about: waited ? t('payments.about.held') : t(aboutKey(order, state)),
+    },
     lines: lineWords(t, order.price),
     claims: open
       ? openExemptions(rule.body, order.price).map(({ exemption }) => ({
@@ -95,11 +103,12 @@ async function payProps(request: FastifyRequest, order: Order): Promise<PayProps
           ground: localized(t.lang, exemption.ground),
         }))
       : [],
-    transfer: open && asked.lacking > 0 ? await transferOf(request, asked) : undefined,
+    transfer: open && !waited && asked.lacking > 0 ? await transferOf(request, asked) : undefined,
     short: short(t, order, asked),
+    held: heldWords(t, held, order.amount),
     together: whole && (joint || open) ? { href: `/thanh-toan/chung/${whole.id}`, paid: joint !== undefined } : undefined,
     waiting: (request.query as { cho?: string }).cho !== undefined,
-    mayRenew: order.current && state === 'expired',
+    mayRenew: order.current && state === 'expired' && !waited,
     receipt: receipt && { href: `/thanh-toan/${order.id}/bien-lai.pdf`, number: receiptNumber(receipt) },
     refunds: refunds.map((r) => ({
       id: r.id,

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { anyone, officer, signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
 import { demandSignature, parseKeeping, receiveTransfer, TransferAnswer, TransferBody } from '../bank/webhook.ts'
+import { showCounter, showTaking, submitCounter } from '../cash/counter.ts'
 import { submitClose } from '../close/close.ts'
 import { Query as DeskQuery, showDesk } from '../desk/desk.ts'
 import { showOrder, submitCash, submitExemption, submitRefund } from '../desk/order-desk.ts'
@@ -55,6 +56,10 @@ function deskRoutes(app: App): void {
   app.get('/lam-viec/thu-phi', { config: desk, schema: { hide, querystring: DeskQuery } }, showDesk)
   app.get('/lam-viec/thu-phi/:id', { config: desk, schema: { hide, params: Id } }, showOrder)
   app.post('/lam-viec/thu-phi/:id/tien-mat', { config: cashier, schema: { hide, params: Id } }, submitCash)
+  const Ticked = Type.Object({ khoan: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 50 })])) })
+  app.get('/lam-viec/thu-phi/:id/thu-cung', { config: cashier, schema: { hide, params: Id, querystring: Ticked } }, showCounter)
+  app.post('/lam-viec/thu-phi/:id/thu-cung', { config: cashier, schema: { hide, params: Id } }, submitCounter)
+  app.get('/lam-viec/thu-phi/lan-thu/:id', { config: desk, schema: { hide, params: Id } }, showTaking)
   app.post('/lam-viec/thu-phi/:id/mien', { config: desk, schema: { hide, params: Id } }, submitExemption)
   app.post('/lam-viec/thu-phi/:id/hoan', { config: desk, schema: { hide, params: Id } }, submitRefund)
   app.post('/lam-viec/thu-phi/hoan/:id/duyet', { config: accountant, schema: { hide, params: Id } }, decide)

@@ -1,4 +1,5 @@
 import type { PersonalData } from '#core/personal.ts'
+import { listOwnTakings } from '../cash/taking.queries.ts'
 import { listOwnJoints } from '../together/joint.queries.ts'
 import { listOwnOrders } from '../order/order.queries.ts'
 
@@ -7,6 +8,7 @@ export const personal: PersonalData = {
   copy: async ({ db }, personId) => ({
     payments: (await listOwnOrders(db, personId, 10_000)).map(({ unitPath: _, accountId: __, ...order }) => order),
     paymentsTogether: (await listOwnJoints(db, personId)).map(({ accountId: _, ...joint }) => joint),
+    paidInCash: (await listOwnTakings(db, personId)).map(({ takenBy: _, ...taking }) => taking),
   }),
   erase: async () => ({ removed: {}, kept: [{ what: 'payments.personal.payments', why: 'payments.personal.accounts' }] }),
 }

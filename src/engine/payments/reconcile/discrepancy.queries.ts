@@ -124,6 +124,14 @@ export async function listShorts(db: Db, of: ShortOf, lock = false): Promise<Dis
   return rows
 }
 
+/** Money that came for an order, or for several together, and that an accountant has to look at before it counts. */
+export async function listHeld(db: Db, of: ShortOf): Promise<Discrepancy[]> {
+  const { rows } = await sql<Discrepancy>`select ${columns} from payments.discrepancy d
+    where d.state <> 'resolved' and (d.kind in ('over', 'late', 'order_closed', 'paid_twice') or (d.kind = 'short' and d.state = 'proposed'))
+      and ${shortOf(of)} order by d.opened_at, d.id`.execute(db)
+  return rows
+}
+
 /** What came too little counts for what is asked in its place. */
 export async function moveShorts(trx: Db, from: ShortOf, to: ShortOf): Promise<void> {
   await sql`update payments.discrepancy d set order_id = ${'orderId' in to ? to.orderId : null}::uuid, joint_id = ${'jointId' in to ? to.jointId : null}::uuid

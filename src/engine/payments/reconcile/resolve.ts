@@ -115,5 +115,5 @@ async function assign(trx: Db, d: Discrepancy, target: Target | undefined, by: O
   const credit = { amount: d.amount, from: 'unidentified' as const, bankTransactionId }
   const excess = await settleDue(trx, target, [credit], { by, at, note: d.note ?? undefined })
   const reason = d.note ?? d.kind
-  if (excess > 0) await giveBackExcess(trx, target, { amount: excess, bankTransactionId, discrepancyId: d.id, reason, at })
+  if (excess > 0) await giveBackExcess(trx, target, { amount: excess, bankTransactionId, discrepancyId: d.id, reason, at, by })
 }

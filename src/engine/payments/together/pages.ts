@@ -9,7 +9,8 @@ import { payloadOf, transferOf } from '../pay/pay.ts'
 import { stateKey, stateTag } from '../pay/state.rules.ts'
 import { receiptNumber } from '../receipt/issue.ts'
 import { listReceiptsOf } from '../receipt/receipt.queries.ts'
-import { listShorts } from '../reconcile/discrepancy.queries.ts'
+import { type Discrepancy, listHeld, listShorts } from '../reconcile/discrepancy.queries.ts'
+import { heldWords, isWaitedFor } from '../reconcile/held.ts'
 import { returnShorts, sumShorts } from '../reconcile/shorts.ts'
 import { type Due, dueOfJoint } from './due.ts'
 import { findJoint, type Joint, listJointParts } from './joint.queries.ts'
@@ -17,7 +18,7 @@ import { qrPng } from '../vietqr/qr-path.ts'
 import { TogetherPage } from './together.page.tsx'
 import { payTogether, renewTogether } from './together.ts'
 
-type Own = { joint: Joint; due: Due; lacking: number; state: 'payable' | 'paid' | 'expired' | 'closed' }
+type Own = { joint: Joint; due: Due; lacking: number; held: Discrepancy[]; state: 'payable' | 'paid' | 'expired' | 'closed' }
 
 async function ownJoint(request: FastifyRequest): Promise<Own> {
   const { db, clock } = request.server
@@ -25,8 +26,9 @@ async function ownJoint(request: FastifyRequest): Promise<Own> {
   if (!joint || joint.ownerId !== request.actor?.personId) throw refuse('notFound', 'payments.no_such_order')
   const due = dueOfJoint(joint, await listJointParts(db, joint.id))
   const lacking = joint.amount - sumShorts(await listShorts(db, { jointId: joint.id }))
+  const held = await listHeld(db, { jointId: joint.id })
   const state = due.state === 'payable' && joint.expiresAt <= clock.now() ? 'expired' : due.state
-  return { joint, due, lacking, state }
+  return { joint, due, lacking, held, state }
 }
 
 const byOf = ({ actor }: FastifyRequest): By => ({ id: actor?.personId ?? null, name: actor?.name ?? '' })
@@ -34,7 +36,8 @@ const byOf = ({ actor }: FastifyRequest): By => ({ id: actor?.personId ?? null, 
 /** Several payments as one: the sum, what it is made of, one QR, and what became of each. */
 export async function showTogether(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { t, server } = request
-  const { joint, due, lacking, state } = await ownJoint(request)
+  const { joint, due, lacking, held, state } = await ownJoint(request)
+  const waited = state !== 'paid' && isWaitedFor(held)
   const receipts = new Map(
     (
       await listReceiptsOf(
@@ -44,10 +47,12 @@ export async function showTogether(request: FastifyRequest, reply: FastifyReply)
     ).map((one) => [one.orderId, one]),
   )
   const title = t('payments.together.title')
-  const transfer = state === 'payable' && lacking > 0 ? await transferOf(request, { ...joint, lacking }) : undefined
+  const transfer = state === 'payable' && !waited && lacking > 0 ? await transferOf(request, { ...joint, lacking }) : undefined
   const body = h(TogetherPage, {
     ...{ t, id: joint.id, title, about: localized(t.lang, joint.title), state, transfer },
     total: formatMoney(t.lang, joint.amount),
+    held: heldWords(t, held, joint.amount),
+    waited,
     waiting: (request.query as { cho?: string }).cho !== undefined,
     short:
       state !== 'paid' && lacking < joint.amount
@@ -146,8 +151,8 @@ export const TogetherShape = Type.Object({
   payments: Type.Array(Type.Object({ id: Type.String(), subject: Type.String(), amount: Type.Integer(), state: Type.String() })),
 })
 
-async function shapeOf(request: FastifyRequest, { joint, due, lacking, state }: Own): Promise<Static<typeof TogetherShape>> {
-  const open = state === 'payable' && lacking > 0
+async function shapeOf(request: FastifyRequest, { joint, due, lacking, held, state }: Own): Promise<Static<typeof TogetherShape>> {
+  const open = state === 'payable' && lacking > 0 && !isWaitedFor(held)
   return {
     ...{ id: joint.id, state, amount: joint.amount, lacking: open ? lacking : 0, reference: joint.reference },
     vietQr: open ? await payloadOf(request, { ...joint, lacking }) : null,
@@ -167,5 +172,7 @@ export async function makeTogether(request: FastifyRequest, reply: FastifyReply)
   const joint = await payTogether(db, { ownerId: by.id ?? '', orderIds: payments, title: titleOfChosen, by, at: clock.now() })
   const due = dueOfJoint(joint, await listJointParts(db, joint.id))
   const lacking = joint.amount - sumShorts(await listShorts(db, { jointId: joint.id }))
-  return reply.code(201).send(await shapeOf(request, { joint, due, lacking, state: 'payable' }))
+  return reply
+    .code(201)
+    .send(await shapeOf(request, { joint, due, lacking, held: await listHeld(db, { jointId: joint.id }), state: 'payable' }))
 }

@@ -6,6 +6,7 @@ import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 import { type OrderRow, orderCells } from '../pay/order-cells.page.tsx'
 import { type Transfer, TransferPart } from '../pay/transfer.page.tsx'
+import { type Held, HeldNotices } from '../reconcile/held.page.tsx'
 
 export type TogetherProps = {
   t: T
@@ -18,10 +19,18 @@ export type TogetherProps = {
   transfer: Transfer | undefined
   waiting: boolean
   short: { came: string; rest: string } | undefined
+  held: Held[]
+  /** Money lies with an accountant: nothing is to be paid again meanwhile. */
+  waited: boolean
   rows: (OrderRow & { unit: string })[]
 }
 
 const tags = { payable: 'soon', paid: 'done', expired: 'stale', closed: 'stale' } as const
+
+function aboutWords({ t, paid, waited, state }: TogetherProps): string {
+  if (paid) return t('payments.together.paid_about', { when: paid })
+  return waited ? t('payments.about.held') : t(`payments.together.about.${state}`)
+}
 
 /** Several payments by one transfer. */
 export function TogetherPage(props: TogetherProps): VNode {
@@ -37,12 +46,13 @@ export function TogetherPage(props: TogetherProps): VNode {
         <strong class="pay-total num">{props.total}</strong>
         <Tag kind={tags[state]}>{t(`payments.together.state.${state}`)}</Tag>
       </p>
-      <p>{props.paid ? t('payments.together.paid_about', { when: props.paid }) : t(`payments.together.about.${state}`)}</p>
+      <p>{aboutWords(props)}</p>
       {props.waiting && transfer && !short && (
         <Notice kind="info" title={t('payments.pay.not_seen')}>
           <p>{t('payments.pay.not_seen_text')}</p>
         </Notice>
       )}
+      <HeldNotices held={props.held} />
       {short && (
         <Notice
           kind="attention"
@@ -73,7 +83,7 @@ export function TogetherPage(props: TogetherProps): VNode {
       />
       <p class="soft">{t('payments.together.receipts')}</p>
       {transfer && <TransferPart t={t} base={base} watch={`/api/payments/together/${id}`} transfer={transfer} />}
-      {(state === 'expired' || state === 'closed') && (
+      {(state === 'expired' || state === 'closed') && !props.waited && (
         <form method="post" action={`${base}/lam-moi`}>
           <Actions>
             <Button>{t('payments.together.renew')}</Button>

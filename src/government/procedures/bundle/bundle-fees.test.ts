@@ -4,6 +4,8 @@ import { before, describe, test } from 'node:test'
 import { multipart, post, unitIdOf } from '../../../../test/filing.ts'
 import { childAnswers, fileLinked, type Office, officeAt, readLinked } from '../../../../test/linked.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
+import { listHeld } from '../../../engine/payments/reconcile/discrepancy.queries.ts'
+import { resolve } from '../../../engine/payments/reconcile/resolve.ts'
 import { postTransfer } from '../../../engine/payments/bank/post-transfer.ts'
 import { findAccountFor } from '../../../engine/payments/order/order.queries.ts'
 import { advance } from './advance.ts'
@@ -60,6 +62,15 @@ describe('the fees of a linked filing are one payment', () => {
     for (const words of ['26.000 đ', joint.reference, 'Đăng ký khai sinh', 'Tôi đã chuyển tiền', 'Mỗi cơ quan cấp một biên lai'])
       assert.ok(own.body.includes(words), words)
     assert.equal((await w.inject({ url: `/thanh-toan/chung/${joint.id}`, as: await w.citizen() })).statusCode, 404)
+    // Too much lies with an accountant: nobody is asked to pay again until it is sent back.
+    assert.equal(await transfer(joint.reference, 30_000), 'question')
+    const much = await w.inject({ url: `/thanh-toan/chung/${joint.id}`, as: owner })
+    assert.match(much.body, /Đã nhận 30\.000 đ, kế toán đang xem[\s\S]*Nhiều hơn số phải nộp 4\.000 đ/)
+    assert.ok(!much.body.includes('Tôi đã chuyển tiền'))
+    assert.equal((await api<Whole & { vietQr: string | null }>(`/api/payments/together/${joint.id}`)).vietQr, null)
+    const [lies] = await listHeld(w.db, { jointId: joint.id })
+    const by = { id: here.receiver.personId, name: 'Kế toán' }
+    await resolve(w.db, { id: lies?.id ?? '', resolution: 'returned', note: 'chuyển nhầm', by, at: w.clock.now() })
     assert.equal(await transfer(`nop ${joint.reference}`, 20_000), 'question')
     const short = await w.inject({ url: `/thanh-toan/chung/${joint.id}`, as: owner })
     assert.match(short.body, /Đã nhận 20\.000 đ, còn thiếu 6\.000 đ/)

@@ -30,7 +30,7 @@ import { getUnit, lineageOn, type Unit } from '#ground/places/index.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { findDossier } from '../dossier/dossier.queries.ts'
 import type { Procedure } from '../procedure/procedure.ts'
-import { printPaymentReceipt } from './receipt-paper.ts'
+import { printPaymentReceipt } from './print-receipt.ts'
 
 const kind = 'dossier'
 

@@ -35,6 +35,7 @@ type Order = {
   amount: number
   reference: string
   vietQr: string | null
+  held: number
   receipt: { number: string; code: string } | null
 }
 const json = { accept: 'application/json' }
@@ -155,6 +156,25 @@ test('from filing to reconciliation: QR, the bank’s signed message, capture by
     assert.equal((await post(w, staff.cashier, `/lam-viec/thu-phi/${counter.id}/tien-mat`, { 'so-tien': '100000' })).statusCode, 303)
     assert.equal((await post(w, staff.cashier, `/lam-viec/thu-phi/${counter.id}/tien-mat`, { 'so-tien': '100000' })).statusCode, 409)
     assert.ok((await orderOf(w, person, second)).receipt)
+    // Several of one payer are one entry; another's, an amount that changed, or one that is paid refuse all of it.
+    const several = [await orderOf(w, person, await file(w, person)), await orderOf(w, person, await file(w, person))]
+    const anothers = await w.citizen()
+    const strange = await orderOf(w, anothers, await file(w, anothers))
+    const together = `/lam-viec/thu-phi/${several[0]?.id}/thu-cung`
+    const take = (orders: readonly Order[], seen = '100000') => {
+      const payload = `${orders.map(({ id }) => `khoan=${id}:${seen}`).join('&')}&dua=`
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }
+      return w.inject({ method: 'POST', url: together, as: staff.cashier, payload, headers })
+    }
+    for (const refused of [await take([...several, strange]), await take(several, '1000'), await take([...several, counter])])
+      assert.equal(refused.statusCode, 409, refused.body.slice(0, 300))
+    assert.equal((await take([])).statusCode, 422)
+    assert.ok((await Promise.all(several.map((one) => orderOf(w, person, one.subject)))).every(({ state }) => state === 'requested'))
+    const entry = await take(several)
+    assert.equal(entry.statusCode, 303, entry.body.slice(0, 300))
+    assert.match(await follow(w, staff.cashier, String(entry.headers.location)), /Đã thu 200\.000 đ tiền mặt/)
+    assert.equal((await w.inject({ url: String(entry.headers.location), as: anothers })).statusCode, 403)
+    assert.match(await follow(w, staff.cashier, '/lam-viec/thu-phi?muc=dong-so'), / đ · \d+ lần thu/)
     assert.equal((await receive(w, staff.receiver, second)).statusCode, 303)
     assert.equal((await orderOf(w, person, second)).state, 'captured')
     const unit = await unitIdOf(w, '31510')
@@ -237,6 +257,8 @@ test('told twice is posted once; too little, too much and unknown wait for an ac
   // Too much: assigned, and the excess is owed back.
   const over = await orderOf(w, person, await file(w, person))
   await pay(w, over, 'over')
+  const lies = await orderOf(w, person, over.subject)
+  assert.deepEqual([lies.held, lies.vietQr], [105_000, null], 'nobody is asked to pay again while an accountant looks at it')
   const overId = await questionId(w, staff.accountant, over.reference)
   assert.equal(
     (await post(w, staff.accountant, `/lam-viec/thu-phi/ngoai-le/${overId}`, { cach: 'assigned', ma: over.reference, 'ghi-chu': 'thừa' }))
@@ -245,10 +267,17 @@ test('told twice is posted once; too little, too much and unknown wait for an ac
   )
   assert.equal((await orderOf(w, person, over.subject)).state, 'authorised')
   const excess = await sql<{
+    id: string
     amount: number
     source: string
-  }>`select amount, source from payments.refund where order_id = ${over.id}::uuid`.execute(w.db)
-  assert.deepEqual(excess.rows, [{ amount: 5000, source: 'excess' }])
+  }>`select id, amount, source from payments.refund where order_id = ${over.id}::uuid`.execute(w.db)
+  assert.deepEqual(
+    excess.rows.map(({ amount, source }) => [amount, source]),
+    [[5000, 'excess']],
+  )
+  const approve = (as: Person) => post(w, as, `/lam-viec/thu-phi/hoan/${excess.rows[0]?.id}/duyet`, { duyet: 'co' })
+  assert.equal((await approve(staff.accountant)).statusCode, 403, 'who laid the money on the order does not approve what goes back')
+  assert.equal((await approve(staff.other)).statusCode, 303)
 
   // Unknown: seen by the account's own accountants only, sent back.
   const unknown = await orderOf(w, person, await file(w, person))

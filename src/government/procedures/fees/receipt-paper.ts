@@ -1,18 +1,33 @@
-import { dayOf, formatDateTime, formatMoney, type Lang, localized, translatorFor } from '#core/i18n.ts'
-import type { App } from '#core/module.ts'
-import { type Order, type Receipt, receiptNumber } from '#engine/payments/index.ts'
+import { formatDateTime, formatMoney, type Lang, localized, type Localized, translatorFor } from '#core/i18n.ts'
+import type { Receipt } from '#engine/payments/index.ts'
+import { closeSheet, type Issuer, officialDay, openSheet, paragraph, table } from '#engine/papers/index.ts'
 import { card, facts, head, signatures, title } from '../papers/blocks.ts'
-import { closeSheet, type Issuer, issuerOf, officialDay, openSheet, paragraph, table } from '#engine/papers/index.ts'
+import { fillWords, type PaperTemplate } from '../templates/words.rules.ts'
 
-export type PaymentReceipt = { receipt: Receipt; order: Order; issuer: Issuer; publicUrl: string; lang: Lang }
+export type PaymentPaper = {
+  receipt: Pick<Receipt, 'code' | 'method' | 'payer' | 'amount' | 'price' | 'issuedAt' | 'issuedBy'>
+  number: string
+  order: { title: Localized; subject: string; unitName: string }
+  issuer: Issuer
+  publicUrl: string
+  lang: Lang
+  /** The words of the moment of issue, not filled in yet. */
+  template: Pick<PaperTemplate, 'texts'>
+}
 
 /** The receipt of a charge or fee as a paper: number, payer, what for, how much, and the QR by which anybody can check it. */
-export async function renderPaymentReceipt({ receipt, order, issuer, publicUrl, lang }: PaymentReceipt): Promise<Buffer> {
+export async function renderPaymentReceipt({ receipt, number, order, issuer, publicUrl, lang, template }: PaymentPaper): Promise<Buffer> {
   const [vi, t] = [translatorFor('vi'), translatorFor(lang)]
-  const number = receiptNumber(receipt)
   const url = `${publicUrl}/bien-lai?ma=${receipt.code}`
-  const bare = `${publicUrl}/bien-lai`.replace(/^https?:\/\//, '')
-  const name = vi('procedures.fee.receipt_title')
+  const words = fillWords(template, {
+    ...{ number, payer: receipt.payer, dossier: order.subject, procedure: localized('vi', order.title), unit: order.unitName },
+    ...{
+      amount: formatMoney('vi', receipt.amount),
+      issued: officialDay(receipt.issuedAt),
+      url: `${publicUrl}/bien-lai`.replace(/^https?:\/\//, ''),
+    },
+  })
+  const [name, check] = [words.title ?? '', words.check ?? '']
   const sheet = openSheet({
     title: `${name} ${number}`,
     author: order.unitName,
@@ -25,10 +40,11 @@ export async function renderPaymentReceipt({ receipt, order, issuer, publicUrl, 
   card(sheet, {
     label: vi('procedures.fee.receipt_code'),
     code: receipt.code,
-    lines: [{ text: vi('procedures.fee.receipt_check', { url: bare }) }],
+    lines: [{ text: check }],
     url,
-    alt: vi('procedures.fee.receipt_check', { url: bare }),
+    alt: check,
   })
+  if (words.opening) paragraph(sheet, words.opening, { size: 10.5 }, { gap: 8 })
   facts(sheet, [
     { label: vi('payments.column.payer'), value: receipt.payer },
     { label: vi('payments.column.what'), value: localized('vi', order.title) },
@@ -57,24 +73,12 @@ export async function renderPaymentReceipt({ receipt, order, issuer, publicUrl, 
     ],
   )
   if (lang !== 'vi') paragraph(sheet, `${t('payments.pay.total')}: ${formatMoney(lang, receipt.amount)}`, { lang })
+  if (words.closing) paragraph(sheet, words.closing, { size: 10 }, { gap: 6 })
   const hint = receipt.method === 'cash' ? '(Ký, ghi rõ họ tên)' : '(Đã thu trên hệ thống)'
   signatures(
     sheet,
-    [{ role: vi('procedures.fee.receipt_signer'), hint, name: receipt.method === 'cash' ? receipt.issuedBy : order.unitName }],
+    [{ role: words.signed_by ?? '', hint, name: receipt.method === 'cash' ? receipt.issuedBy : order.unitName }],
     receipt.method === 'cash' ? 44 : 6,
   )
   return closeSheet(sheet)
-}
-
-// One receipt after the other: they share what they remember of the fonts.
-let before: Promise<unknown> = Promise.resolve()
-
-export async function printPaymentReceipt(
-  app: App,
-  { receipt, order, lang }: { receipt: Receipt; order: Order; lang: Lang },
-): Promise<Buffer> {
-  const issuer = await issuerOf(app.db, order.unitId, dayOf(receipt.issuedAt))
-  const mine = before.then(() => renderPaymentReceipt({ receipt, order, issuer, publicUrl: app.config.publicUrl, lang }))
-  before = mine.catch(() => undefined)
-  return mine
 }

@@ -1,5 +1,6 @@
 import { formatDateTime } from '#core/i18n.ts'
 import { box, card, facts, heading, nation, title } from './blocks.ts'
+import { fillWords, type PaperTemplate, type PaperWords } from '../templates/words.rules.ts'
 import type { DeclaredList, Part } from './content-rows.ts'
 import {
   closeSheet,
@@ -14,8 +15,8 @@ import {
 } from '#engine/papers/index.ts'
 
 export type DeclarationPaper = {
-  /** The name of the official paper, and the number of its form where it has one. */
-  title: string
+  /** The name of the official paper, where the form has one, and the number of its form. */
+  title: string | undefined
   number: string | undefined
   procedure: string
   code: string
@@ -26,7 +27,10 @@ export type DeclarationPaper = {
   filedAt: Date
   parts: Part[]
   papers: string[]
-  statement: string
+  /** The form's own sentence, where it has one; else the template's. */
+  statement: string | undefined
+  /** The words of the day of filing, not filled in yet. */
+  template: Pick<PaperTemplate, 'texts'>
   /** The code by which anybody can ask whether this was declared, and where. */
   verification: { code: string; url: string; bare: string }
 }
@@ -35,16 +39,18 @@ export type DeclarationPaper = {
 export async function renderDeclaration(paper: DeclarationPaper, signers?: FieldSigner[]): Promise<Buffer> {
   const { procedure, code, unit, person, filedAt, parts, papers } = paper
   const at = formatDateTime('vi', filedAt)
+  const words = fillWords(paper.template, { dossier: code, applicant: person, filed: officialDay(filedAt), filed_at: at, procedure, unit })
+  const name = paper.title ?? words.title ?? ''
   const sheet = openSheet({
-    title: `${paper.title} ${code}`,
+    title: `${name} ${code}`,
     author: person,
     subject: procedure,
     at: filedAt,
     footer: `Hồ sơ ${code} · nộp lúc ${at} · xác minh tại ${paper.verification.bare}`,
   })
   nation(sheet, paper.number && `Mẫu ${paper.number}`)
-  title(sheet, paper.title, paper.title === procedure ? undefined : `(${procedure})`)
-  paragraph(sheet, `Kính gửi: ${unit}`, { size: 10.5, weight: 'semibold', align: 'center' }, { gap: 8 })
+  title(sheet, name, name.includes(procedure) ? undefined : `(${procedure})`)
+  paragraph(sheet, words.addressee ?? '', { size: 10.5, weight: 'semibold', align: 'center' }, { gap: 8 })
   for (const part of parts) {
     heading(sheet, part.title.replace(/\s*\?$/, ''))
     if (part.rows.length > 0) facts(sheet, part.rows)
@@ -54,17 +60,18 @@ export async function renderDeclaration(paper: DeclarationPaper, signers?: Field
     heading(sheet, 'Giấy tờ kèm theo')
     for (const name of papers) paragraph(sheet, `– ${name}`, { size: 10 })
   }
-  box(sheet, [{ text: paper.statement }])
+  box(sheet, [{ text: paper.statement ?? words.statement ?? '' }])
+  if (words.closing) paragraph(sheet, words.closing, { size: 10 }, { gap: 6 })
   paragraph(sheet, `${paper.place}, ${officialDay(filedAt)}`, { size: 10, weight: 'italic', align: 'right' }, { gap: 2 })
   if (signers) signatureFields(sheet, signers)
-  else confirmed(sheet, person, at)
+  else confirmed(sheet, person, words)
   verify(sheet, paper)
   return closeSheet(sheet)
 }
 
-function confirmed(sheet: Sheet, person: string, at: string): void {
-  paragraph(sheet, 'NGƯỜI KHAI', { size: 10, weight: 'bold', align: 'right' }, { gap: 0 })
-  paragraph(sheet, `Đã xác nhận bằng phiên đăng nhập lúc ${at}, không ký số`, { size: 9, colour: ink.soft, align: 'right' }, { gap: 0 })
+function confirmed(sheet: Sheet, person: string, words: PaperWords): void {
+  paragraph(sheet, (words.signed_by ?? '').toUpperCase(), { size: 10, weight: 'bold', align: 'right' }, { gap: 0 })
+  paragraph(sheet, words.confirmed ?? '', { size: 9, colour: ink.soft, align: 'right' }, { gap: 0 })
   paragraph(sheet, person, { size: 11, weight: 'bold', align: 'right' }, { gap: 14 })
 }
 

@@ -7,7 +7,7 @@ import { templateAt } from '../templates/templates.queries.ts'
 import { noteReading } from '../track/track.ts'
 import { issuerOf } from '#engine/papers/index.ts'
 import { print } from './press.ts'
-import type { PrintedDossier, Printing } from './receipt.ts'
+import { type PrintedDossier, type Printing, receiptMoment } from './receipt.ts'
 import { currentFile } from './result-file.ts'
 import { titleOf } from './result.ts'
 import { lastRequest } from './supplement-request.ts'
@@ -59,7 +59,9 @@ export async function showReceipt(request: FastifyRequest, reply: FastifyReply):
   const { code } = request.params as { code: string }
   const found = (await findFiledAtCounter(db, config, code, request.actor, clock.now())) ?? (await reading(request))
   await noteReading(request, found)
-  return sendPdf(reply, `giay-hen-${found.dossier.code}`, await print({ kind: 'receipt', printing: await printing(request, found) }))
+  const paper = await printing(request, found)
+  const template = (await templateAt(db, 'receipt', receiptMoment(paper.dossier))).body
+  return sendPdf(reply, `giay-hen-${found.dossier.code}`, await print({ kind: 'receipt', printing: paper, template }))
 }
 
 export async function showSupplementRequest(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

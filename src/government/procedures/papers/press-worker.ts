@@ -2,7 +2,8 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { type ApologyPaper, renderApology } from './apology-paper.ts'
 import { type DeclarationPaper, renderDeclaration } from './declaration-paper.ts'
-import { type Printing, renderReceipt } from './receipt.ts'
+import { type PaymentPaper, renderPaymentReceipt } from '../fees/receipt-paper.ts'
+import { type Printing, renderReceipt, type Words } from './receipt.ts'
 import type { FieldSigner } from '#engine/papers/index.ts'
 import { type ResultPaper, renderResult } from './result-paper.ts'
 import { type Asked, renderSupplementRequest } from './supplement-request.ts'
@@ -12,7 +13,8 @@ export type Order =
   | { kind: 'result'; paper: ResultPaper; signers?: FieldSigner[] }
   | { kind: 'declaration'; paper: DeclarationPaper; signers?: FieldSigner[] }
   | { kind: 'apology'; paper: ApologyPaper; signers?: FieldSigner[] }
-  | { kind: 'receipt'; printing: Printing }
+  | { kind: 'receipt'; printing: Printing; template: Words }
+  | { kind: 'payment'; paper: PaymentPaper }
   | { kind: 'supplement'; printing: Printing; asked: Asked }
 /** What comes back for the order of that number. */
 export type Printed = { id: number; bytes: Uint8Array } | { id: number; fault: string }
@@ -21,7 +23,8 @@ function render(order: Order): Promise<Buffer> {
   if (order.kind === 'result') return renderResult(order.paper, order.signers)
   if (order.kind === 'apology') return renderApology(order.paper, order.signers)
   if (order.kind === 'declaration') return renderDeclaration(order.paper, order.signers)
-  if (order.kind === 'receipt') return renderReceipt(order.printing)
+  if (order.kind === 'receipt') return renderReceipt(order.printing, order.template)
+  if (order.kind === 'payment') return renderPaymentReceipt(order.paper)
   return renderSupplementRequest(order.printing, order.asked)
 }
 

@@ -5,6 +5,7 @@ import type { Dossier } from '../dossier/dossier.ts'
 import { box, type Card, card, facts, head, heading, signatures, title } from './blocks.ts'
 import { dueSentence, officialMoment } from './day-words.ts'
 import { closeSheet, ink, table, type Issuer, openSheet, paragraph, type Sheet, officialDay } from '#engine/papers/index.ts'
+import { fillWords, type PaperTemplate, type PaperWords } from '../templates/words.rules.ts'
 import { traceTable } from './trace-table.ts'
 
 /** What the papers of a dossier on its way say of it. */
@@ -12,6 +13,8 @@ export type PrintedDossier = Pick<Dossier, 'code' | 'unitName' | 'applicantName'
   Pick<CaseFile, 'actions' | 'attachments'> &
   Pick<CaseFile['case'], 'dueAt' | 'paused' | 'closedAt'> & { procedure: Localized; trace: TraceDay[] | undefined }
 export type Printing = { dossier: PrintedDossier; issuer: Issuer; publicUrl: string; at: Date; lang: Lang }
+/** The words of a paper at its moment, not filled in yet. */
+export type Words = Pick<PaperTemplate, 'texts'>
 
 export const followUrl = (publicUrl: string, code: string): string => `${publicUrl}/tra-cuu?ma=${encodeURIComponent(code)}`
 /** The address as a person types it. */
@@ -25,21 +28,23 @@ const channels: Record<string, string> = {
 }
 
 /** The receipt of a dossier and the day of its result; before an office has received it, the confirmation that it was filed. */
-export async function renderReceipt({ dossier, issuer, publicUrl, at, lang }: Printing): Promise<Buffer> {
+export async function renderReceipt({ dossier, issuer, publicUrl, at, lang }: Printing, template: Words): Promise<Buffer> {
   const [vi, t] = [translatorFor('vi'), translatorFor(lang)]
-  const received = dossier.actions.find((action) => action.type === 'receive')
-  const name = received ? 'procedures.papers.receipt_title' : 'procedures.papers.filing_title'
+  const received = receivedOf(dossier)
+  const own = received ? 'procedures.papers.receipt_title' : 'procedures.papers.filing_title'
   const procedure = localized('vi', dossier.procedure)
+  const words = fillWords(template, receiptValues(dossier, vi))
+  const name = (received ? words.title : words.title_filing) ?? ''
   const url = followUrl(publicUrl, dossier.code)
   const sheet = openSheet({
-    title: `${vi(name)} ${dossier.code}`,
+    title: `${name} ${dossier.code}`,
     author: dossier.unitName,
     subject: procedure,
     at,
     footer: `${dossier.code} · In lúc ${formatDateTime('vi', at)} từ ${bareUrl(publicUrl)}`,
   })
-  head(sheet, issuer, `${dossier.code}/${received ? 'TNHS' : 'NHS'}`, officialDay(received?.at ?? dossier.filedAt))
-  title(sheet, vi(name), undefined, t.lang === 'vi' ? undefined : { text: t(name), lang: t.lang })
+  head(sheet, issuer, (received ? words.number : words.number_filing) ?? '', officialDay(received?.at ?? dossier.filedAt))
+  title(sheet, name, undefined, t.lang === 'vi' ? undefined : { text: t(own), lang: t.lang })
   card(sheet, {
     label: 'Mã hồ sơ',
     code: dossier.code,
@@ -47,7 +52,7 @@ export async function renderReceipt({ dossier, issuer, publicUrl, at, lang }: Pr
     url,
     alt: `Mã QR để theo dõi hồ sơ ${dossier.code}`,
   })
-  dueBox(sheet, dossier, vi, t)
+  dueBox(sheet, dossier, words, t)
   facts(sheet, [
     { label: 'Người nộp hồ sơ', value: [dossier.applicantName, dossier.applicantPhone].filter(Boolean).join(' · ') },
     { label: 'Nộp hồ sơ lúc', value: [formatDateTime('vi', dossier.filedAt), channels[dossier.channel]].filter(Boolean).join(' · ') },
@@ -55,9 +60,28 @@ export async function renderReceipt({ dossier, issuer, publicUrl, at, lang }: Pr
     { label: 'Cơ quan tiếp nhận, trả kết quả', value: dossier.unitName },
   ])
   papers(sheet, dossier)
-  if (received) term(sheet, vi, dossier)
+  if (received) term(sheet, vi, dossier, words)
+  if (words.closing) paragraph(sheet, words.closing, { size: 10 }, { gap: 6 })
   signed(sheet, dossier)
   return closeSheet(sheet)
+}
+
+const receivedOf = ({ actions }: Pick<PrintedDossier, 'actions'>) => actions.find((action) => action.type === 'receive')
+
+/** The moment whose words stand on the paper: when it was received, before that when it was filed. */
+export const receiptMoment = (dossier: PrintedDossier): Date => receivedOf(dossier)?.at ?? dossier.filedAt
+
+function receiptValues(dossier: PrintedDossier, vi: T): Record<string, string> {
+  const received = receivedOf(dossier)
+  return {
+    dossier: dossier.code,
+    applicant: dossier.applicantName,
+    filed: officialDay(dossier.filedAt),
+    procedure: localized('vi', dossier.procedure),
+    unit: dossier.unitName,
+    received: received ? officialDay(received.at) : '',
+    due: dossier.dueAt ? officialMoment(vi, dossier.dueAt) : '',
+  }
 }
 
 /** The procedure and how to follow it: in Vietnamese, and in the reader's language where that is another. */
@@ -77,19 +101,18 @@ function cardLines({ procedure }: PrintedDossier, publicUrl: string, [vi, t]: [T
 }
 
 /** The answer people print it for: when. In the reader's language below, where that is another. */
-function dueBox(sheet: Sheet, { dueAt: due, paused, closedAt }: PrintedDossier, vi: T, t: T): void {
-  const state = paused && !closedAt ? [{ text: 'Đồng hồ đang dừng: ngày hẹn lùi theo thời gian chờ bổ sung.', style: { size: 9 } }] : []
+function dueBox(sheet: Sheet, { dueAt: due, paused, closedAt }: PrintedDossier, words: PaperWords, t: T): void {
+  const state = paused && !closedAt ? [{ text: words.paused ?? '', style: { size: 9 } }] : []
   if (due) {
-    const words = `Hẹn trả kết quả: trước ${officialMoment(vi, due)}`
     box(sheet, [
-      { text: words, style: { size: 11.5, weight: 'bold' } },
+      { text: words.due ?? '', style: { size: 11.5, weight: 'bold' } },
       ...(t.lang === 'vi' ? [] : [{ text: dueSentence(t, due), style: { size: 10, lang: t.lang } }]),
       ...state,
     ])
     return
   }
   box(sheet, [
-    { text: vi('procedures.papers.due_unknown'), style: { weight: 'semibold' } },
+    { text: words.due_unknown ?? '', style: { weight: 'semibold' } },
     ...(t.lang === 'vi' ? [] : [{ text: t('procedures.papers.due_unknown'), style: { lang: t.lang } }]),
     ...state,
   ])
@@ -117,16 +140,11 @@ function papers(sheet: Sheet, { attachments }: PrintedDossier): void {
   )
 }
 
-function term(sheet: Sheet, vi: T, { trace }: PrintedDossier): void {
+function term(sheet: Sheet, vi: T, { trace }: PrintedDossier, words: PaperWords): void {
   if (!trace || trace.length === 0) return
   heading(sheet, 'Thời hạn được tính từng ngày như sau')
   traceTable(sheet, vi, trace)
-  paragraph(
-    sheet,
-    'Khi cơ quan yêu cầu bổ sung, đồng hồ dừng cho đến khi hồ sơ được bổ sung. Nếu trễ hẹn, cơ quan có văn bản xin lỗi nêu lý do và ngày hẹn mới.',
-    { size: 9 },
-    { gap: 2 },
-  )
+  if (words.term) paragraph(sheet, words.term, { size: 9 }, { gap: 2 })
 }
 
 function signed(sheet: Sheet, dossier: PrintedDossier): void {

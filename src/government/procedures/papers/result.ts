@@ -53,8 +53,7 @@ export async function issueResult(trx: Db, config: Config, issuing: Issuing): Pr
 
 async function composePaper(trx: Db, { dossier, action, procedure, at, publicUrl }: Issuing, code: string): Promise<ResultPaper> {
   const on = dayOf(dossier.filedAt)
-  const { body: form } = await getForm(trx, dossier.formId)
-  const template = await templateAt(trx, 'result', at, procedure.code)
+  const [{ body: form }, template] = await together([getForm(trx, dossier.formId), templateAt(trx, 'result', at, procedure.code)])
   const [issuer, parts, title] = await together([
     issuerOf(trx, dossier.unitId, on),
     contentParts(trx, form, dossier.answers, on, template.body.rows),

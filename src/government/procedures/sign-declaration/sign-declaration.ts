@@ -22,6 +22,7 @@ import { issuerOf } from '#engine/papers/index.ts'
 import { print } from '../papers/press.ts'
 import { bareUrl } from '../papers/receipt.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
+import { templateAt } from '../templates/templates.queries.ts'
 import { noteReading } from '../track/track.ts'
 import { SignDeclarationPage } from './sign-declaration.page.tsx'
 
@@ -32,8 +33,6 @@ async function opened(request: FastifyRequest): Promise<DossierFile> {
   return found
 }
 
-const statement = 'Tôi cam đoan những điều khai trên là đúng sự thật và chịu trách nhiệm trước pháp luật về lời khai của mình.'
-
 async function composed(request: FastifyRequest, { dossier, form, version, file }: DossierFile): Promise<DeclarationPaper> {
   const { db, config } = request.server
   const procedure = localized('vi', version.procedure.name)
@@ -41,7 +40,7 @@ async function composed(request: FastifyRequest, { dossier, form, version, file 
   const own = pages.flatMap((page) => page.fields).find((field) => field.type === 'declaration')
   const code = declarationCode(config, dossier)
   return {
-    title: paper ? localized('vi', paper.title) : `Tờ khai: ${procedure}`,
+    title: paper && localized('vi', paper.title),
     number: paper?.number,
     procedure,
     code: dossier.code,
@@ -53,7 +52,8 @@ async function composed(request: FastifyRequest, { dossier, form, version, file 
     papers: file.attachments
       .filter(({ addedAt }) => addedAt.getTime() <= dossier.filedAt.getTime())
       .map(({ label, name }) => `${label}: ${name}`),
-    statement: own?.label.vi ?? statement,
+    statement: own?.label.vi,
+    template: (await templateAt(db, 'declaration', dossier.filedAt)).body,
     verification: {
       code,
       url: declarationUrl(config.publicUrl, dossier.code, code),
@@ -160,8 +160,9 @@ async function paperOf(request: FastifyRequest, found: DossierFile, name: string
   const paper = await findPaper(db, subject)
   if (!paper) throw new Error('the paper was not kept')
   if (!paper.draftFileId) {
-    const signers = [{ field: fieldOf(1), role: 'Người khai', name }]
-    const bytes = await print({ kind: 'declaration', paper: await composed(request, found), signers })
+    const composing = await composed(request, found)
+    const signers = [{ field: fieldOf(1), role: composing.template.texts.signed_by ?? '', name }]
+    const bytes = await print({ kind: 'declaration', paper: composing, signers })
     const kept = await storeFile(db, config, {
       name: `to-khai-${dossier.code}.pdf`,
       buffer: bytes,

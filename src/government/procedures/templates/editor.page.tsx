@@ -48,7 +48,7 @@ export function TemplatesPage({ t, rows, search }: ListProps): VNode {
   )
 }
 
-type Slot = { name: string; label: string; value: string; optional: boolean }
+type Slot = { name: string; label: string; value: string; optional: boolean; short: boolean }
 type Props = {
   t: T
   action: string
@@ -66,9 +66,9 @@ function Slots({ t, slots, errors }: Pick<Props, 't' | 'slots' | 'errors'>): VNo
   const errorOf = (name: string): string | undefined => errors.find((one) => one.field === name)?.message
   return (
     <>
-      {slots.map(({ name, label, value, optional }) => {
+      {slots.map(({ name, label, value, optional, short }) => {
         const field = { t, name, label, value, lang: 'vi', error: errorOf(name), ...(optional ? { required: false } : {}) }
-        return name === 'number' ? <TextField key={name} {...field} /> : <TextArea key={name} {...field} rows={3} maxLength={1500} />
+        return short ? <TextField key={name} {...field} /> : <TextArea key={name} {...field} rows={3} maxLength={1500} />
       })}
     </>
   )

@@ -73,11 +73,12 @@ async function page(
     general: versions.length === 0,
     draft: draft && { href: draftHref(draft.id), by: draft.draftedByName, when: formatDateTime(t.lang, draft.draftedAt) },
     holes: holes.map((hole) => ({ hole: `{${hole}}`, words: t(`procedures.paper_template.hole.${hole as 'dossier'}`) })),
-    slots: Object.entries(slots).map(([slot, { optional }]) => ({
+    slots: Object.entries(slots).map(([slot, { optional, most }]) => ({
       name: slot,
       label: placeWords(t, slot),
       value: template?.texts[slot] ?? '',
       optional: optional === true,
+      short: most !== undefined && most <= 120,
     })),
     rows: own && { text: rowsAsText(template?.rows ?? []), fields: fieldsOf(own.form) },
     versions: versions.map((one) => ({

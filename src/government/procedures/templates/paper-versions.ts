@@ -6,7 +6,7 @@ import { type Fault, registerVersionedKind } from '#ground/versions/index.ts'
 import { formOf } from '../apply/apply.ts'
 import { findProcedure, listCatalogue } from '../procedure/procedure.queries.ts'
 import type { ProcedureVersion } from '../procedure/procedure.ts'
-import { forgetTemplates, insertTemplate, keepProgramTemplates, listTemplates, listTemplateVersions } from './templates.queries.ts'
+import { insertTemplate, keepProgramTemplates, listTemplates, listTemplateVersions } from './templates.queries.ts'
 import { ownKey, paperKinds, type PaperTemplate, programTemplate, readKey, templateFaults } from './words.rules.ts'
 
 export const paperKind = 'paper'
@@ -91,12 +91,22 @@ export function registerPaperVersions(): void {
     editor: baseOf,
     publish: (trx, key, body, { at, drafter, reviewer }) =>
       insertTemplate(trx, { key, body: body as PaperTemplate, at, by: `${drafter.name}, ${reviewer.name}` }),
-    published: forgetTemplates,
   })
 }
 
 const slotKeys = [
+  'title',
   'number',
+  'title_filing',
+  'number_filing',
+  'due',
+  'due_unknown',
+  'paused',
+  'term',
+  'statement',
+  'signed_by',
+  'confirmed',
+  'check',
   'opening',
   'decision',
   'holder',

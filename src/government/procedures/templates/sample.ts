@@ -1,9 +1,11 @@
 import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import { dayOf, localized } from '#core/i18n.ts'
+import type { TraceDay } from '#core/ui/trace.tsx'
 import { type Answers, answersFromJson, type FormDefinition } from '#engine/forms/index.ts'
 import { contentParts, type Part } from '../papers/content-rows.ts'
 import { print } from '../papers/press.ts'
+import { bareUrl } from '../papers/receipt.ts'
 import { type ResultPaper, resultValues } from '../papers/result-paper.ts'
 import { procedureOf } from './paper-versions.ts'
 import { fillWords, type PaperKind, type PaperTemplate, readKey } from './words.rules.ts'
@@ -57,16 +59,51 @@ export async function samplePaper(place: Place, key: string, template: PaperTemp
     const more = { number: '01/PXL-UBND', procedure: 'Thủ tục xem thử', reason: noWorth, issuer, signer, template, publicUrl, at }
     return print({ kind: 'apology', paper: { dossier, ...times, ...more } })
   }
-  const request = { ...asking, at }
-  const dossierOf = { ...dossier, channel: 'online', actions: [request], attachments: [], dueAt: null, paused: true, closedAt: null }
+  if (kind === 'payment') return samplePayment(publicUrl, template, at)
+  if (kind === 'declaration') {
+    const shown = { number: undefined, procedure: 'Thủ tục xem thử', code: somebody.code, unit: somebody.unitName, place: issuer.place }
+    const said = { parts: await sampleParts(place.db, undefined, template, at), papers: [noWorth], statement: undefined, template }
+    const verification = { code: 'XXXX-XXXX-XXXX', url: `${publicUrl}/kiem-tra/to-khai`, bare: bareUrl(`${publicUrl}/kiem-tra/to-khai`) }
+    const paper = { ...shown, ...said, title: undefined, person: somebody.applicantName, filedAt: dossier.filedAt, verification }
+    return print({ kind: 'declaration', paper })
+  }
+  const request = { ...asking, at, ...(kind === 'receipt' ? { type: 'receive', toState: 'received' } : {}) }
+  const dueAt = kind === 'receipt' ? new Date(at.getTime() + 72 * hours) : null
+  const dossierOf = { ...dossier, channel: 'online', actions: [request], attachments: [], dueAt, paused: true, closedAt: null }
   const printing = {
-    dossier: { ...dossierOf, procedure: { vi: 'Thủ tục xem thử' }, trace: undefined },
+    dossier: {
+      ...dossierOf,
+      procedure: { vi: kind === 'receipt' ? noWorth : 'Thủ tục xem thử' },
+      trace: kind === 'receipt' ? [oneDay(at)] : undefined,
+    },
     issuer,
     publicUrl,
     at,
     lang: 'vi' as const,
   }
+  if (kind === 'receipt') return print({ kind: 'receipt', printing, template })
   return print({ kind: 'supplement', printing, asked: { request, signerTitle: signer.title, template } })
+}
+
+const oneDay = (at: Date): TraceDay => ({ date: dayOf(at), kind: 'counted', ordinal: 1, of: 3, isToday: true, isDue: false, notes: [] })
+
+async function samplePayment(publicUrl: string, template: PaperTemplate, at: Date): Promise<Buffer> {
+  const title = { vi: noWorth }
+  const line = { key: 'mau', label: title, words: title, amount: 10_000, before: 10_000, each: 10_000, times: null, exemption: null }
+  const receipt = {
+    code: 'XXXXXXXXXXXXX',
+    method: 'cash' as const,
+    payer: somebody.applicantName,
+    amount: 10_000,
+    issuedAt: at,
+    issuedBy: signer.name,
+  }
+  const order = { title, subject: somebody.code, unitName: somebody.unitName }
+  const price = { lines: [line], total: 10_000 }
+  return print({
+    kind: 'payment',
+    paper: { receipt: { ...receipt, price }, number: 'PLP/0000/0000000', order, issuer, publicUrl, lang: 'vi', template },
+  })
 }
 
 const asking = {

@@ -1,42 +1,28 @@
 import { createHash } from 'node:crypto'
-import { type Db, sql } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
 import { type PaperKind, ownKey, paperKinds, type PaperTemplate, programTemplate } from './words.rules.ts'
 
 export type PublishedTemplate = { key: string; version: number; body: PaperTemplate; hash: string; publishedAt: Date; publishedBy: string }
 
-const columns = sql.raw('key, version, body, content_hash as hash, published_at as "publishedAt", published_by as "publishedBy"')
+const columnText = 'key, version, body, content_hash as hash, published_at as "publishedAt", published_by as "publishedBy"'
+const columns = sql.raw(columnText)
 
-// Every approval asks for its words, and they change a few times a year: each process reads them at most every five seconds.
-const fresh = 5_000
-const kept = new WeakMap<object, { at: number; all: PublishedTemplate[] }>()
-
-async function allTemplates(db: Db): Promise<PublishedTemplate[]> {
-  // A transaction is a new handle each time, so the memory hangs on what all handles of one program share.
-  const owner = db.getExecutor().adapter
-  const known = kept.get(owner)
-  if (known && Date.now() - known.at <= fresh) return known.all
-  const { rows } = await sql<PublishedTemplate>`select ${columns} from procedures.paper_template order by key, version desc`.execute(db)
-  kept.set(owner, { at: Date.now(), all: rows })
-  return rows
-}
-
-/** Makes this process read the words anew. */
-export function forgetTemplates(db: Db): void {
-  kept.delete(db.getExecutor().adapter)
-}
-
-/** The template of a paper as it was at a moment: that of its procedure where there was one, else the general one. */
+/**
+ * The template of a paper as it was at a moment: that of its procedure where there was one, else the general one; for a moment
+ * before the first version, the first. Asked of the database each time: words that another process published are there at once.
+ */
 export async function templateAt(
   db: Db,
   kind: PaperKind,
   at: Date,
   code?: string,
 ): Promise<Pick<PublishedTemplate, 'key' | 'version' | 'body'>> {
-  const all = await allTemplates(db)
-  const then = (key: string): PublishedTemplate | undefined => all.find((one) => one.key === key && one.publishedAt <= at)
-  const own = kind === 'result' && code ? then(ownKey(code)) : undefined
-  return own ?? then(kind) ?? all.findLast((one) => one.key === kind) ?? { key: kind, version: 0, body: programTemplate(kind) }
+  const own = kind === 'result' && code ? ownKey(code) : kind
+  const [found] = await ask<PublishedTemplate>(db, atMoment, [own, kind, at])
+  return found ?? { key: kind, version: 0, body: programTemplate(kind) }
 }
+const atMoment = `select ${columnText} from procedures.paper_template where key in ($1, $2) and (published_at <= $3::timestamptz or (key = $2 and version = 1))
+  order by published_at <= $3::timestamptz desc, key = $1 desc, version desc limit 1`
 
 export async function listTemplateVersions(db: Db, key: string): Promise<PublishedTemplate[]> {
   const { rows } = await sql<PublishedTemplate>`select ${columns} from procedures.paper_template where key = ${key}

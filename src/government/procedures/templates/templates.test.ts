@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { sql } from '#core/db.ts'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { createDb, createPool, sql } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../../test/filing.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
 import { findResult, getResultPaper } from '../papers/result.queries.ts'
+import { templateAt } from './templates.queries.ts'
+import { programTemplate, shapes } from './words.rules.ts'
 
 const procedure = '1.010038'
 const commune = '31684'
@@ -111,12 +114,78 @@ test('who is no administrator does not write papers, and a paper that does not e
   for (const as of [leader, clerk]) assert.equal((await w.inject({ url: base, as })).statusCode, 403)
   for (const key of ['khac', 'result-9.999999'])
     assert.equal((await w.inject({ url: `/quan-tri/mau-giay/${key}`, as: admin })).statusCode, 404)
-  for (const key of ['apology', 'supplement']) {
+  for (const key of ['apology', 'supplement', 'receipt', 'declaration', 'payment']) {
     const editor = await w.inject({ url: `/quan-tri/mau-giay/${key}`, as: admin })
     const words = Object.fromEntries(
-      [...editor.body.matchAll(/<textarea[^>]*name="(\w+)"[^>]*>([^<]*)<\/textarea>/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+      [...editor.body.matchAll(/<textarea[^>]*name="(\w+)"[^>]*>([^<]*)<\/textarea>|<input[^>]*name="(\w+)"[^>]*value="([^"]*)"/g)].map(
+        ([, area = '', text, line, value]) => [line ?? area, text ?? value ?? ''],
+      ),
     )
     const seen = await post(w, admin, `/quan-tri/mau-giay/${key}/xem-truoc`, words)
     assert.equal(seen.headers['content-type'], 'application/pdf', seen.body.slice(0, 300))
+  }
+})
+
+const wordsOfPdf = async (w: World, as: Person, url: string): Promise<string> => {
+  const answer = await w.inject({ url, as })
+  assert.equal(answer.headers['content-type'], 'application/pdf', `${url} ${answer.body.slice(0, 200)}`)
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(answer.rawPayload)), { mergePages: true })
+  return text.normalize('NFC').replaceAll(/\s+/g, ' ')
+}
+
+test('receipts and declarations are templates too: seen by every process at once, and a paper keeps the words of its moment', async (t) => {
+  const w = await world()
+  const start = w.clock.now()
+  // A day of its own: on others the drawer may be counted and closed.
+  w.clock.set('2026-12-22T02:00:00Z')
+  // Another process: connections of its own, nothing shared.
+  const pool = createPool(w.app.config.databaseUrl, 1)
+  const elsewhere = createDb(pool)
+  t.after(async () => {
+    w.clock.set(start)
+    await elsewhere.destroy()
+  })
+  const unit = await unitIdOf(w, '31510')
+  const [one, two, cashier] = await Promise.all([
+    w.officer('administrator', unit),
+    w.officer('administrator', unit),
+    w.officer('cashier', unit),
+  ])
+  const owner = await w.citizen()
+  const filed = async (): Promise<Record<'receipt' | 'declaration' | 'payment', string>> => {
+    const { code } = await fileFromSchema(w, owner, '1.001612', '31510')
+    const all = (await w.inject({ url: '/api/payments', as: owner, headers: { accept: 'application/json' } })).json<{
+      payments: { id: string; subject: string; amount: number }[]
+    }>()
+    const order = all.payments.find(({ subject }) => subject === code)
+    const paid = await post(w, cashier, `/lam-viec/thu-phi/${order?.id}/tien-mat`, { 'so-tien': String(order?.amount) })
+    assert.equal(paid.statusCode, 303, paid.body.slice(0, 300))
+    return {
+      receipt: `/ho-so/${code}/giay-hen.pdf`,
+      declaration: `/ho-so/${code}/to-khai.pdf`,
+      payment: `/thanh-toan/${order?.id}/bien-lai.pdf`,
+    }
+  }
+  const before = await filed()
+  w.clock.advance(60_000)
+  const kinds = ['receipt', 'declaration', 'payment'] as const
+  const said = (kind: (typeof kinds)[number]): string => `Câu mới của mẫu ${kind}.`
+  for (const kind of kinds) {
+    const words = { ...programTemplate(kind).texts, closing: said(kind) }
+    const [slot] = Object.entries(shapes[kind].slots).find(([, { needs }]) => needs) ?? ['']
+    assert.equal((await post(w, one, `/quan-tri/mau-giay/${kind}`, { ...words, [slot]: 'quên chỗ điền' })).statusCode, 422)
+    const draft = String((await post(w, one, `/quan-tri/mau-giay/${kind}`, words)).headers.location)
+    assert.match(await wordsOfPdf(w, two, `${draft}/to-giay.pdf`), new RegExp(`${said(kind)}.*`))
+    assert.doesNotMatch(JSON.stringify(await templateAt(elsewhere, kind, w.clock.now())), /Câu mới/)
+    assert.equal((await post(w, one, `${draft}/duyet`)).statusCode, 403)
+    assert.equal((await post(w, two, `${draft}/duyet`)).statusCode, 303)
+    assert.equal((await post(w, two, `${draft}/ban-hanh`, { from: dayOf(w.clock.now()) })).statusCode, 303)
+    assert.equal((await templateAt(elsewhere, kind, w.clock.now())).body.texts.closing, said(kind), 'another process knows it at once')
+  }
+  const after = await filed()
+  for (const kind of kinds) {
+    const [old, now] = [await wordsOfPdf(w, owner, before[kind]), await wordsOfPdf(w, owner, after[kind])]
+    assert.ok(now.includes(said(kind)), now)
+    assert.ok(!old.includes(said(kind)), `${kind}: what was made before says what it said`)
   }
 })

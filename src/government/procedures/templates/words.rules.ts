@@ -1,4 +1,4 @@
-export const paperKinds = ['result', 'apology', 'supplement'] as const
+export const paperKinds = ['result', 'apology', 'supplement', 'receipt', 'declaration', 'payment'] as const
 export type PaperKind = (typeof paperKinds)[number]
 /** One line of a result: which answer stands on the paper, and under which name. */
 export type ChosenRow = { field: string; label: string }
@@ -9,8 +9,8 @@ export type PaperWords = Record<string, string>
 type Slot = { says: string; needs?: readonly string[]; optional?: true; most?: number }
 type Shape = { holes: readonly string[]; slots: Record<string, Slot> }
 
-/** The places of each paper, what may be filled in there, what must not be lost, and what the program says of itself. */
-export const shapes: Record<PaperKind, Shape> = {
+// Results and letters; the papers that are printed of a filing and of money follow below.
+const letters = {
   result: {
     holes: ['dossier', 'applicant', 'filed', 'procedure', 'unit', 'result', 'holder', 'decided', 'signer'],
     slots: {
@@ -47,6 +47,51 @@ export const shapes: Record<PaperKind, Shape> = {
         says: 'Hồ sơ của ông/bà nộp {filed} đã được {unit} xem xét. Để hồ sơ được giải quyết, đề nghị ông/bà bổ sung, hoàn thiện các nội dung sau:',
       },
       closing: { says: 'Thời gian chờ bổ sung không tính vào thời hạn giải quyết.', optional: true },
+    },
+  },
+} satisfies Partial<Record<PaperKind, Shape>>
+
+/** The places of each paper, what may be filled in there, what must not be lost, and what the program says of itself. */
+export const shapes: Record<PaperKind, Shape> = {
+  ...letters,
+  receipt: {
+    holes: ['dossier', 'applicant', 'filed', 'procedure', 'unit', 'received', 'due'],
+    slots: {
+      title: { says: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả', most: 120 },
+      number: { says: '{dossier}/TNHS', needs: ['dossier'], most: 80 },
+      due: { says: 'Hẹn trả kết quả: trước {due}', needs: ['due'] },
+      due_unknown: { says: 'Ngày hẹn trả kết quả được tính khi cơ quan tiếp nhận hồ sơ.' },
+      paused: { says: 'Đồng hồ đang dừng: ngày hẹn lùi theo thời gian chờ bổ sung.' },
+      term: {
+        says: 'Khi cơ quan yêu cầu bổ sung, đồng hồ dừng cho đến khi hồ sơ được bổ sung. Nếu trễ hẹn, cơ quan có văn bản xin lỗi nêu lý do và ngày hẹn mới.',
+        optional: true,
+      },
+      title_filing: { says: 'Giấy xác nhận đã nộp hồ sơ', most: 120 },
+      number_filing: { says: '{dossier}/NHS', needs: ['dossier'], most: 80 },
+      closing: { says: '', optional: true },
+    },
+  },
+  declaration: {
+    holes: ['dossier', 'applicant', 'filed', 'filed_at', 'procedure', 'unit'],
+    slots: {
+      title: { says: 'Tờ khai: {procedure}', needs: ['procedure'], most: 300 },
+      addressee: { says: 'Kính gửi: {unit}', needs: ['unit'] },
+      statement: {
+        says: 'Tôi cam đoan những điều khai trên là đúng sự thật và chịu trách nhiệm trước pháp luật về lời khai của mình.',
+      },
+      signed_by: { says: 'Người khai', most: 80 },
+      confirmed: { says: 'Đã xác nhận bằng phiên đăng nhập lúc {filed_at}, không ký số', needs: ['filed_at'] },
+      closing: { says: '', optional: true },
+    },
+  },
+  payment: {
+    holes: ['number', 'payer', 'dossier', 'procedure', 'unit', 'amount', 'issued', 'url'],
+    slots: {
+      title: { says: 'Biên lai thu phí, lệ phí', most: 120 },
+      opening: { says: '', optional: true },
+      check: { says: 'Kiểm tra biên lai: quét mã hoặc mở {url}', needs: ['url'] },
+      signed_by: { says: 'Người thu tiền', most: 80 },
+      closing: { says: '', optional: true },
     },
   },
 }

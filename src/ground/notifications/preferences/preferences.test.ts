@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { sql } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import { world } from '../../../../test/world.ts'
-import { forgetTemplates } from '../templates/templates.queries.ts'
 import { templateFaults } from '../templates/templates.rules.ts'
 import { notify } from '../send/send.ts'
 import { findPreference } from './preferences.queries.ts'
@@ -100,7 +99,6 @@ test('words of a message: checked, published by a second administrator, used fro
   assert.equal((await decide(second, '/ban-hanh', `from=${dayOf(clock.now())}`)).statusCode, 409)
   assert.match((await inject({ url: '/quan-tri/tin-nhan/mau', as: first })).body, /notifications\.message\.email_code/)
   await sql`delete from notifications.template`.execute(db)
-  forgetTemplates(db)
 })
 
 test('the watch shows what is stuck without words or whole addresses, and sends it again', async () => {

@@ -44,8 +44,9 @@ const codeLife = 15 * 60_000
 /** Without a choice of their own, nobody is woken at night. */
 export const usualQuiet = { from: 21, to: 7 }
 
-async function wordsOf(db: Db, { template, vars = {}, lang }: Words): Promise<{ body: string; templateVersion: number | null }> {
-  const own = await publishedTemplate(db, template)
+type Own = Awaited<ReturnType<typeof publishedTemplate>>
+
+function wordsOf(own: Own, { template, vars = {}, lang }: Words): { body: string; templateVersion: number | null } {
   return own
     ? { body: fill(own.texts[lang], vars, lang), templateVersion: own.version }
     : { body: translatorFor(lang)(template, vars), templateVersion: null }
@@ -79,7 +80,8 @@ function draftOf(
 /** Writes the message in the transaction of the change: if that is undone, nothing is sent; else it goes within a second. */
 export async function notify(db: Db, message: NewMessage): Promise<string> {
   const address = message.address ? foldAddress(message.address) : null
-  const draft = draftOf(message, await wordsOf(db, message), { channel: message.channel, personId: message.personId ?? null, address })
+  const own = await publishedTemplate(db, message.template)
+  const draft = draftOf(message, wordsOf(own, message), { channel: message.channel, personId: message.personId ?? null, address })
   if (message.secret) {
     draft.secret = true
     draft.expiresAt = new Date(draft.createdAt.getTime() + codeLife)
@@ -91,13 +93,13 @@ export async function notify(db: Db, message: NewMessage): Promise<string> {
 
 /**
  * Tells a person something on the channels of their choice: always in the platform; by Zalo or else SMS, by e-mail and in the
- * browser as they said; outside their quiet hours. Two statements for somebody who never chose, in the caller's transaction.
+ * browser as they said; outside their quiet hours. Three statements for somebody who never chose, in the caller's transaction.
  */
 export async function tell(db: Db, news: News): Promise<void> {
-  const [choice, usual] = await together([findPreference(db, news.personId), news.lang])
+  const [choice, usual, own] = await together([findPreference(db, news.personId), news.lang, publishedTemplate(db, news.template)])
   const lang = choice?.lang ?? usual
   const words = { ...news, lang, vars: typeof news.vars === 'function' ? news.vars(lang) : news.vars }
-  const told = await wordsOf(db, words)
+  const told = wordsOf(own, words)
   const to = (channel: ChannelKind, address: string | null): Draft => draftOf(words, told, { channel, personId: news.personId, address })
   const drafts = [to('in_app', null), ...(await outward(db, choice, news, to))]
   const waitUntil = quietUntil(drafts[0]?.createdAt ?? new Date(), choice ? choice.quiet : usualQuiet) ?? null

@@ -1,4 +1,4 @@
-import { type Db, sql } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
 import type { Texts } from './templates.rules.ts'
 
 export type Version = {
@@ -11,31 +11,13 @@ export type Version = {
   publishedAt: Date
 }
 
-const columns = sql.raw(`key, version, texts, drafted_by as "draftedBy", drafted_at as "draftedAt", published_by as "publishedBy",
-  published_at as "publishedAt"`)
+const columnText = `key, version, texts, drafted_by as "draftedBy", drafted_at as "draftedAt", published_by as "publishedBy",
+  published_at as "publishedAt"`
+const columns = sql.raw(columnText)
 
-// Every message asks for its words, and they change a few times a year: each process reads the published ones at most every five seconds.
-const fresh = 5_000
-const kept = new WeakMap<object, { at: number; byKey: Map<string, Version> }>()
-
-/** The province's own words of a message, where it has published some. */
-export async function publishedTemplate(db: Db, key: string): Promise<Version | undefined> {
-  // A transaction is a new handle each time, so the cache hangs on what all handles of one program share.
-  const owner = db.getExecutor().adapter
-  let known = kept.get(owner)
-  if (!known || Date.now() - known.at > fresh) {
-    const { rows } = await sql<Version>`select distinct on (key) ${columns} from notifications.template
-      order by key, version desc`.execute(db)
-    known = { at: Date.now(), byKey: new Map(rows.map((row) => [row.key, row])) }
-    kept.set(owner, known)
-  }
-  return known.byKey.get(key)
-}
-
-/** Makes this process read the words anew. */
-export function forgetTemplates(db: Db): void {
-  kept.delete(db.getExecutor().adapter)
-}
+/** The province's own words of a message, where it has published some: asked each time, so that every process says the newest. */
+export const publishedTemplate = async (db: Db, key: string): Promise<Version | undefined> => (await ask<Version>(db, newest, [key]))[0]
+const newest = `select ${columnText} from notifications.template where key = $1 order by version desc limit 1`
 
 export async function listVersions(db: Db, key: string): Promise<Version[]> {
   const { rows } = await sql<Version>`select ${columns} from notifications.template where key = ${key} order by version desc`.execute(db)

@@ -5,7 +5,7 @@ import { type Lang, languages, type MessageKey, translatorFor } from '#core/i18n
 import { fold } from '#core/search.ts'
 import { findOpenDraft, listOpenDrafts, registerVersionedKind, saveDraft } from '#ground/versions/index.ts'
 import { TemplatePage, TemplatesPage } from './templates.page.tsx'
-import { forgetTemplates, insertTemplate, listTemplates, listVersions } from './templates.queries.ts'
+import { insertTemplate, listTemplates, listVersions } from './templates.queries.ts'
 import { templateFaults, type Texts } from './templates.rules.ts'
 
 const root = '/quan-tri/tin-nhan/mau'
@@ -132,6 +132,5 @@ export function registerTemplateVersions(): void {
       })),
     publish: (trx, key, body, { at, drafter, reviewer }) =>
       insertTemplate(trx, { key, texts: body as Texts, draftedBy: drafter.id ?? '', publishedBy: reviewer.id ?? '', at }),
-    published: forgetTemplates,
   })
 }

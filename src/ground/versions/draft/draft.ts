@@ -93,17 +93,15 @@ async function putInForce(trx: Db, draft: Draft, at: Date): Promise<number> {
 export async function publishDraft(db: Db, id: string, decision: { by: By; at: Date; from: string }): Promise<boolean> {
   const { by, at, from } = decision
   if (from < dayOf(at)) throw refuse('invalid', 'versions.day_past', {}, [{ field: 'from', message: from, rule: 'past' }])
-  const done = await inTransaction(db, async (trx) => {
+  return inTransaction(db, async (trx) => {
     const draft = await lockFor(trx, id, 'publish', by)
     if ((await newestOf(trx, draft)) !== draft.baseNumber) throw refuse('conflict', 'versions.base_moved')
     await demandSound(trx, draft, at)
     await markScheduled(trx, id, { by, at, from })
-    if (from > dayOf(at)) return undefined
+    if (from > dayOf(at)) return false
     await putInForce(trx, { ...draft, inForceFrom: from }, at)
-    return draft
+    return true
   })
-  if (done) getKind(done.kind).published?.(db)
-  return done !== undefined
 }
 
 export async function rejectDraft(db: Db, id: string, decision: { by: By; at: Date; reason: string }): Promise<void> {
@@ -129,15 +127,13 @@ export async function publishDue({ db, clock, log }: Context): Promise<void> {
   const at = clock.now()
   for (const id of await listDueDrafts(db, dayOf(at))) {
     try {
-      const kind = await inTransaction(db, async (trx) => {
+      await inTransaction(db, async (trx) => {
         const draft = await findDraft(trx, id, { lock: true })
-        if (draft?.state !== 'scheduled') return undefined
+        if (draft?.state !== 'scheduled') return
         await demandSound(trx, draft, at)
         const number = await putInForce(trx, draft, at)
         log(`versions: ${draft.kind} ${draft.key} version ${number} is in force`)
-        return draft.kind
       })
-      if (kind) getKind(kind).published?.(db)
     } catch (error) {
       await markFault(db, id, error instanceof Error ? error.message : String(error))
     }

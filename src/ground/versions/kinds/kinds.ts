@@ -29,8 +29,6 @@ export type VersionedKind = {
   check(db: Db, key: string, body: unknown, at: Date): Promise<Fault[]>
   /** Writes the body as the next version; answers with its number. */
   publish(trx: Db, key: string, body: unknown, stamp: Stamp): Promise<number>
-  /** After the transaction: what this process remembers is forgotten. */
-  published?(db: Db): void
   /** A place of the body in words; the path itself when left out. */
   place?(t: T, path: string): string | undefined
   /** The module's own editor, where the general one would not do. */
