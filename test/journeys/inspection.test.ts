@@ -26,13 +26,19 @@ journeys('an inspection in the field', () => {
 
     await context.setOffline(true)
     for (const key of ['receipt', 'extra_papers', 'apology']) await point(key).getByText('Đạt', { exact: true }).click()
+    await point('wait').locator('input[name=answer_wait]').fill('45')
+    await point('wait').locator('input[name=answer_wait]').blur()
+    await point('wait').getByText('Ngoài giới hạn cho phép: chưa đạt').waitFor()
+    await point('counters').locator('input[name=answer_counters]').fill('4')
+    await point('counters').locator('input[name=answer_counters]').blur()
+    await point('counters').getByText('Trong giới hạn cho phép: đạt').waitFor()
     await point('access').getByText('Chưa đạt', { exact: true }).click()
     await point('access').locator('textarea').fill('Không có lối dốc')
     await point('access').locator('textarea').blur()
     await point('access')
       .locator('input[type=file]')
       .setInputFiles({ name: 'loi.jpg', mimeType: 'image/jpeg', buffer: await photo(undefined) })
-    await page.getByText('Không có mạng: 5 mục đang giữ trên máy này').waitFor()
+    await page.getByText('Không có mạng: 7 mục đang giữ trên máy này').waitFor()
     await glance(page, 'inspection-offline-360')
     const written = () =>
       sql<{
@@ -43,10 +49,10 @@ journeys('an inspection in the field', () => {
     await context.setOffline(false)
     await page.getByText('Mọi thứ đã được lưu.').waitFor()
     assert.deepEqual(new Set((await written()).rows.map((row) => row.n)), new Set([1]))
-    assert.equal((await written()).rows.length, 5)
+    assert.equal((await written()).rows.length, 7)
 
     await page.reload()
-    await page.locator('textarea[name=note]').first().fill('Bốn điểm đạt, một điểm phải sửa.')
+    await page.locator('textarea[name=note]').first().fill('Năm điểm đạt, hai điểm phải sửa.')
     await glance(page, 'inspection-conclude-360')
     await press(page, 'Kết luận')
     await look(page)
