@@ -67,6 +67,7 @@ export function Sheet({ t, at, visitId, points }: { t: T; at: string; visitId: s
       data-valuefault={t('inspections.value.fault')}
       data-valuenotapplicable={t('inspections.value.not_applicable')}
     >
+      <h2>{t('inspections.sheet.title')}</h2>
       <form method="post" action={at} encType="multipart/form-data" novalidate>
         {points.map((point) => (
           <SheetPoint key={point.key} t={t} at={at} point={point} />
