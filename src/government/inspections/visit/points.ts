@@ -1,5 +1,5 @@
 import { formatDateTime, localized, type T } from '#core/i18n.ts'
-import { type AnswerKind, answerOf, type AnswerSpec, type Finding } from '../checklist/answer.rules.ts'
+import { type AnswerKind, answerOf, type AnswerSpec, type Finding, hasLimit } from '../checklist/answer.rules.ts'
 import { answerWords, limitAndGround } from '../checklist/answer-words.ts'
 import type { Checklist } from '../checklist/checklist.ts'
 import type { Evidence } from './visit.queries.ts'
@@ -53,6 +53,8 @@ export type AskedPoint = {
   unit: string
   options: { value: string; label: string }[]
   typed: string
+  /** The finding can follow from the answer. */
+  isLimited: boolean
   limitData: string
 }
 
@@ -61,6 +63,7 @@ export function askedPoint(t: T, spec: AnswerSpec, answer: string | null): Asked
     unit: 'unit' in spec ? localized(t.lang, spec.unit) : '',
     options: spec.kind === 'choice' ? spec.options.map(({ key, label }) => ({ value: key, label: localized(t.lang, label) })) : [],
     typed: spec.kind === 'measure' ? (answer ?? '').replace('.', ',') : (answer ?? ''),
+    isLimited: hasLimit(spec),
     limitData: JSON.stringify(limitData(spec)),
   }
 }

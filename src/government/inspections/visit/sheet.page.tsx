@@ -14,6 +14,7 @@ export type Point = {
   unit: string
   options: Option[]
   typed: string
+  isLimited: boolean
   limitData: string
   value: Value | undefined
   found: string
@@ -109,7 +110,7 @@ function SheetPoint({ t, at, point }: Props): VNode {
         name={`value_${key}`}
         label={asksFinding ? point.ask : t('inspections.finding')}
         hint={
-          [asksFinding ? '' : t('inspections.finding_hint'), point.photoOnFault ? t('inspections.photo_needed') : '']
+          [point.isLimited ? t('inspections.finding_hint') : '', point.photoOnFault ? t('inspections.photo_needed') : '']
             .filter(Boolean)
             .join('. ') || undefined
         }
