@@ -11,6 +11,9 @@ export const post = (w: World, as: Person, url: string, fields: Record<string, s
   w.inject({ method: 'POST', url: `${root}${url}`, as, headers: form, payload: new URLSearchParams(fields).toString() })
 export const page = (w: World, as: Person, url: string) => w.inject({ url: `${root}${url}`, as })
 export const points = ['posted', 'receipt', 'extra_papers', 'apology', 'access']
+/** What is measured and counted in the same list, all within the limits. */
+export const measured = { wait: '12', counters: '3' }
+export const measuredNotes = Object.entries(measured).map(([point, answer]) => ({ point, answer }))
 
 export async function cast() {
   const w = await world()

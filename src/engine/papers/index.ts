@@ -1,6 +1,7 @@
 // Front door of the module: what others may use.
 export { centred, fileOf, gridOf, line, type Look, sideBySide } from './docx/docx.ts'
 export { committee, type Issuer, issuerOf } from './issuer/issuer.ts'
+export { type OfficePaper, type PaperPart, paperTypes, printOffice } from './office/office-paper.ts'
 export { officialDay } from './issuer/official-day.ts'
 export {
   closeSheet,

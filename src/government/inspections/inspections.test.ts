@@ -9,6 +9,8 @@ import {
   announcedVisit,
   cast,
   draftPlan,
+  measured,
+  measuredNotes,
   page,
   points,
   post,
@@ -22,7 +24,7 @@ import { remindOfRemedies } from './follow-up/remind.ts'
 import { countDigital } from './index.ts'
 import { findVisit } from './visit/visit.queries.ts'
 
-type Note = { point: string; value: string; note?: string; seen?: number; clientKey?: string }
+type Note = { point: string; value?: string; answer?: string; note?: string; seen?: number; clientKey?: string }
 const send = (w: World, as: Person, visit: string, notes: Note[]) =>
   w.inject({
     method: 'POST',
@@ -118,12 +120,7 @@ test('a visit from the sheet to the last remedy: complete, with photo and place,
   const id = await visitInField(c)
   const year = [new Date('2026-01-01T00:00:00+07:00'), new Date('2027-01-01T00:00:00+07:00')] as const
   const before = await countDigital(w.db, ...year)
-  await send(
-    w,
-    inspector,
-    id,
-    points.slice(0, 4).map((point) => ({ point, value: 'good' })),
-  )
+  await send(w, inspector, id, [...points.slice(0, 4).map((point) => ({ point, value: 'good' })), ...measuredNotes])
   await send(w, inspector, id, [{ point: 'access', value: 'fault', note: 'Không có lối dốc' }])
   const early = await post(w, inspector, `/${id}/ket-luan`, { note: 'Còn thiếu ảnh' })
   assert.equal(early.statusCode, 409)
@@ -173,12 +170,13 @@ test('a visit that was written at the desk does not count as digital; a cancelle
   const id = await visitInField(c)
   const year = [new Date('2026-01-01T00:00:00+07:00'), new Date('2027-01-01T00:00:00+07:00')] as const
   const before = await countDigital(w.db, ...year)
-  const fields = Object.fromEntries(
-    points.flatMap((point) => [
+  const fields = Object.fromEntries([
+    ...Object.entries(measured).map(([point, answer]) => [`answer_${point}`, answer]),
+    ...points.flatMap((point) => [
       [`value_${point}`, 'good'],
       [`seen_${point}`, '0'],
     ]),
-  )
+  ])
   assert.equal((await post(w, inspector, `/${id}`, { ...fields, at_desk: 'yes' })).statusCode, 303)
   assert.equal((await post(w, inspector, `/${id}/ket-luan`, { note: 'Đạt.' })).statusCode, 303)
   const after = await countDigital(w.db, ...year)
@@ -234,16 +232,14 @@ test('the inspected is reminded before the day, told with the inspectors when it
   const { w, inspector } = c
   const { person, code } = await representative(w)
   const id = await visitInField(c, code)
-  await send(
-    w,
-    inspector,
-    id,
-    points.map((point) => ({
+  await send(w, inspector, id, [
+    ...measuredNotes,
+    ...points.map((point) => ({
       point,
       value: point === 'receipt' ? 'fault' : 'good',
       note: point === 'receipt' ? 'Không có phiếu hẹn' : '',
     })),
-  )
+  ])
   assert.equal((await post(w, inspector, `/${id}/ket-luan`, { note: 'Phải sửa', due_receipt: '2026-12-10' })).statusCode, 303)
   const context = { db: w.db, clock: w.clock, log: () => undefined }
   const reference = (await findVisit(w.db, id))?.reference ?? ''
@@ -282,6 +278,7 @@ test('the inspected is told, sees the points before and the findings after, repo
   await post(w, inspector, `/${id}/bat-dau`)
   await send(w, inspector, id, [
     ...points.slice(0, 4).map((point) => ({ point, value: 'good' })),
+    ...measuredNotes,
     { point: 'access', value: 'fault', note: 'Không có lối dốc' },
   ])
   await sendPhoto(w, inspector, id, 'access', randomUUID())

@@ -4,7 +4,7 @@ import type { App, Module } from '#core/module.ts'
 import { followUnits } from '#engine/casework/index.ts'
 import { loadChecklists } from './checklist/checklist.ts'
 import * as conclude from './conclude/conclude.ts'
-import { inspectionFacts } from './facts/facts.ts'
+import { inspectionFacts, pointFacts } from './facts/facts.ts'
 import { remindJob, remindOfRemedies } from './follow-up/remind.ts'
 import { generateInspections } from './generate/generate.ts'
 import * as plan from './plan/plan.ts'
@@ -13,9 +13,15 @@ import * as inspected from './inspected/inspected.ts'
 import { inspectedRoot } from './inspected/tell.ts'
 import { inspectionRights, inspectionRoles, kind } from './plan/rights.ts'
 import * as unplanned from './unplanned/unplanned.ts'
+import { registerChecklists } from './checklist/versions.ts'
+import * as paper from './paper/paper.ts'
+import * as sheet from './visit/sheet.ts'
+import { showJson, VisitAnswer } from './visit/read.ts'
 import * as visit from './visit/visit.ts'
 
 const uuid = Type.String({ format: 'uuid' })
+
+registerChecklists()
 
 function pages(app: App): void {
   const both = { access: officer('inspector', 'leader') }
@@ -35,12 +41,13 @@ function pages(app: App): void {
   app.get(`${root}/dot-xuat/:id`, of(both), unplanned.show)
   app.post(`${root}/dot-xuat/:id`, of({ access: officer('leader') }), unplanned.decide)
   app.get(`${root}/:id`, of(both), visit.show)
-  app.post(`${root}/:id`, of(inspector), visit.save)
+  app.post(`${root}/:id`, of(inspector), sheet.save)
   app.post(`${root}/:id/thong-bao`, of(inspector), visit.announce)
   app.post(`${root}/:id/bat-dau`, of(inspector), visit.begin)
   app.get(`${root}/:id/anh/:photo`, of(both, { id: uuid, photo: uuid }), visit.photo)
   app.post(`${root}/:id/ket-luan`, of(inspector), conclude.conclude)
   app.post(`${root}/:id/huy`, of(both), conclude.cancel)
+  app.get(`${root}/:id/giay/:file`, { config: both, schema: { hide: true, params: paper.Params } }, paper.show)
   const remedy = { id: uuid, remedy: uuid }
   app.get(`${root}/:id/khac-phuc/:remedy/anh`, of(both, remedy), visit.remedyPhoto)
   app.post(`${root}/:id/khac-phuc/:remedy`, of(inspector, remedy), conclude.report)
@@ -56,6 +63,7 @@ function inspectedPages(app: App): void {
   app.get(inspectedRoot, of({}), inspected.list)
   app.get(`${inspectedRoot}/:id`, of({ id: uuid }), inspected.show)
   app.get(`${inspectedRoot}/:id/anh/:photo`, of({ id: uuid, photo: uuid }), inspected.photo)
+  app.get(`${inspectedRoot}/:id/giay/:file`, { config: { access: signedIn }, schema: { hide: true, params: paper.Params } }, paper.showOwn)
   app.post(`${inspectedRoot}/:id/khac-phuc/:remedy`, of({ id: uuid, remedy: uuid }), inspected.report)
   app.get(`${inspectedRoot}/:id/khac-phuc/:remedy/anh`, of({ id: uuid, remedy: uuid }), inspected.remedyPhoto)
 }
@@ -63,6 +71,19 @@ function inspectedPages(app: App): void {
 function interfaces(app: App): void {
   const config = { access: officer('inspector') }
   const params = Type.Object({ id: uuid })
+  app.get(
+    '/api/inspections/:id',
+    {
+      config: { access: officer('inspector', 'leader') },
+      schema: {
+        tags: ['inspections'],
+        summary: 'The points of a visit, how each is answered and within which limit, and what was found on it',
+        params,
+        response: { 200: VisitAnswer },
+      },
+    },
+    showJson,
+  )
   app.post(
     '/api/inspections/:id/notes',
     {
@@ -71,11 +92,11 @@ function interfaces(app: App): void {
         tags: ['inspections'],
         summary: 'Write what was found on points of a visit, also later what was noted offline',
         params,
-        body: visit.NotesBody,
-        response: { 200: visit.NotesAnswer },
+        body: sheet.NotesBody,
+        response: { 200: sheet.NotesAnswer },
       },
     },
-    visit.sync,
+    sheet.sync,
   )
   app.post(
     '/api/inspections/:id/photos',
@@ -86,11 +107,11 @@ function interfaces(app: App): void {
         summary: 'Send a photo of a point (multipart, one file)',
         consumes: ['multipart/form-data'],
         params,
-        querystring: visit.PhotoQuery,
-        response: { 200: visit.PhotoAnswer },
+        querystring: sheet.PhotoQuery,
+        response: { 200: sheet.PhotoAnswer },
       },
     },
-    visit.syncPhoto,
+    sheet.syncPhoto,
   )
 }
 
@@ -110,7 +131,7 @@ export const inspectionsModule: Module = {
     inspectedPages(app)
     interfaces(app)
   },
-  listens: [...following.listens, ...inspectionFacts.listens],
+  listens: [...following.listens, ...inspectionFacts.listens, ...pointFacts.listens],
   jobs: { ...following.jobs, [remindJob]: async (context) => void (await remindOfRemedies(context)) },
   // In the morning in Vietnam.
   schedule: [{ cron: '30 0 * * *', job: remindJob }],

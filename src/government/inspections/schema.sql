@@ -6,8 +6,11 @@ create table inspections.checklist (
   version integer not null,
   body jsonb not null,
   content_hash text not null,
-  published_at timestamp with time zone not null
+  published_at timestamp with time zone not null,
+  drafted_by text, -- Null where the version came from the pack.
+  reviewed_by text
 );
+--  constraint checklist_check: CHECK (((drafted_by IS NULL) = (reviewed_by IS NULL)))
 --  constraint checklist_key_version_key: UNIQUE (key, version)
 --  constraint checklist_pkey: PRIMARY KEY (id)
 -- CREATE UNIQUE INDEX checklist_key_version_key ON inspections.checklist USING btree (key, version)
@@ -27,8 +30,13 @@ create table inspections.entry (
   in_field boolean not null,
   lat double precision,
   lon double precision,
-  client_key text not null
+  client_key text not null,
+  kind text not null default …,
+  answer text, -- A number with a dot, the key of an option, a day (YYYY-MM-DD) or words, after the kind.
+  follows text -- The finding that follows from the answer and the limit; an entry of another value says why in its note.
 );
+--  constraint entry_follows_check: CHECK ((follows = ANY (ARRAY['good'::text, 'fault'::text])))
+--  constraint entry_kind_check: CHECK ((kind = ANY (ARRAY['yes_no'::text, 'measure'::text, 'count'::text, 'choice'::text, 'words'::text, 'date'::text])))
 --  constraint entry_pkey: PRIMARY KEY (visit_id, point, version)
 --  constraint entry_value_check: CHECK ((value = ANY (ARRAY['good'::text, 'fault'::text, 'not_applicable'::text])))
 --  constraint entry_visit_id_client_key_key: UNIQUE (visit_id, client_key)

@@ -9,6 +9,8 @@ export interface InspectionsTables {
     body: ColumnType<unknown, string, string>
     content_hash: string
     published_at: ColumnType<Date, Date | string, Date | string>
+    drafted_by: string | null
+    reviewed_by: string | null
   }
   'inspections.entry': {
     visit_id: string
@@ -24,6 +26,9 @@ export interface InspectionsTables {
     lat: number | null
     lon: number | null
     client_key: string
+    kind: Generated<string>
+    answer: string | null
+    follows: string | null
   }
   'inspections.evidence': {
     id: Generated<string>

@@ -2,8 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#core/access.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
-import { dayOf, type Lang } from '#core/i18n.ts'
+import { dayOf, type Lang, translatorFor } from '#core/i18n.ts'
 import { act } from '#engine/casework/index.ts'
+import { answerOf } from '../checklist/answer.rules.ts'
+import { answerWords, limitWords } from '../checklist/answer-words.ts'
+import type { Checklist } from '../checklist/checklist.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
 import { actorOf, fieldsOf, root } from '../plan/request.ts'
 import { tellInspected } from '../inspected/tell.ts'
@@ -19,7 +22,7 @@ import {
   setCancelled,
   setConcluded,
 } from '../visit/visit.queries.ts'
-import { currentOf, lacksOf } from '../visit/visit.rules.ts'
+import { currentOf, type Entry, lacksOf } from '../visit/visit.rules.ts'
 
 const day = 86_400_000
 
@@ -50,7 +53,7 @@ export async function concludeVisit(db: Db, { id, actor, note, dues, at, lang }:
       const usual = body.points.find((point) => point.key === fault.point)?.remedyDays ?? 15
       const asked = dues[fault.point] ?? ''
       const dueOn = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked > dayOf(at) ? asked : dayOf(new Date(at.getTime() + usual * day))
-      await insertRemedy(trx, { visitId: id, point: fault.point, words: fault.note, dueOn })
+      await insertRemedy(trx, { visitId: id, point: fault.point, words: remedyWords(body, fault), dueOn })
     }
     if (faults.length > 0) await tellInspected(trx, visit, 'inspections.told.concluded', { count: faults.length }, at)
     await setConcluded(
@@ -60,6 +63,16 @@ export async function concludeVisit(db: Db, { id, actor, note, dues, at, lang }:
       versions.every((entry) => entry.inField),
     )
   })
+}
+
+const vi = translatorFor('vi')
+
+/** What is to be mended: the value that is outside the limit, and the inspector's words. */
+function remedyWords(list: Checklist, { point: key, answer, note }: Entry): string {
+  const spec = answerOf(list.points.find((point) => point.key === key) ?? {})
+  const limit = limitWords(vi, spec)
+  const found = answer === null || spec.kind === 'words' ? '' : answerWords(vi, spec, answer)
+  return [found && (limit ? `${found} (${limit})` : found), note].filter(Boolean).join('. ')
 }
 
 export async function conclude(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -3,6 +3,7 @@ import type { Db } from '#core/db.ts'
 import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
 import { listOfficers } from '#ground/identity/index.ts'
+import { answerOf, type AnswerSpec, hasLimit } from '../checklist/answer.rules.ts'
 import { listChecklists, type PublishedChecklist } from '../checklist/checklist.queries.ts'
 import { concludeVisit, confirmMended } from '../conclude/conclude.ts'
 import { approvePlan, insertPlan, insertVisit } from '../plan/plan.queries.ts'
@@ -38,15 +39,34 @@ async function setStage(db: Db, at: Date): Promise<Stage | undefined> {
   return undefined
 }
 
-/** Notes the points as a phone does in the field; a fault has words and a photo. */
+/** An answer within the limit of a point, or outside it where it has one. */
+function madeUpAnswer(spec: AnswerSpec, outside: boolean, at: Date): string {
+  const after = (days: number): string => dayOf(new Date(at.getTime() + days * day))
+  if (spec.kind === 'measure' || spec.kind === 'count') {
+    const { least, most } = spec
+    return String(
+      outside ? (most ?? least ?? 0) + (most === undefined ? -1 : 3) : (most ?? least ?? 2) - (most === undefined || most === 0 ? 0 : 2),
+    )
+  }
+  if (spec.kind === 'choice') return spec.options.find(({ finding }) => finding === (outside ? 'fault' : 'good'))?.key ?? ''
+  if (spec.kind === 'date') return after(outside ? -400 : spec.validFor === undefined ? -30 : 200)
+  return spec.kind === 'words' ? `Sạch, thoáng ${label}` : ''
+}
+
+/** Notes the points as a phone does in the field; what is outside its limit says why, a fault has a photo. */
 async function note({ db, config }: Context, { inspector, list }: Stage, id: string, by: { faulty: boolean; upTo: number; at: Date }) {
   const { at } = by
   const points = list.body.points.slice(0, by.upTo)
   const fault = by.faulty ? points.find(({ photoOnFault }) => photoOnFault)?.key : undefined
-  const notes = points.map(({ key: point }) => ({
-    ...{ point, value: point === fault ? ('fault' as const) : ('good' as const), seen: 0, notedAt: at },
-    ...{ note: point === fault ? `Chưa đạt, xem ảnh ${label}` : '', clientKey: `made-up-${point}`, place: { lat: 9.603, lon: 105.974 } },
-  }))
+  const notes = points.map((point) => {
+    const spec = answerOf(point)
+    const isFault = point.key === fault
+    const value = hasLimit(spec) ? undefined : isFault ? ('fault' as const) : ('good' as const)
+    return {
+      ...{ point: point.key, value, answer: madeUpAnswer(spec, isFault, at), seen: 0, notedAt: at },
+      ...{ note: isFault ? `Chưa đạt, xem ảnh ${label}` : '', clientKey: `made-up-${point.key}`, place: { lat: 9.603, lon: 105.974 } },
+    }
+  })
   await recordNotes(db, { visitId: id, actor: inspector, notes, inField: true, at })
   if (!fault) return
   const shot = {

@@ -12,7 +12,7 @@ import { Timeline } from '#core/ui/timeline.tsx'
 import { FileField } from '#core/ui/upload.tsx'
 import type { Visit } from '../plan/plan.queries.ts'
 import { Remedies, type ShownRemedy } from '../visit/remedies.page.tsx'
-import { type Finding, Findings } from '../visit/visit.page.tsx'
+import { type Finding, Findings, PaperLinks } from '../visit/visit.page.tsx'
 
 type Line = Visit & { state: 'planned' | 'open' | 'concluded' | 'cancelled'; unit: string; open: number }
 
@@ -103,6 +103,7 @@ export function InspectedPage({ t, at, visit, list, unit, state, points, conclus
           ...(visit.cancelledBecause ? [{ label: t('inspections.cancel_why'), value: visit.cancelledBecause }] : []),
         ]}
       />
+      {visit.concludedAt && <PaperLinks t={t} at={at} />}
       {visit.concludedAt ? (
         <Findings t={t} at={at} points={points} />
       ) : (
@@ -110,7 +111,10 @@ export function InspectedPage({ t, at, visit, list, unit, state, points, conclus
           <h2 id="xem-gi">{t('inspections.own.looked_at')}</h2>
           <ol>
             {points.map((point) => (
-              <li key={point.key}>{point.ask}</li>
+              <li key={point.key}>
+                {point.ask}
+                {point.limit && <span class="hint">{point.limit}</span>}
+              </li>
             ))}
           </ol>
         </section>

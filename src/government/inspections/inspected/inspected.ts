@@ -10,6 +10,7 @@ import { stateOf } from '../plan/plan.ts'
 import { actorOf } from '../plan/request.ts'
 import type { Visit } from '../plan/plan.queries.ts'
 import { findVisit, listAnnounced, listEntries, listEvidence, listRemedies, type Remedy, reportRemedy } from '../visit/visit.queries.ts'
+import { foundPoints } from '../visit/points.ts'
 import { currentOf } from '../visit/visit.rules.ts'
 import { InspectedListPage, InspectedPage } from './inspected.page.tsx'
 import { inspectedRoot as root } from './tell.ts'
@@ -32,7 +33,7 @@ export async function list(request: FastifyRequest, reply: FastifyReply): Promis
 }
 
 /** The visit, for whoever acts for the inspected now. Nobody else learns that it exists. */
-async function ownVisit(request: FastifyRequest): Promise<Visit> {
+export async function ownVisit(request: FastifyRequest): Promise<Visit> {
   const { actingFor } = actorOf(request)
   const visit = await findVisit(request.server.db, (request.params as { id: string }).id)
   if (!actingFor || !visit?.caseId || visit.subjectCode !== actingFor.code) throw refuse('notFound', 'inspections.no_visit')
@@ -66,11 +67,7 @@ async function page(
     list: localized(t.lang, list.title),
     unit: (await getUnit(db, visit.unitId)).fullName,
     state: file ? localized(t.lang, file.definition.states[file.case.state]?.label ?? file.case.state) : '',
-    points: list.points.map((point) => {
-      const entry = current.find((each) => each.point === point.key)
-      const photos = visit.concludedAt ? evidence.filter((each) => each.point === point.key) : []
-      return { key: point.key, ask: localized(t.lang, point.ask), value: entry?.value, note: entry?.note ?? '', who: undefined, photos }
-    }),
+    points: foundPoints(t, list, current, visit.concludedAt ? evidence : [], { isNamed: false }),
     conclusion: file?.actions.find((action) => action.type.startsWith('conclude'))?.note ?? '',
     remedies: remedies.map((remedy) => ({
       ...remedy,

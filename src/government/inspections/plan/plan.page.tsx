@@ -8,6 +8,7 @@ import { type Option, SelectField, TextField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag, type TagKind } from '#core/ui/tag.tsx'
+import { type KindFigures, PointFigures } from '../facts/figures.page.tsx'
 import { type FollowedRemedy, FollowUp } from '../follow-up/follow-up.page.tsx'
 import type { Plan, Visit } from './plan.queries.ts'
 import { faultOf, SubjectFields } from './subject.page.tsx'
@@ -25,13 +26,28 @@ type HomeProps = {
   visits: Line[]
   proposed: Visit[]
   remedies: FollowedRemedy[]
+  figures: KindFigures[]
   mayPropose: boolean
   units: Option[]
   title: string
   errors: FieldFault[]
 }
 
-export function HomePage({ t, root, year, share, plans, visits, proposed, remedies, mayPropose, units, title, errors }: HomeProps): VNode {
+export function HomePage({
+  t,
+  root,
+  year,
+  share,
+  plans,
+  visits,
+  proposed,
+  remedies,
+  figures,
+  mayPropose,
+  units,
+  title,
+  errors,
+}: HomeProps): VNode {
   const percent = share.concluded === 0 ? '–' : `${formatNumber(t.lang, Math.round((share.digital / share.concluded) * 1_000) / 10)} %`
   return (
     <div>
@@ -71,6 +87,7 @@ export function HomePage({ t, root, year, share, plans, visits, proposed, remedi
         )}
       </section>
       {remedies.length > 0 && <FollowUp t={t} root={root} remedies={remedies} />}
+      {figures.length > 0 && <PointFigures t={t} figures={figures} />}
       <section class="section" aria-labelledby="ke-hoach">
         <h2 id="ke-hoach">{t('inspections.plans')}</h2>
         {plans.length > 0 && (

@@ -6,6 +6,7 @@ import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import { getUnit } from '#ground/places/index.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
+import { figuresByKind } from '../facts/figures.ts'
 import type { FollowedRemedy } from '../follow-up/follow-up.page.tsx'
 import { listOpenRemedies } from '../follow-up/follow-up.queries.ts'
 import { HomePage, PlanPage } from './plan.page.tsx'
@@ -65,6 +66,7 @@ async function homePage(
     visits: visits.map((visit) => ({ ...visit, state: stateOf(visit) })),
     proposed: await listProposed(server.db, scope, below),
     remedies: await remediesOf(request, scope, below),
+    figures: await figuresByKind(server.db, scope, below, year),
     mayPropose: own.length > 0,
     units: await Promise.all(own.map(async (id) => ({ value: id, label: await unitName(request, id) }))),
     title: given.title,

@@ -3,57 +3,12 @@
  * phone only when the server answered; where somebody else wrote on the same point meanwhile, both are shown and the
  * inspector decides. Without this the sheet is a form with one button.
  */
-type Place = { lat: number; lon: number }
-type Note = {
-  kind: 'note'
-  id: string
-  visit: string
-  point: string
-  value: string
-  note: string
-  seen: number
-  notedAt: string
-  clientKey: string
-  place?: Place | undefined
-}
-type Photo = {
-  kind: 'photo'
-  id: string
-  visit: string
-  point: string
-  clientKey: string
-  name: string
-  blob: Blob
-  place?: Place | undefined
-}
-type Theirs = { value: string; note: string; byName: string; version: number }
+import { follow, readGiven } from './inspection-limit.island.ts'
+import { alone, keep, letGo, listKept, type Note, type Photo, type Place } from './inspection-queue.island.ts'
+import { fill, isAnswer, isHalfDay, limitOf, noteOf, tick, ticked, today, typedIn } from './inspection-row.island.ts'
+
+type Theirs = { value: string; answer: string | null; words: string; note: string; byName: string; version: number }
 type Answer = { point: string; clientKey: string; outcome: 'written' | 'same' | 'conflict'; version: number; theirs?: Theirs }
-
-function openStore(): Promise<IDBDatabase> {
-  return new Promise((done, failed) => {
-    const asked = indexedDB.open('tinhso-inspections', 1)
-    asked.onupgradeneeded = () => asked.result.createObjectStore('queue', { keyPath: 'id' })
-    asked.onsuccess = () => done(asked.result)
-    asked.addEventListener('error', () => failed(asked.error))
-  })
-}
-
-async function inStore<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> {
-  const db = await openStore()
-  return new Promise((done, failed) => {
-    const work = db.transaction('queue', mode, { durability: 'strict' })
-    const asked = ask(work.objectStore('queue'))
-    work.oncomplete = () => {
-      db.close()
-      done(asked.result)
-    }
-    for (const end of ['error', 'abort']) work.addEventListener(end, () => failed(work.error))
-  })
-}
-const keep = (record: Note | Photo): Promise<unknown> => inStore('readwrite', (store) => store.put(record))
-const letGo = (id: string): Promise<unknown> => inStore('readwrite', (store) => store.delete(id))
-const listKept = (): Promise<(Note | Photo)[]> => inStore('readonly', (store) => store.getAll())
-const alone = <R>(work: () => Promise<R>): Promise<R> => (navigator.locks ? navigator.locks.request('tinhso-inspections', work) : work())
 
 class InspectionSheet extends HTMLElement {
   place: Place | undefined
@@ -93,10 +48,10 @@ class InspectionSheet extends HTMLElement {
     for (const record of await listKept()) {
       if (record.visit !== this.visit || record.kind !== 'note') continue
       const row = this.querySelector<HTMLElement>(`[data-point="${record.point}"]`)
-      const radio = row?.querySelector<HTMLInputElement>(`input[type=radio][value="${record.value}"]`)
-      const note = row?.querySelector<HTMLTextAreaElement>('textarea')
-      if (radio) radio.checked = true
-      if (note) note.value = record.note
+      if (!row) continue
+      const answer = record.answer ?? ''
+      fill(row, { ...record, answer })
+      this.showFollows(row, answer)
     }
     await this.draw()
   }
@@ -112,9 +67,16 @@ class InspectionSheet extends HTMLElement {
       }
       input.value = ''
     } else {
-      const value = row.querySelector<HTMLInputElement>('input[type=radio]:checked')?.value
+      if (isHalfDay(row)) return
+      const answer = readGiven(limitOf(row), typedIn(row))
+      if (answer === undefined) return this.showWrong(row)
+      // What follows from the answer is ticked; who finds otherwise ticks it afterwards and says why.
+      const follows = follow(limitOf(row), answer, today())
+      if (isAnswer(input) && follows) tick(row, follows)
+      this.showFollows(row, answer)
+      const value = ticked(row)
       if (!value) return
-      const note = row.querySelector('textarea')?.value.trim() ?? ''
+      const note = noteOf(row)?.value.trim() ?? ''
       const id = `${this.visit}/${point}`
       // A new note replaces the one that waits, with a new key: the server has not answered for it.
       await keep({
@@ -123,6 +85,7 @@ class InspectionSheet extends HTMLElement {
         visit: this.visit,
         point,
         value,
+        answer,
         note,
         seen: Number(row.dataset.seen ?? 0),
         notedAt: new Date().toISOString(),
@@ -132,6 +95,26 @@ class InspectionSheet extends HTMLElement {
     }
     await this.draw()
     await this.sendAll()
+  }
+
+  /** Within or outside, at once; a finding that is another than the answer gives asks for its reason. */
+  showFollows(row: HTMLElement, answer: string): void {
+    const said = row.querySelector<HTMLElement>('.sheet-follows')
+    if (!said) return
+    const follows = follow(limitOf(row), answer, today())
+    const isOtherwise = follows !== undefined && ticked(row) !== '' && ticked(row) !== follows
+    said.className = `sheet-follows sheet-follows--${follows ?? 'none'}`
+    said.textContent =
+      (follows ? (isOtherwise ? this.dataset.otherwise : this.dataset[follows === 'good' ? 'followsGood' : 'followsFault']) : '') ?? ''
+  }
+
+  showWrong(row: HTMLElement): void {
+    const said = row.querySelector<HTMLElement>('.sheet-follows')
+    if (!said) return
+    const { kind } = limitOf(row)
+    said.className = 'sheet-follows sheet-follows--fault'
+    said.textContent =
+      (kind === 'date' ? this.dataset.wrongDate : kind === 'count' ? this.dataset.wrongCount : this.dataset.wrongMeasure) ?? ''
   }
 
   /** Says how much waits; of several looks at once the last one says it. */
@@ -157,9 +140,10 @@ class InspectionSheet extends HTMLElement {
   async sendNotes(notes: Note[]): Promise<void> {
     if (notes.length === 0) return
     const body = JSON.stringify({
-      notes: notes.map(({ point, value, note, seen, notedAt, clientKey, place }) => ({
+      notes: notes.map(({ point, value, answer, note, seen, notedAt, clientKey, place }) => ({
         point,
         value,
+        ...(answer ? { answer } : {}),
         note,
         seen,
         notedAt,
@@ -199,7 +183,7 @@ class InspectionSheet extends HTMLElement {
     box.className = 'conflict notice notice--attention'
     const label = (value: string): string => this.dataset[`value${value.replaceAll('_', '')}`] ?? value
     const text = Object.assign(document.createElement('p'), {
-      textContent: `${(this.dataset.conflict ?? '').replace('{name}', theirs.byName)} “${label(theirs.value)}${theirs.note ? `: ${theirs.note}` : ''}”`,
+      textContent: `${(this.dataset.conflict ?? '').replace('{name}', theirs.byName)} “${[label(theirs.value), theirs.words].filter(Boolean).join(' ')}${theirs.note ? `: ${theirs.note}` : ''}”`,
     })
     const button = (words: string | undefined, act: () => Promise<void>): HTMLButtonElement => {
       const made = Object.assign(document.createElement('button'), {
@@ -222,10 +206,8 @@ class InspectionSheet extends HTMLElement {
     })
     const keepTheirs = button(this.dataset.theirs, async () => {
       await letGo(mine.id)
-      const radio = row.querySelector<HTMLInputElement>(`input[type=radio][value="${theirs.value}"]`)
-      const note = row.querySelector('textarea')
-      if (radio) radio.checked = true
-      if (note) note.value = theirs.note
+      fill(row, { ...theirs, answer: theirs.answer ?? '' })
+      this.showFollows(row, theirs.answer ?? '')
       await end()
     })
     box.append(text, keepMine, keepTheirs)

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact'
+import type { FieldFault } from '#core/errors.ts'
 import { formatDateTime, type T } from '#core/i18n.ts'
-import { Actions, Button } from '#core/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#core/ui/button.tsx'
 import { TextArea } from '#core/ui/field.tsx'
+import { ErrorSummary } from '#core/ui/error-summary.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Tag } from '#core/ui/tag.tsx'
@@ -9,7 +11,6 @@ import { Timeline } from '#core/ui/timeline.tsx'
 import type { Visit } from '../plan/plan.queries.ts'
 import { Remedies, type ShownRemedy } from './remedies.page.tsx'
 import { Photos, type Point, Sheet } from './sheet.page.tsx'
-import type { Value } from './visit.rules.ts'
 import type { Conflict } from './visit.ts'
 
 type Props = {
@@ -29,6 +30,7 @@ type Props = {
   remedies: ShownRemedy[]
   steps: { what: string; when: string; who: string }[]
   conflicts: Conflict[]
+  errors: FieldFault[]
   today: string
 }
 
@@ -36,6 +38,7 @@ export function VisitPage(props: Props): VNode {
   const { t, at, visit, points, canWrite } = props
   return (
     <div class="narrow">
+      <ErrorSummary t={t} errors={props.errors} />
       <h1>{visit.subjectName}</h1>
       <p class="bar">
         <Tag kind={visit.cancelledAt ? 'stale' : visit.concludedAt ? 'done' : 'doing'}>{props.state}</Tag>
@@ -55,10 +58,11 @@ export function VisitPage(props: Props): VNode {
       {props.canBegin && <OneButton at={`${at}/thong-bao`} words={t('inspections.announce')} />}
       {props.canGo && <OneButton at={`${at}/bat-dau`} words={t('inspections.begin')} />}
       {props.conflicts.length > 0 && <Conflicts {...props} />}
+      {visit.concludedAt && <PaperLinks t={t} at={at} />}
       {visit.caseId && (canWrite ? <Sheet t={t} at={at} visitId={visit.id} points={points} /> : <Findings t={t} at={at} points={points} />)}
       {props.canConclude && <Conclude {...props} />}
       {canWrite && !props.canConclude && (
-        <Notice kind="attention">{t('inspections.left', { count: points.filter((point) => point.lack).length })}</Notice>
+        <Notice kind="attention">{t('inspections.left', { count: points.filter((point) => point.isOpen).length })}</Notice>
       )}
       {props.remedies.length > 0 && <Remedies t={t} at={at} remedies={props.remedies} isFollowing={props.isFollowing} />}
       {props.canCancel && (
@@ -93,18 +97,19 @@ function OneButton({ at, words }: { at: string; words: string }): VNode {
 }
 
 function Conflicts({ t, points, conflicts }: Props): VNode {
-  const words = (value: string): string => t(`inspections.value.${value as Value}`)
+  const words = ({ value, words: found, note }: Conflict['mine']): string =>
+    [value && t(`inspections.value.${value}`), found, note].filter(Boolean).join(' ')
   return (
     <Notice kind="attention" title={t('inspections.conflict.title')}>
       <p>{t('inspections.conflict.text')}</p>
       <ul>
-        {conflicts.map(({ point, value, note, theirs }) => (
+        {conflicts.map(({ point, mine, theirs }) => (
           <li key={point}>
             <b>{points.find((each) => each.key === point)?.ask}</b>
             <br />
-            {t('inspections.conflict.mine', { words: `${words(value)} ${note}` })}
+            {t('inspections.conflict.mine', { words: words(mine) })}
             <br />
-            {t('inspections.conflict.theirs', { name: theirs.byName, words: `${words(theirs.value)} ${theirs.note}` })}
+            {t('inspections.conflict.theirs', { name: theirs.byName, words: words(theirs) })}
           </li>
         ))}
       </ul>
@@ -112,7 +117,7 @@ function Conflicts({ t, points, conflicts }: Props): VNode {
   )
 }
 
-export type Finding = Pick<Point, 'key' | 'ask' | 'value' | 'note' | 'photos' | 'who'>
+export type Finding = Pick<Point, 'key' | 'ask' | 'kind' | 'limit' | 'value' | 'found' | 'contradicts' | 'note' | 'photos' | 'who'>
 
 /** What was found on each point. */
 export function Findings({ t, at, points }: { t: T; at: string; points: Finding[] }): VNode {
@@ -128,7 +133,14 @@ export function Findings({ t, at, points }: { t: T; at: string; points: Finding[
                 {t(`inspections.value.${point.value}`)}
               </Tag>
             )}
+            {point.contradicts && <Tag kind="waiting">{t('inspections.contradicts')}</Tag>}
           </p>
+          {point.found && (
+            <p>
+              {t('inspections.found')} <b class={point.kind === 'words' ? undefined : 'num'}>{point.found}</b>
+            </p>
+          )}
+          {point.limit && point.found && <p class="soft">{point.limit}</p>}
           {point.note && <p>{point.note}</p>}
           <Photos t={t} at={at} point={point} />
           {point.who && <p class="soft">{point.who}</p>}
@@ -147,7 +159,8 @@ function Conclude({ t, at, points, today }: Props): VNode {
       {faults.map((point) => (
         <label key={point.key} class="field">
           <span>
-            {point.ask} – {t('inspections.mend_by', { days: point.remedyDays })}
+            {point.ask}
+            {point.found && ` (${point.found})`} – {t('inspections.mend_by', { days: point.remedyDays })}
           </span>
           <input class="control num" type="date" name={`due_${point.key}`} min={today} />
         </label>
@@ -157,5 +170,19 @@ function Conclude({ t, at, points, today }: Props): VNode {
         <Button>{t('inspections.conclude')}</Button>
       </Actions>
     </form>
+  )
+}
+
+/** The conclusion as a paper. */
+export function PaperLinks({ t, at }: { t: T; at: string }): VNode {
+  return (
+    <p class="bar">
+      <ButtonLink kind="secondary" href={`${at}/giay/ket-luan.pdf`}>
+        {t('inspections.paper.pdf')}
+      </ButtonLink>
+      <ButtonLink kind="secondary" href={`${at}/giay/ket-luan.docx`}>
+        {t('inspections.paper.docx')}
+      </ButtonLink>
+    </p>
   )
 }

@@ -1,4 +1,5 @@
 import { type Db, sql } from '#core/db.ts'
+import type { AnswerKind } from '../checklist/answer.rules.ts'
 import { type Visit, visitColumns } from '../plan/plan.queries.ts'
 import type { Entry, Noted } from './visit.rules.ts'
 
@@ -53,7 +54,7 @@ type Kept = Entry & { clientKey: string }
 /** All versions of all points, oldest first. */
 export async function listEntries(db: Db, visitId: string): Promise<Kept[]> {
   const { rows } =
-    await sql<Kept>`select point, version, value, note, by_id as "byId", by_name as "byName", noted_at as "notedAt", in_field as "inField",
+    await sql<Kept>`select point, version, value, answer, follows, note, by_id as "byId", by_name as "byName", noted_at as "notedAt", in_field as "inField",
       client_key as "clientKey"
     from inspections.entry where visit_id = ${visitId}::uuid order by received_at, version`.execute(db)
   return rows
@@ -64,14 +65,15 @@ export async function insertEntry(
   visitId: string,
   entry: Noted & {
     version: number
+    kind: AnswerKind
     by: { id: string; name: string }
     at: Date
     inField: boolean
     place: { lat: number; lon: number } | undefined
   },
 ): Promise<void> {
-  await sql`insert into inspections.entry (visit_id, point, version, value, note, by_id, by_name, noted_at, received_at, in_field, lat, lon, client_key)
-    values (${visitId}::uuid, ${entry.point}, ${entry.version}, ${entry.value}, ${entry.note}, ${entry.by.id}::uuid, ${entry.by.name}, ${entry.notedAt}, ${entry.at},
+  await sql`insert into inspections.entry (visit_id, point, version, kind, value, answer, follows, note, by_id, by_name, noted_at, received_at, in_field, lat, lon, client_key)
+    values (${visitId}::uuid, ${entry.point}, ${entry.version}, ${entry.kind}, ${entry.value}, ${entry.answer}, ${entry.follows}, ${entry.note}, ${entry.by.id}::uuid, ${entry.by.name}, ${entry.notedAt}, ${entry.at},
       ${entry.inField}, ${entry.place?.lat ?? null}, ${entry.place?.lon ?? null}, ${entry.clientKey})`.execute(trx)
 }
 

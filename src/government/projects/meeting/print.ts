@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayOf, formatDate, formatDateTime, type MessageKey, translatorFor } from '#core/i18n.ts'
-import { issuerOf, officialDay } from '#engine/papers/index.ts'
+import { issuerOf, officialDay, paperTypes, printOffice } from '#engine/papers/index.ts'
 import { provinceOf } from '#government/programme/index.ts'
-import { printed, types } from '../paper/paper.ts'
 import { conclusionsOf, openMeeting } from './meeting.ts'
 
 /** Agenda, minutes and conclusions as a paper. */
@@ -44,8 +43,8 @@ export async function print(request: FastifyRequest, reply: FastifyReply): Promi
     footer: `${meeting.reference} · ${formatDateTime(t.lang, at)}`,
   }
   return reply
-    .type(types[kind])
+    .type(paperTypes[kind])
     .header('content-disposition', `attachment; filename="${meeting.reference}.${kind}"`)
     .header('cache-control', 'private, no-store')
-    .send(await printed(kind, paper, at))
+    .send(await printOffice(kind, paper, at))
 }

@@ -1,10 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { formatDate, type MessageKey, translatorFor } from '#core/i18n.ts'
 import { unitName } from '#engine/indicators/index.ts'
-import { issuerOf, officialDay } from '#engine/papers/index.ts'
+import { issuerOf, officialDay, paperTypes, printOffice } from '#engine/papers/index.ts'
 import { amountsOf } from '../budget/budget.rules.ts'
 import { sumMoney } from '../money/money.rules.ts'
-import { printed, types } from '../paper/paper.ts'
 import { money } from '../project/words.ts'
 import { followPlan, moneyOf, openPlan, yearsOf } from './plan.ts'
 
@@ -46,8 +45,8 @@ export async function print(request: FastifyRequest, reply: FastifyReply): Promi
     footer: `${t('projects.plan.version', { number: book.number, day: formatDate(t.lang, book.validFrom), by: [...new Set([book.draftedBy, book.reviewedBy])].join(', ') })} · ${formatDate(t.lang, at)}`,
   }
   return reply
-    .type(types[kind])
+    .type(paperTypes[kind])
     .header('content-disposition', `attachment; filename="${book.key}.${kind}"`)
     .header('cache-control', 'private, no-store')
-    .send(await printed(kind, paper, at))
+    .send(await printOffice(kind, paper, at))
 }

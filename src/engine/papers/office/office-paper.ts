@@ -1,45 +1,34 @@
-import {
-  centred,
-  closeSheet,
-  fileOf,
-  gridOf,
-  inner,
-  type Issuer,
-  line,
-  openSheet,
-  page,
-  paragraph,
-  room,
-  sideBySide,
-  table,
-  write,
-} from '#engine/papers/index.ts'
+import { centred, fileOf, gridOf, line, sideBySide } from '../docx/docx.ts'
+import type { Issuer } from '../issuer/issuer.ts'
+import { closeSheet, inner, openSheet, page, paragraph, room, write } from '../sheet/pdf.ts'
+import { table } from '../sheet/table.ts'
 
-export type Part = {
+export type PaperPart = {
   title: string
   lines?: readonly string[]
   head?: readonly string[]
   rows?: readonly (readonly string[])[]
   widths?: readonly number[]
 }
-export type Paper = {
+/** A paper of an office: its head, its title, parts of lines and tables, who signs. */
+export type OfficePaper = {
   issuer: Issuer
   number: string
   day: string
   title: string
   subtitle: string
-  parts: readonly Part[]
+  parts: readonly PaperPart[]
   signer: string
   footer: string
 }
 const motto = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập – Tự do – Hạnh phúc'] as const
-export const types = {
+export const paperTypes = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 } as const
 
 /** The paper as a PDF; the same content at the same moment gives the same bytes. */
-async function toPdf(paper: Paper, at: Date): Promise<Buffer> {
+async function toPdf(paper: OfficePaper, at: Date): Promise<Buffer> {
   const sheet = openSheet({
     title: `${paper.title}: ${paper.subtitle}`,
     author: paper.issuer.name,
@@ -79,7 +68,7 @@ async function toPdf(paper: Paper, at: Date): Promise<Buffer> {
 }
 
 /** The paper as a text document. */
-function toDocx(paper: Paper): Promise<Buffer> {
+function toDocx(paper: OfficePaper): Promise<Buffer> {
   return fileOf({ title: paper.subtitle, creator: paper.issuer.name }, [
     sideBySide(
       [
@@ -108,5 +97,5 @@ function toDocx(paper: Paper): Promise<Buffer> {
   ])
 }
 
-export const printed = (kind: 'pdf' | 'docx', paper: Paper, at: Date): Promise<Buffer> =>
+export const printOffice = (kind: 'pdf' | 'docx', paper: OfficePaper, at: Date): Promise<Buffer> =>
   kind === 'pdf' ? toPdf(paper, at) : toDocx(paper)
