@@ -91,10 +91,11 @@ export async function openBench(
 
 export type Got = { status: number; headers: IncomingMessage['headers']; raw: string[]; body: Buffer; complete: boolean }
 
-/** Asks with node:http, which sends the path as it is written. */
+/** Asks with node:http, which sends the path as it is written; `begun` is called when the answer begins to come. */
 export function ask(
   place: { port: number },
   options: { path: string; method?: string; headers?: Record<string, string | string[]>; body?: string | Buffer | undefined },
+  begun: () => void = () => undefined,
 ): Promise<Got> {
   return new Promise((done, failed) => {
     const request = httpRequest({ host: '127.0.0.1', port: place.port, agent: false, ...options }, (response) => {
@@ -110,6 +111,7 @@ export function ask(
         })
       response.on('end', end)
       response.on('error', end)
+      begun()
     })
     request.on('error', failed)
     request.end(options.body)

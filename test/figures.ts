@@ -1,9 +1,9 @@
 // Every figure of some periods, in the units of then or of a day, as plain numbers that can be compared.
 import { sql, type Db } from '#core/db.ts'
-import { deliverAll } from '#core/events.ts'
 import type { Context } from '#core/module.ts'
 import { compute, type Definition, listDefinitions, type Period, type PeriodValue } from '#engine/indicators/index.ts'
 import { modules } from '../src/modules.ts'
+import { deliverAll } from './hearable.ts'
 
 export type Figures = Map<string, PeriodValue[]>
 

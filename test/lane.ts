@@ -11,7 +11,7 @@ export type Counts = { passed: number; failed: number; skipped: number }
 
 // The run ends when nothing holds the process any more; a handle that a test left open would keep it for ever.
 // The slowest is the first start of the demo in the fault tests: minutes on a machine that does other work as well.
-const patience = 300_000
+const patience = 600_000
 
 /** Runs the files in this process and shows them as they end. */
 export async function runLane(files: string[]): Promise<Counts> {

@@ -1,20 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { freePort } from './ports.ts'
 
 /** Whether an IMAP server is on this machine. */
 export const hasDovecot = (): boolean => spawnSync('dovecot', ['--version'], { stdio: 'ignore' }).status === 0
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise<void>((done) => server.close(() => done()))
-  return port
-}
 
 export type ImapServer = { port: number; boxes: string; start(): Promise<void>; stop(): Promise<void>; remove(): Promise<void> }
 
@@ -90,7 +83,7 @@ namespace inbox {
   let child: ChildProcess | undefined
   const start = async (): Promise<void> => {
     child = spawn('dovecot', ['-F', '-c', join(dir, 'dovecot.conf')], { stdio: 'ignore' })
-    for (let n = 0; n < 100; n++) {
+    for (let n = 0; n < 600; n++) {
       if (await answers(port)) return
       await new Promise((done) => setTimeout(done, 100))
     }
@@ -120,6 +113,7 @@ const answers = (port: number): Promise<boolean> =>
       done(true)
     })
     socket.once('error', () => done(false))
+    socket.once('close', () => done(false))
   })
 
 export type Taken = { from: string; to: string[]; raw: Buffer }

@@ -1,4 +1,3 @@
-import { deliverNext } from '#core/events.ts'
 import type { Context } from '#core/module.ts'
 import { countOwn } from '#engine/exchange/index.ts'
 import { nationalPortalModule } from '#government/national-portal/module.ts'
@@ -10,7 +9,7 @@ import { fileThere } from '#government/national-portal/stand-in/there.ts'
 import type { Portal } from '#government/national-portal/wire/portal.ts'
 import { wirePortal } from '#government/national-portal/wire/wire.ts'
 import { dayOf } from '#core/i18n.ts'
-import { untilHearable } from './hearable.ts'
+import { deliverAll } from './hearable.ts'
 import type { World } from './world.ts'
 
 /** The stand-in of the national portal over a socket of its own, and the program's exchange with it. */
@@ -44,10 +43,7 @@ export async function portalWorld(w: World): Promise<PortalWorld> {
   const context: Context = { db: w.db, clock: w.clock, config: w.app.config, log: () => undefined }
   const { account, stop } = await startStandIn({ db: w.db, now: () => w.clock.now() })
   const portal = wirePortal(account, 'H51')
-  const hear = async (): Promise<void> => {
-    await untilHearable(w.db)
-    for (const listener of nationalPortalModule.listens ?? []) while ((await deliverNext(w.db, listener, 1_000)) > 0);
-  }
+  const hear = (): Promise<void> => deliverAll(w.db, nationalPortalModule.listens ?? [], 1_000)
   const once = async (): Promise<void> => {
     await hear()
     await exchangeOnce(context, portal)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as client from 'openid-client'
@@ -14,15 +13,7 @@ import { secretHash } from '#ground/sso/provider/provider.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
 import { type Program, startProgram } from '../src/program.ts'
 import { migratedDatabase } from './databases.ts'
-
-/** A free port of this machine: the public address must be known before the program listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
-}
+import { freePort } from './ports.ts'
 
 export type Nodes = { url: string; otherUrl: string; issuer: string; db: Db; first: Program; second: Program; stop(): Promise<void> }
 

@@ -9,9 +9,10 @@ import { after, test } from 'node:test'
 import pg from 'pg'
 import { type BackupOptions, backup, copyOut, listTables, stableText } from '#core/backup.ts'
 import { inTransaction, sql } from '#core/db.ts'
-import { deliverAll, eventType, on, publish } from '#core/events.ts'
+import { eventType, on, publish } from '#core/events.ts'
 import { checkBackup, RestoreRefused, restore } from '#core/restore.ts'
 import { emptyDatabase, migratedDatabase, withDb } from '../../test/databases.ts'
+import { deliverAll } from '../../test/hearable.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'tinhso-backup-'))
 after(() => rmSync(scratch, { recursive: true, force: true }))

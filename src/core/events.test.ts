@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { createDb, createPool, type Db, sql } from '#core/db.ts'
-import { deliverAll, deliverNext, eventType, on, onMany, passOver, publish, readersBehind } from '#core/events.ts'
+import { deliverNext, eventType, on, onMany, passOver, publish, readersBehind } from '#core/events.ts'
 import { migratedDatabase, withDb } from '../../test/databases.ts'
+import { deliverAll } from '../../test/hearable.ts'
 
 const Counted = eventType<{ n: number }>('test.counted')
 const Other = eventType<{ n: number }>('test.other')

@@ -145,16 +145,3 @@ const passedOver = `with wanted as materialized (select * from json_to_recordset
     from ahead a join free using (reader) where c.reader = a.reader and (a.epoch, a.txid, a.id) > (c.epoch, c.txid, c.id))
   select reader from wanted w left join ahead a using (reader)
     where a.own or not exists (select from core.event_cursor c where c.reader = w.reader)`
-
-/** Delivers until the reader has seen all that is committed. */
-export async function deliverAll(db: Db, listeners: Listener[]): Promise<number> {
-  let total = 0
-  for (const listener of listeners) {
-    for (let round = 0; round < 10_000; round++) {
-      const seen = await deliverNext(db, listener)
-      total += seen
-      if (seen === 0) break
-    }
-  }
-  return total
-}

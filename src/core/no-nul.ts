@@ -5,7 +5,7 @@ import { refuse } from '#core/errors.ts'
 const deepest = 64
 
 /** Whether there is a U+0000 anywhere, or a nesting that nothing of ours has; walks without calling itself. */
-function isUnfit(given: unknown): boolean {
+export function isUnfit(given: unknown): boolean {
   const waiting: { value: unknown; depth: number }[] = [{ value: given, depth: 0 }]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, depth } = next

@@ -38,7 +38,7 @@ export function demoIn(prefix: string) {
           if (demo.child.exitCode !== null) throw new Error(demo.said())
           return demo.said().includes(`\nready: http://127.0.0.1:${port}\n`)
         },
-        150,
+        400,
       )
       return demo
     },
@@ -58,14 +58,14 @@ export function demoIn(prefix: string) {
 }
 
 /** Looks until the check holds; fails with its name after a bounded time. */
-export async function until(what: string, check: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(what: string, check: () => boolean | Promise<boolean>, seconds = 240): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await wait(100)) if (await check()) return
   throw new Error(`${what}: not within ${seconds} s`)
 }
 
 export async function isReady(port: number): Promise<boolean> {
   try {
-    return (await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok
+    return (await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(10_000) })).ok
   } catch {
     return false
   }

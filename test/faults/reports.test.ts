@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { createDb, createPool, sql } from '#core/db.ts'
-import { freePort, runningPostgres } from '#core/postgres.ts'
+import { runningPostgres } from '#core/postgres.ts'
 import { demoIn, isReady, until } from './demo-process.ts'
+import { freePort } from '../ports.ts'
 
 const demo = demoIn('tinhso-reports-')
 after(demo.clean)
@@ -35,13 +36,13 @@ async function send(port: number, token: string, record: { key: string; commune:
     method: 'POST',
     headers,
     body,
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(90_000),
   }).catch(() => undefined)
   const said = answer?.ok ? ((await answer.json().catch(() => ({}))) as { id?: string }) : {}
   return said.id
 }
 
-test('kill -9 while a phone sends 100 reports that waited: each is there once, and none is lost', { timeout: 240_000 }, async () => {
+test('kill -9 while a phone sends 100 reports that waited: each is there once, and none is lost', { timeout: 600_000 }, async () => {
   const port = await freePort()
   const { child, ended } = await demo.startReady(port, '--empty')
   const token = await signIn(port)

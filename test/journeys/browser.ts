@@ -23,9 +23,11 @@ const quiet = [
   '--disable-quic',
 ]
 
+const patience = 60_000
+
 async function launch(): Promise<Browser> {
   const system = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium'
-  if (existsSync(system)) return chromium.launch({ executablePath: system, args: quiet })
+  if (existsSync(system)) return chromium.launch({ executablePath: system, args: quiet, timeout: 180_000 })
   // Told that it is at home, the package unpacks the shared libraries too, which a bare machine may not have. Its own
   // arguments (--single-process) are for other work than ours.
   const before = { ...process.env }
@@ -34,7 +36,7 @@ async function launch(): Promise<Browser> {
   const executablePath = await packed.executablePath()
   const env = { ...process.env, ...before, LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') }
   for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
-  return chromium.launch({ executablePath, args: quiet, env })
+  return chromium.launch({ executablePath, args: quiet, env, timeout: 180_000 })
 }
 
 let browser: Promise<Browser> | undefined
@@ -112,7 +114,8 @@ export async function device({
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })
-  context.setDefaultTimeout(15_000)
+  // A limit for what never comes, not a claim on speed.
+  context.setDefaultTimeout(patience)
   const cookies = [as?.cookie, lang && `lang=${lang}`, theme && `theme=${theme}`].filter((cookie) => cookie !== undefined)
   await context.addCookies(
     cookies.map((cookie) => ({ name: cookie.slice(0, cookie.indexOf('=')), value: cookie.slice(cookie.indexOf('=') + 1), url: base })),

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { type AddressInfo, connect } from 'node:net'
 import { test } from 'node:test'
 import { device, journeys, origin } from './browser.ts'
+import { until } from '../faults/demo-process.ts'
 import { birthRegistration } from './dossiers.ts'
 
 journeys('the first visit', () => {
@@ -14,12 +15,17 @@ journeys('the first visit', () => {
       const kinds = new Map<string, string>()
       const bytes: Record<string, number> = {}
       wire.on('Network.responseReceived', ({ requestId, type }) => void kinds.set(requestId, type))
+      const under = new Set<string>()
+      wire.on('Network.requestWillBeSent', ({ requestId }) => void under.add(requestId))
+      wire.on('Network.loadingFailed', ({ requestId }) => void under.delete(requestId))
       wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+        under.delete(requestId)
         const kind = kinds.get(requestId) ?? 'Other'
         bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength
       })
       await page.goto(path, { waitUntil: 'networkidle' })
       await page.evaluate(() => document.fonts.ready.then(() => true))
+      await until('everything has come', () => under.size === 0 && (bytes.Font ?? 0) > 0)
       const all = Object.values(bytes).reduce((sum, n) => sum + n, 0)
       t.diagnostic(`${path}: ${all} bytes in all, ${JSON.stringify(bytes)}`)
       assert.ok((bytes.Font ?? 0) > 0 && (bytes.Document ?? 0) > 0, 'fonts and document were measured')

@@ -40,7 +40,7 @@ export async function write(page: Page, answers: Answers): Promise<void> {
 export async function go(page: Page, to: Locator): Promise<void> {
   const loaded = page.waitForEvent('load')
   loaded.catch(() => undefined)
-  await to.click({ timeout: 8000 })
+  await to.click()
   await loaded
 }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { deliverNext } from '#core/events.ts'
 import { sql } from '#core/db.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../test/filing.ts'
@@ -12,6 +11,7 @@ import { addCells, listCells } from './source/cell.queries.ts'
 import { rebuildSource } from './source/count.ts'
 import { cellsOf } from './source/facts.rules.ts'
 import { findSource } from './source/source.ts'
+import { deliverAll } from '../../../test/hearable.ts'
 
 const json = { accept: 'application/json' }
 const words = (page: { body: string }): string => page.body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
@@ -26,7 +26,7 @@ async function cast() {
 /** Reads events until the counting has seen all. */
 async function count(w: World): Promise<void> {
   const own = (proceduresModule.listens ?? []).filter(({ reader }) => reader.startsWith('indicators.'))
-  for (const listener of own) while ((await deliverNext(w.db, listener)) > 0);
+  await deliverAll(w.db, own)
 }
 
 const api = async (w: World, as: Person, url: string) => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
-import { deliverNext } from '#core/events.ts'
 import { findCase } from '#engine/casework/index.ts'
 import { signWebhook } from '#engine/exchange/index.ts'
 import { fileByForms, maritalPages, post, unitIdOf } from '../../../test/filing.ts'
@@ -15,6 +14,7 @@ import { listParcelsOf, type Parcel } from './parcel/parcel.queries.ts'
 import { noFaults, saveFaults } from './stand-in/faults.queries.ts'
 import { startStandIn } from './stand-in/server.ts'
 import { moveOrder } from './stand-in/stand-in.queries.ts'
+import { deliverAll } from '../../../test/hearable.ts'
 
 const byPost = {
   ...maritalPages,
@@ -22,7 +22,7 @@ const byPost = {
 }
 
 async function heard(w: World): Promise<void> {
-  for (const listener of postModule.listens ?? []) while ((await deliverNext(w.db, listener, 1_000)) > 0);
+  await deliverAll(w.db, postModule.listens ?? [], 1_000)
 }
 async function open(t: TestContext) {
   const w = await world()

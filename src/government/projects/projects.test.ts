@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deliverNext } from '#core/events.ts'
 import { dayOf } from '#core/i18n.ts'
 import { proceduresModule } from '#government/procedures/module.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../test/filing.ts'
@@ -11,6 +10,7 @@ import { freezeScores } from './criteria/scores.ts'
 import { personal } from './personal/personal.ts'
 import { methodOn } from './value/value.ts'
 import { partOf, savedBy } from './value/value.rules.ts'
+import { deliverAll } from '../../../test/hearable.ts'
 
 const words = (page: { body: string }): string =>
   page.body
@@ -21,7 +21,7 @@ const root = '/dieu-hanh/du-an'
 
 async function count(w: World): Promise<void> {
   const own = (proceduresModule.listens ?? []).filter(({ reader }) => reader.startsWith('indicators.'))
-  for (const listener of own) while ((await deliverNext(w.db, listener)) > 0);
+  await deliverAll(w.db, own)
 }
 
 async function cast() {

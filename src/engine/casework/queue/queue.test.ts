@@ -176,6 +176,7 @@ test('a list shows what lies within reach: own, unit, everything below, everythi
     [none, 0],
     [both, 2],
   ]
+  await untilHearable(db)
   for (const [scope, count] of expected) {
     assert.equal((await listCases(db, of(kind, scope), { limit: 10 })).cases.length, count, JSON.stringify(scope))
     const searched = await listCases(db, { ...of(kind, scope), q: 'chung tim' }, { limit: 10 })
@@ -247,6 +248,7 @@ test('what was answered in time is not overdue while it waits to be fetched', as
   await does('begin', '2026-11-23T08:00:00+07:00')
   assert.equal((await does('finish', '2026-11-24T08:00:00+07:00')).dueAt, null)
   const later = new Date('2026-12-24T08:00:00+07:00')
+  await untilHearable(db)
   assert.equal((await countQueues(db, of(kind), { now: later, endOfToday: later, endOfSoon: later })).overdue, 0)
   const end = await does('fetch', '2026-12-24T08:00:00+07:00')
   assert.deepEqual([end.late, end.dueAt?.getTime()], [false, Date.parse('2026-11-25T17:00:00+07:00')])

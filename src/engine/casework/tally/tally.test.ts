@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { Db } from '#core/db.ts'
-import { deliverAll } from '#core/events.ts'
 import { Refusal } from '#core/errors.ts'
 import { migratedDatabase, withDb } from '../../../../test/databases.ts'
 import { act, openCase } from '../act/act.ts'
@@ -12,6 +11,7 @@ import type { Definition } from '../definition/definition.ts'
 import { publishDefinition } from '../publish/publish.ts'
 import { summarise, tallyListeners } from './tally.ts'
 import { listTally, recount } from './tally.queries.ts'
+import { deliverAll, untilHearable } from '../../../../test/hearable.ts'
 
 // A club in which a case may be moved to another place, and opened again after it was closed.
 const club: Definition = {
@@ -95,8 +95,10 @@ test('after counting anew the figures go on with what happens then, once', async
     await publishDefinition(db, club, at)
     const unitId = randomUUID()
     const add = () => openCase(db, opening(club, at, { unitId, unitPath: [unitId] }))
-    const count = async (): Promise<number | undefined> =>
-      (await summarise(db, club.kind, { all: false, units: [], subtrees: [unitId] }, at, at))[0]?.received
+    const count = async (): Promise<number | undefined> => {
+      await untilHearable(db)
+      return (await summarise(db, club.kind, { all: false, units: [], subtrees: [unitId] }, at, at))[0]?.received
+    }
     await add()
     assert.equal(await count(), 1)
     await add()
@@ -117,6 +119,7 @@ test('what is late today is late from its minute on', async () => {
     const actor = asOfficer(['coach', 'keeper'], unitId)
     const { case: begun } = await act(db, { by: { id: found.id }, action: 'invite', clientKey: 'i', actor, at })
     assert.ok(begun.dueAt)
+    await untilHearable(db)
     const overdueAt = async (now: number): Promise<number | undefined> =>
       (await summarise(db, club.kind, { all: true, units: [], subtrees: [] }, at, new Date(now)))[0]?.overdue
     const due = begun.dueAt.getTime()

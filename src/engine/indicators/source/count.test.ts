@@ -11,6 +11,7 @@ import { vietnameseCalendar } from '../../casework/deadline/vietnam.rules.ts'
 import { caseSource } from '../cases/case-source.ts'
 import { listCells, settleScheduled } from './cell.queries.ts'
 import { countRecords, defineFactSource, rebuildSource } from './count.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 const words = { vi: 'Thử' }
 const kind = 'counted_dossier'
@@ -102,7 +103,7 @@ test('counting event by event, late, twice or all at once gives the same cells',
         }
         if (move.deliver === 0) for (const listener of [...listens].reverse()) await deliverNext(db, listener, 3)
       }
-      for (const listener of listens) while ((await deliverNext(db, listener)) > 0);
+      await deliverAll(db, listens)
       const incremental = await listCells(db, source.key)
       for (const id of ids) {
         await countRecords(db, source, [id], new Date(now))

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deliverAll, on } from '#core/events.ts'
+import { on } from '#core/events.ts'
 import { post, unitIdOf } from '../../../../test/filing.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
 import { RecordChanged } from '../index.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 const text = (html: string): string =>
   html

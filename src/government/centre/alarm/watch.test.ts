@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { sql } from '#core/db.ts'
-import { deliverAll } from '#core/events.ts'
 import { listMessagesAbout } from '#ground/notifications/index.ts'
 import { post, unitIdOf } from '../../../../test/filing.ts'
 import { type World, world } from '../../../../test/world.ts'
 import { findComposition, insertComposition } from '../composition/composition.queries.ts'
 import { alarmListeners } from './hear-cases.ts'
 import { watch } from './watch.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 const minute = 60_000
 const main = (body: string): string => body.slice(body.indexOf('<main'))

@@ -223,7 +223,7 @@ test('who looks is told of changes over one open connection, within their rights
   const own = broadcasterOf(w.app)
   assert.ok(own)
   const until = async (done: () => boolean): Promise<void> => {
-    for (let tries = 0; tries < 200 && !done(); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
+    for (let tries = 0; tries < 3_000 && !done(); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
     assert.ok(done(), heard.join('').slice(-300))
   }
   await until(() => own.size() === 3 && heard.join('').split('event: live').length === 4)

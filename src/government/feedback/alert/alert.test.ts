@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, test } from 'node:test'
 import { sql } from '#core/db.ts'
-import { deliverAll } from '#core/events.ts'
 import { aReport, doneOnDesk, drawWards, here, staffOf } from '../../../../test/street.ts'
 import { world } from '../../../../test/world.ts'
 import { feedbackModule } from '../module.ts'
 import { tellAroundReport } from '../report/follow-case.ts'
 import { findReport } from '../report/report.queries.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 before(async () => drawWards((await world()).db))
 

@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import type { Db } from '#core/db.ts'
 import { sql } from '#core/db.ts'
-import { deliverAll } from '#core/events.ts'
 import type { Context } from '#core/module.ts'
 import { findUnitByCode } from '#ground/places/index.ts'
 import { createTestPerson } from '#ground/identity/index.ts'
@@ -17,6 +16,7 @@ import { feedbackModule } from '../module.ts'
 import { listNews } from '../report/news.queries.ts'
 import { findReport } from '../report/report.queries.ts'
 import { pullNews, pushReport } from './sync.job.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 /** A second instance of the program on a database of its own, reached by real HTTP. */
 type Second = { app: FastifyInstance; db: Db; url: string; world: World; dispatcher: Person }

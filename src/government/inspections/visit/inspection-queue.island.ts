@@ -48,6 +48,13 @@ async function inStore<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore)
 }
 export const keep = (record: Note | Photo): Promise<unknown> => inStore('readwrite', (store) => store.put(record))
 export const letGo = (id: string): Promise<unknown> => inStore('readwrite', (store) => store.delete(id))
+/** Lets go what the server has answered for, unless a newer note on the same point has taken its place. */
+export const letGoOf = ({ id, clientKey }: Note): Promise<unknown> =>
+  inStore('readwrite', (store) => {
+    const asked = store.get(id) as IDBRequest<Note | undefined>
+    asked.onsuccess = () => void (asked.result?.clientKey === clientKey && store.delete(id))
+    return asked
+  })
 export const listKept = (): Promise<(Note | Photo)[]> => inStore('readonly', (store) => store.getAll())
 export const alone = <R>(work: () => Promise<R>): Promise<R> =>
   navigator.locks ? navigator.locks.request('tinhso-inspections', work) : work()

@@ -4,7 +4,7 @@
  * inspector decides. Without this the sheet is a form with one button.
  */
 import { follow, readGiven } from './inspection-limit.island.ts'
-import { alone, keep, letGo, listKept, type Note, type Photo, type Place } from './inspection-queue.island.ts'
+import { alone, keep, letGo, letGoOf, listKept, type Note, type Photo, type Place } from './inspection-queue.island.ts'
 import { fill, isAnswer, isHalfDay, limitOf, noteOf, tick, ticked, today, typedIn } from './inspection-row.island.ts'
 
 type Theirs = { value: string; answer: string | null; words: string; note: string; byName: string; version: number }
@@ -14,6 +14,7 @@ class InspectionSheet extends HTMLElement {
   place: Place | undefined
   said = document.createElement('p')
   drawn = 0
+  later = 0
 
   connectedCallback(): void {
     const form = this.querySelector('form')
@@ -128,12 +129,16 @@ class InspectionSheet extends HTMLElement {
   }
 
   async sendAll(): Promise<void> {
+    clearTimeout(this.later)
     if (!navigator.onLine) return this.draw()
     await alone(async () => {
       const kept = (await listKept()).filter((record) => record.visit === this.visit)
       await this.sendNotes(kept.filter((record): record is Note => record.kind === 'note'))
       for (const record of kept) if (record.kind === 'photo' && !(await this.sendPhoto(record))) break
-    }).catch(() => undefined)
+    }).catch(() => {
+      // A phone says that the network is back before anything goes over it: soon once more.
+      this.later = window.setTimeout(() => void this.sendAll(), 5_000)
+    })
     await this.draw()
   }
 
@@ -170,10 +175,7 @@ class InspectionSheet extends HTMLElement {
         continue
       }
       row.dataset.seen = String(said.version)
-      const [now] = (await listKept()).filter(
-        (record) => record.id === sent.id && record.kind === 'note' && record.clientKey === sent.clientKey,
-      )
-      if (now) await letGo(sent.id)
+      await letGoOf(sent)
     }
   }
 

@@ -69,7 +69,7 @@ const asMaster = (imap: number, smtp: number): MailServerSettings => ({
   master: { user: 'chief', password: 'chief-secret' },
   smtpUrl: `smtp://127.0.0.1:${smtp}`,
   judge: 'mx.soctrang.gov.vn',
-  timeoutSeconds: 5,
+  timeoutSeconds: 60,
 })
 
 test('a box on the mail server is read, searched, marked and moved there, with warnings on what is false', { skip }, async (t) => {

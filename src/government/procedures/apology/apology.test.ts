@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { dayOf } from '#core/i18n.ts'
-import { deliverNext } from '#core/events.ts'
 import { escalateJob } from '../../../engine/casework/escalate/escalate.job.ts'
 import { caseworkModule } from '../../../engine/casework/module.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../../test/filing.ts'
@@ -10,6 +9,7 @@ import { type Person, type World, world } from '../../../../test/world.ts'
 import { proceduresModule } from '../module.ts'
 import { apologiseAgain, apologyListeners } from './draft.ts'
 import { renderApologyJob } from './issue.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 const json = { accept: 'application/json', 'content-type': 'application/json' }
 const context = (w: World) => ({ db: w.db, config: w.app.config, clock: w.clock, log: () => undefined })
@@ -20,7 +20,7 @@ const act = async (w: World, as: Person, code: string, body: Record<string, unkn
 }
 
 async function hear(w: World): Promise<void> {
-  for (const listener of apologyListeners) while ((await deliverNext(w.db, listener, 1000)) > 0);
+  await deliverAll(w.db, apologyListeners, 1000)
 }
 
 const unit = '31673'

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deliverAll } from '#core/events.ts'
 import { sql } from '#core/db.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../../test/filing.ts'
 import { world } from '../../../../test/world.ts'
 import { proceduresModule } from '../module.ts'
 import { feedJob, feedNow } from './feed.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 test('a birth that was registered and handed over stands in the civil-status register, once, as the dossier says', async () => {
   const w = await world()

@@ -5,11 +5,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
-import { deliverNext } from '#core/events.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../../test/filing.ts'
 import { type Person, type World, world } from '../../../../test/world.ts'
 import { proceduresModule } from '../module.ts'
 import { renderJob } from './render-result.job.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 const missing = (program: string): string | false => (spawnSync(program, ['-v']).error ? `skipped: ${program} is not installed` : false)
 const noPdfsig = missing('pdfsig')
@@ -104,8 +104,10 @@ describe('an approved result is signed by its approver and sealed by their agenc
     await render(approved.result)
     assert.match((await w.inject({ url: `/ho-so/${code}`, as: owner })).body, /Đã ký số lúc/)
     assert.match((await w.inject({ url: `/kiem-tra/${approved.result}` })).body, /Đã ký số lúc/)
-    for (const listener of proceduresModule.listens ?? [])
-      if (listener.reader === 'procedures.tell_signed') while ((await deliverNext(w.db, listener)) > 0);
+    await deliverAll(
+      w.db,
+      (proceduresModule.listens ?? []).filter(({ reader }) => reader === 'procedures.tell_signed'),
+    )
     assert.match((await w.inject({ url: '/thong-bao', as: owner })).body, new RegExp(`Kết quả hồ sơ ${code} đã được ký số`))
   })
 

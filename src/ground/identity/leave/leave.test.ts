@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deliverAll, publish } from '#core/events.ts'
+import { publish } from '#core/events.ts'
 import { sql } from '#core/db.ts'
 import { createTestPerson, listOfficers, rolesOf } from '#ground/identity/index.ts'
 import { findUnitByCode, UnitsReorganised } from '#ground/places/index.ts'
 import { fileFromSchema, post, unitIdOf } from '../../../../test/filing.ts'
 import { world } from '../../../../test/world.ts'
 import { identityModule } from '../module.ts'
+import { deliverAll } from '../../../../test/hearable.ts'
 
 test('the end of an employment ends roles, loans, keys and sessions in one step, with a list of what to hand over', async () => {
   const w = await world()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { world } from '../../../../test/world.ts'
-import { registerSystem } from '../../../../test/relying-party.ts'
+import { callback, registerSystem } from '../../../../test/relying-party.ts'
 
 const names = [
   'grant_type',
@@ -72,6 +72,39 @@ test('whatever is sent to the provider is answered, and never as a fault of ours
     { numRuns: 250 },
   )
   assert.ok(seen.has(400) && seen.has(401))
+})
+
+test('U+0000 in what a system says of itself or asks for is refused, with the right key and without', async () => {
+  const { app, db } = await world()
+  const { clientId, secret } = await registerSystem(db, 'thu-nul')
+  const authorization = `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`
+  const send = (url: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    app.inject({
+      method: 'POST',
+      url,
+      payload: new URLSearchParams(fields).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    })
+  for (const url of paths)
+    for (const name of names) {
+      const { statusCode, body } = await send(url, { client_id: clientId, [name]: '\u0000' })
+      assert.ok(statusCode >= 300 && statusCode < 500, `${url} ${name} ${statusCode} ${body}`)
+    }
+  const asked = {
+    client_id: clientId,
+    response_type: 'code',
+    redirect_uri: callback,
+    scope: 'openid',
+    code_challenge_method: 'S256',
+    code_challenge: 'A'.repeat(43),
+  }
+  const plain = await send('/oidc/request', { ...asked, state: 'x' }, { authorization })
+  assert.equal(plain.statusCode, 201, plain.body)
+  const pushed = await send('/oidc/request', { ...asked, state: '\u0000' }, { authorization })
+  const { request_uri } = pushed.json<{ request_uri: string }>()
+  const led = await app.inject({ url: `/oidc/auth?${new URLSearchParams({ client_id: clientId, request_uri })}` })
+  assert.ok(led.statusCode >= 300 && led.statusCode < 500, `${led.statusCode} ${led.body}`)
+  assert.match(String(led.headers.location ?? led.body), /invalid_request|chưa đúng/)
 })
 
 test('addresses of the provider that do not exist, and odd ways to write those that do, are refused in words', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import type { Db } from '#core/db.ts'
+import { isUnfit } from '#core/no-nul.ts'
 import {
   consumeModel,
   deleteByGrant,
@@ -41,6 +42,8 @@ export class PostgresAdapter implements Adapter {
 
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
     currentVisit()?.near.clear()
+    // The provider reads bodies itself: what no text of ours may hold has come past the door.
+    if (isUnfit(payload)) throw new errors.InvalidRequest('a character that stands in no text')
     // The id of a token is the token: nobody who reads the database learns it.
     const { jti: _, ...kept } = payload as Payload
     const row = { payload: kept, expiresIn }
@@ -61,7 +64,7 @@ export class PostgresAdapter implements Adapter {
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    if (this.#kind === 'Client') return this.#around.findClient(id)
+    if (this.#kind === 'Client') return isUnfit(id) ? undefined : this.#around.findClient(id)
     const found = await this.#look(hashId(id))
     if (!found || (this.#kind === 'Session' && !(await this.#restsOnBrowser(found)))) return undefined
     return { ...read(found), jti: id }
