@@ -11,22 +11,25 @@ export type Counts = { passed: number; failed: number; skipped: number }
 
 // The run ends when nothing holds the process any more; a handle that a test left open would keep it for ever.
 // The slowest is the first start of the demo in the fault tests: minutes on a machine that does other work as well.
-const patience = 600_000
+const patience = 480_000
 
 /** Runs the files in this process and shows them as they end. */
 export async function runLane(files: string[]): Promise<Counts> {
   const counts = { passed: 0, failed: 0, skipped: 0 }
+  const faults: string[] = []
   const stream = run({ files, isolation: 'none', concurrency: false, ...(process.argv.includes('--only') ? { only: true } : {}) })
   let quiet = setTimeout(() => undefined, 0)
   const expectMore = (): void => {
     clearTimeout(quiet)
     quiet = setTimeout(() => {
       console.error(`no test has ended for ${patience / 1000} s: something was left open (${process.getActiveResourcesInfo().join(', ')})`)
+      if (faults.length > 0) console.error(`failed until then:\n${faults.join('\n')}`)
       process.exit(1)
     }, patience).unref()
   }
-  stream.on('test:fail', () => {
+  stream.on('test:fail', ({ name, details }) => {
     counts.failed++
+    faults.push(`${name}: ${String(details.error.cause ?? details.error)}`)
     expectMore()
   })
   stream.on('test:pass', ({ details, skip, todo }) => {

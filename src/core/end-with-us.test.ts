@@ -36,7 +36,7 @@ test('a process ends with the one that watches over it, even when that is killed
   const { pid, kill } = await sleeperOf(false)
   assert.ok(isAlive(pid, 'sleep'))
   await kill()
-  for (let tries = 0; tries < 100 && isAlive(pid, 'sleep'); tries++) await new Promise((done) => setTimeout(done, 50))
+  for (let tries = 0; tries < 1_200 && isAlive(pid, 'sleep'); tries++) await new Promise((done) => setTimeout(done, 50))
   assert.ok(!isAlive(pid, 'sleep'))
 })
 

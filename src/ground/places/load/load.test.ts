@@ -55,6 +55,7 @@ describe('the national lists of units', { skip }, () => {
     reference = await readReference(admin)
     await importUnits(db, threeTiersOf(reference.dataset), source)
     treeBefore = await nameAndCode(then)
+    await new Promise((done) => setTimeout(done, 5))
     momentBefore = new Date()
     await new Promise((done) => setTimeout(done, 5))
     report = await importUnits(db, reference.dataset, source)

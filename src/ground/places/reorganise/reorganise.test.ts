@@ -36,6 +36,7 @@ describe('a reorganisation', () => {
 
   test('writes versions, links and one event, and the day before stays as it was', async () => {
     const { p, a, b, c } = await country()
+    await new Promise((done) => setTimeout(done, 5))
     const known = new Date()
     await new Promise((done) => setTimeout(done, 5))
     const outcome = await change([
