@@ -99,7 +99,7 @@ journeys('the whole life of a birth registration', () => {
     await follow(page, code)
     await look(page)
     const link = await page.getByRole('link', { name: 'Tải kết quả' }).getAttribute('href')
-    const file = await (await page.request.get(link ?? '')).body()
+    const file = await (await page.request.get(link ?? '', { timeout: 240_000 })).body()
     assert.equal(file.subarray(0, 5).toString(), '%PDF-')
     await go(page, page.locator('main a[href^="/kiem-tra/"]').first())
     await look(page)

@@ -28,7 +28,7 @@ const provider = (taken: string[]): Channel => ({
 })
 
 test('a message is written with the change or not at all, and goes when somebody looks for what is due', async () => {
-  const { db } = await world()
+  const { db, clock } = await world()
   const about = subject()
   await assert.rejects(
     inTransaction(db, async (trx) => {
@@ -37,7 +37,7 @@ test('a message is written with the change or not at all, and goes when somebody
     }),
   )
   assert.deepEqual(await listMessagesAbout(db, about), [])
-  await notify(db, { ...code, channel: 'sms', address: '+84 912 345 678', subject: about })
+  await notify(db, { ...code, channel: 'sms', address: '+84 912 345 678', subject: about, at: clock.now() })
   const [message] = await listMessagesAbout(db, about)
   assert.equal(message?.address, '0912345678')
   assert.equal(message?.sentAt, null)
