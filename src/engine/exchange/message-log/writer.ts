@@ -13,7 +13,7 @@ export type MessageLog = {
   write(draft: Draft): Promise<void>
   /**
    * Takes an entry that may wait a moment for company: it is written with whatever is written next, and by itself when nothing is.
-   * What is answered waits until it is durable. A log that has not just shown that it can be written resolves only then.
+   * What is answered waits until it is durable. A log that is busy, or has not just shown that it can be written, resolves only then.
    */
   hold(draft: Draft): Promise<Held>
   /** Throws LoggingFailed while the log is known not to take entries: nothing is accepted then. */
@@ -94,7 +94,8 @@ export function openLog(options: { db: Db; clock: Clock; secret: string; graceMs
   }
 
   const hold = async (draft: Draft): Promise<Held> => {
-    if (!state.head) {
+    // A busy log gains nothing by company, it has it: then one caller's question is written while another's provider answers.
+    if (!state.head || running) {
       await write(draft)
       return async () => undefined
     }
