@@ -10,5 +10,6 @@ export const hands: readonly Hand[] = [
   ['asked for a refund', 'payments.refund', 'asked_by', 'asked_at', 'reference'],
   ['decided on a refund', 'payments.refund', 'decided_by', 'decided_at', 'reference'],
   ['paid a refund', 'payments.refund', 'paid_by', 'paid_at', 'reference'],
+  ['took cash', 'payments.cash_taking', 'taken_by', 'taken_at', "day || ' ' || amount"],
   ['imported a statement', 'payments.statement', 'imported_by', 'imported_at', 'name'],
 ]
