@@ -35,11 +35,11 @@ async function start(end: 'provider' | 'gateway', env: NodeJS.ProcessEnv): Promi
   return `http://127.0.0.1:${port}`
 }
 
-type Side = { url: string; path: string; headers: Record<string, string> }
+type Side = { url: string; path: string; headers: Record<string, string>; method?: 'POST'; body?: string }
 
-async function measure({ url, path, headers }: Side, users: number, run: number): Promise<Figures> {
+async function measure({ url, ...shot }: Side, users: number, run: number): Promise<Figures> {
   const gun = openGun(url, users)
-  const once = async (): Promise<boolean> => (await gun.shoot({ path, headers })).status === 200
+  const once = async (): Promise<boolean> => (await gun.shoot(shot)).status === 200
   const figures = await closedLoop({ users, seconds: run }, once)
   await gun.close()
   return figures
@@ -77,11 +77,18 @@ async function main(): Promise<void> {
         `${users} callers: direct ${plain.perSecond}/s p95 ${plain.p95} ms; exchange ${signed.perSecond}/s p50 ${signed.p50} p95 ${signed.p95} ms; added p50 ${rows[users]?.addedP50}, p95 ${rows[users]?.addedP95} ms; ${signed.errors} errors`,
       )
     }
+    // What may change something waits for the log twice: before it is asked and before it is answered.
+    const change = { method: 'POST', body: '{}' } as const
+    const [plain, signed] = [await measure({ ...direct, ...change }, 1, seconds / 2), await measure({ ...through, ...change }, 1, seconds)]
+    const changing = { direct: plain, exchange: signed, addedP95: Math.round((signed.p95 - plain.p95) * 10) / 10 }
+    say(
+      `1 caller that changes something: exchange ${signed.perSecond}/s p50 ${signed.p50} p95 ${signed.p95} ms; added p95 ${changing.addedP95} ms`,
+    )
     const verdict = await verifyLog(db, archiveDir(config.dataDir))
     say(`log: ${verdict.entries} entries in ${verdict.batches} signed batches, ${verdict.ok ? 'unbroken' : verdict.faults.join('; ')}`)
     const about = { date: new Date().toISOString(), node: process.version, cores: availableParallelism(), loadBefore, seconds }
     const log = { entries: verdict.entries, batches: verdict.batches, ok: verdict.ok }
-    if (!quick) writeFileSync(join(projectRoot, 'bench/exchange.json'), `${JSON.stringify({ ...about, rows, log }, null, 2)}\n`)
+    if (!quick) writeFileSync(join(projectRoot, 'bench/exchange.json'), `${JSON.stringify({ ...about, rows, changing, log }, null, 2)}\n`)
   } finally {
     for (const child of children) child.kill('SIGTERM')
     await db.destroy()

@@ -20,7 +20,7 @@ import { isLang, translatorFor } from '#core/i18n.ts'
 import { jsonLogger, logRequests } from '#core/log.ts'
 import { countRequests, type Measured } from '#core/metrics.ts'
 import type { Module } from '#core/module.ts'
-import { registerPersonalData } from '#core/personal.ts'
+import { registerHands, registerPersonalData } from '#core/personal.ts'
 import { refuseNul } from '#core/no-nul.ts'
 import { sharedCounts } from '#core/rate-limits.ts'
 import { coreRoutes } from '#core/routes.ts'
@@ -126,6 +126,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     registerRoles(module.roles ?? [])
     registerRights(module.rights ?? [])
     if (module.personal) registerPersonalData(module.name, module.personal)
+    if (module.hands) registerHands(module.name, module.hands)
   }
   await app.register(async (scope) => coreRoutes(scope, options))
   for (const module of modules) {

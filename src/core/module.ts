@@ -5,7 +5,7 @@ import type { Config } from '#core/config.ts'
 import type { Db } from '#core/db.ts'
 import type { Listener } from '#core/events.ts'
 import type { MessageKey } from '#core/i18n.ts'
-import type { PersonalData } from '#core/personal.ts'
+import type { Hand, PersonalData } from '#core/personal.ts'
 import type { Door } from '#core/ui/door.ts'
 
 export type App = FastifyInstance
@@ -40,6 +40,8 @@ export type Module = {
   routes?(app: App): void | Promise<void>
   /** What it keeps about people: for copies and erasure that a person may ask for. */
   personal?: PersonalData
+  /** Where an officer's hand stands in its tables. */
+  hands?: readonly Hand[]
   listens?: Listener[]
   /** Work that waits in its own tables: the process of jobs looks twice a second whether there is some, and does it. */
   looksAfter?: ((context: Context) => Promise<void>)[]

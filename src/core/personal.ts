@@ -1,4 +1,4 @@
-import type { Db } from '#core/db.ts'
+import { ask, type Db } from '#core/db.ts'
 import type { MessageKey } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
 
@@ -21,3 +21,29 @@ export function registerPersonalData(module: string, data: PersonalData): void {
 }
 
 export const listPersonalData = (): [string, PersonalData][] => [...known].sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** What a person did in office: which act, of what, when. */
+export type Act = { act: string; of: string | null; at: Date }
+/** Where a person's hand stands in a module's tables: the act in words, the table, whose hand, when, and of what (an SQL expression). */
+export type Hand = readonly [act: string, table: string, by: string, at: string, of: string]
+
+const hands = new Map<string, readonly Hand[]>()
+
+/** Modules say at boot where an officer's hand stands in their tables. */
+export function registerHands(module: string, list: readonly Hand[]): void {
+  hands.set(module, list)
+}
+
+/** What a person did in office, by module; modules in which they did nothing are left out. */
+export async function listActs(db: Db, personId: string): Promise<[string, Act[]][]> {
+  const found: [string, Act[]][] = []
+  for (const [module, list] of [...hands].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const each = list.map(
+      ([act, table, by, at, of]) =>
+        `select '${act}' as act, (${of})::text as "of", (${at})::timestamptz as at from ${table} where ${by} = $1::uuid`,
+    )
+    const acts = await ask<Act>(db, `select * from (${each.join(' union all ')}) as acts where at is not null order by at, act`, [personId])
+    if (acts.length > 0) found.push([module, acts])
+  }
+  return found
+}

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context, Module } from '#core/module.ts'
+import { hands } from './personal/hands.queries.ts'
+import { personal } from './personal/personal.ts'
 import { registerProcessVersions } from './publish/process-versions.ts'
 import { escalate, escalateJob } from './escalate/escalate.job.ts'
 import { lapseOpinions } from './opinions/lapse.ts'
@@ -28,6 +30,8 @@ async function load({ db, clock, log }: Context, packDir: string): Promise<void>
 
 export const caseworkModule: Module = {
   name: 'casework',
+  hands,
+  personal,
   routes: (app) => {
     registerProcessVersions()
     opinionRoutes(app)

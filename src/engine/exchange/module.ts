@@ -14,6 +14,7 @@ import { archiveDir, archiveLog } from './message-log/archive.job.ts'
 import { listArchives, readHead } from './message-log/log.queries.ts'
 import { exchangeFacts } from './facts/facts.ts'
 import { listIncidents } from './health/incident.queries.ts'
+import { hands } from './personal/hands.queries.ts'
 import { listDead } from './queue/delivery.queries.ts'
 import { logCommands } from './message-log/commands.ts'
 import { type Intake, lateIntake, postgresIntake } from './queue/intake.ts'
@@ -97,6 +98,7 @@ async function checkExchange({ db, config, clock }: Context): Promise<Finding[]>
 
 export const exchangeModule: Module = {
   name: 'exchange',
+  hands,
   roles: [{ role: 'exchange_operator', label: 'exchange.role.operator' }],
   doors: [
     {

@@ -14,6 +14,7 @@ import { freezeDue } from './freeze/freeze.ts'
 import * as freeze from './freeze/freeze-form.ts'
 import * as indicator from './indicator/indicator.ts'
 import { loadPackIndicators } from './pack/pack.ts'
+import { hands } from './personal/hands.queries.ts'
 import { indicatorRights, readers } from './reading/scope.ts'
 import { settleScheduled } from './source/cell.queries.ts'
 import { rebuildSource } from './source/count.ts'
@@ -121,6 +122,7 @@ async function rebuild(context: Context, [key]: string[]): Promise<number> {
 /** Measures: defined as data, counted from work that was done, told by unit and period, frozen and drilled down. */
 export const indicatorsModule: Module = {
   name: 'indicators',
+  hands,
   roles: [
     { role: 'data_entry', label: 'indicators.role.data_entry' },
     { role: 'data_approver', label: 'indicators.role.data_approver' },

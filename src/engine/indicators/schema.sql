@@ -119,7 +119,7 @@ create table indicators.generated (
 --  constraint generated_check: CHECK ((last_day >= first_day))
 --  constraint generated_pkey: PRIMARY KEY (what, seed)
 --  constraint generated_scale_check: CHECK ((scale > (0)::numeric))
---  constraint generated_what_check: CHECK ((what = ANY (ARRAY['year'::text, 'dossiers'::text])))
+--  constraint generated_what_check: CHECK ((what = ANY (ARRAY['year'::text, 'dossiers'::text, 'samples'::text])))
 -- CREATE UNIQUE INDEX generated_pkey ON indicators.generated USING btree (what, seed)
 
 create table indicators.measure (

@@ -1,5 +1,6 @@
 import type { Context, Finding, Module } from '#core/module.ts'
 import { manageRoutes } from './manage/manage.ts'
+import { hands } from './personal/hands.queries.ts'
 import { loadServices } from './services/load.ts'
 import { nationalPack } from './services/pack.ts'
 import { mountStandIns } from './stand-in/stand-in.ts'
@@ -27,6 +28,7 @@ async function checkServices({ config }: Context): Promise<Finding[]> {
 /** Databases outside the province that procedures ask: who they are, what we need of them, and stand-ins for demo and tests. */
 export const nationalModule: Module = {
   name: 'national',
+  hands,
   doors: [
     {
       face: ['desk', 'steering'],

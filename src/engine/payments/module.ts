@@ -7,6 +7,7 @@ import { drawOrders } from './order/order-states.rules.ts'
 import { loadAccounts } from './pack/load-payments.ts'
 import { paymentsRoutes } from './pay/payments.routes.ts'
 import { personal } from './pay/personal.ts'
+import { hands } from './personal/hands.queries.ts'
 import { drawRefunds } from './refund/refund-states.rules.ts'
 import { tellJob } from './stand-in/bank.ts'
 import { tellLate } from './stand-in/stand-in.ts'
@@ -16,6 +17,7 @@ const right = (role: string, verb: string): Right => ({ role, verb, kind: 'payme
 /** Money: what is due, paying it, the ledger. */
 export const paymentsModule: Module = {
   name: 'payments',
+  hands,
   roles: [
     { role: 'cashier', label: 'payments.role.cashier' },
     { role: 'accountant', label: 'payments.role.accountant' },

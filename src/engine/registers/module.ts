@@ -17,6 +17,7 @@ import * as start from './import/start.ts'
 import * as wizard from './import/wizard.ts'
 import { registerFacts } from './facts/facts.ts'
 import { findings } from './definition/findings.ts'
+import { hands } from './personal/hands.queries.ts'
 import * as decide from './record/decide.ts'
 import * as edit from './record/edit.ts'
 import { copyOfPerson } from './record/personal.ts'
@@ -71,6 +72,7 @@ function work(app: App): void {
 /** Registers declared as data: their records with history, import, export, duplicates, and how well they are kept. */
 export const registersModule: Module = {
   name: 'registers',
+  hands,
   roles: [
     { role: 'data_steward', label: 'registers.role.data_steward' },
     { role: 'register_reader', label: 'registers.role.register_reader' },

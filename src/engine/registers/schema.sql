@@ -85,7 +85,8 @@ create table registers.import (
   decided_by_name text,
   loaded_at timestamp with time zone,
   undone_at timestamp with time zone,
-  undone_by_name text
+  undone_by_name text,
+  made_up boolean not null default … -- Samples of the pack, or generated: whatever shows these records says so.
 );
 --  constraint import_check: CHECK ((decided_by <> by_id))
 --  constraint import_mode_check: CHECK ((mode = ANY (ARRAY['all'::text, 'good'::text])))

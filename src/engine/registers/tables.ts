@@ -62,6 +62,7 @@ export interface RegistersTables {
     loaded_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     undone_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     undone_by_name: string | null
+    made_up: Generated<boolean>
   }
   'registers.import_row': {
     import_id: string

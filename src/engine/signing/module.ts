@@ -12,6 +12,7 @@ import { personalData } from './own/personal.ts'
 import { retryStuck, runSigning, signJob } from './papers/ask.ts'
 import * as list from './papers/list.ts'
 import * as stuck from './papers/stuck.ts'
+import { hands } from './personal/hands.queries.ts'
 import { closeStamps } from './stamp/stamp.ts'
 import { VerifyShape, verify } from './verify/api.ts'
 
@@ -52,6 +53,7 @@ function signerRoutes(app: App): void {
 /** Digital signatures: certificates, signing, verification, long life. */
 export const signingModule: Module = {
   name: 'signing',
+  hands,
   doors: [
     {
       face: ['desk', 'steering'],

@@ -12,6 +12,7 @@ import * as duty from './duty/duty.ts'
 import { groundOf } from './figures/picture.ts'
 import * as live from './live/live.ts'
 import * as centre from './page/centre.ts'
+import { hands } from './personal/hands.queries.ts'
 
 const see = { access: officer(...readers, dutyRole) }
 const act = { access: officer('leader', 'approver', dutyRole) }
@@ -53,6 +54,7 @@ const wide = ['desk', 'steering'] as const
 /** The operations centre: the whole picture on desk and wall, alarms that become cases, the log of the shift and the daily brief. */
 export const centreModule: Module = {
   name: 'centre',
+  hands,
   roles: centreRoles,
   rights: centreRights,
   doors: [

@@ -12,6 +12,7 @@ import { generateDocuments } from './generate/generate.ts'
 import * as paper from './layout/download.ts'
 import { readDocuments } from './pack/settings.ts'
 import * as directory from './directory/directory.ts'
+import { hands } from './personal/hands.queries.ts'
 import * as document from './register/document.ts'
 import * as enter from './register/enter.ts'
 import { root } from './register/form.ts'
@@ -95,6 +96,7 @@ const tasksFollowing = followUnits({ kind: taskKind, job: 'documents.move_tasks'
 /** Official documents: registers, drafts up to the signature, tasks and work files, distribution with receipts, and the exchange with agencies outside. */
 export const documentsModule: Module = {
   name: 'documents',
+  hands,
   rights: documentRights,
   doors: [
     { face: 'desk', href: root, label: 'documents.title', seenBy: offices, order: 120 },

@@ -8,6 +8,7 @@ import { reportFacts } from './facts/facts.ts'
 import { freezeJob, freezeLastMonth } from './league/freeze.ts'
 import { deskRoutes } from './desk/desk.routes.ts'
 import { open311Routes } from './open311/open311.routes.ts'
+import { hands } from './personal/hands.queries.ts'
 import { kind } from './report/act-on-report.ts'
 import { afterAction, alertJob, tellAroundReport } from './report/follow-case.ts'
 import { personalData } from './report/personal.ts'
@@ -21,6 +22,7 @@ const following = followUnits({ kind, job: 'feedback.move_reports' })
 /** Field reports: what citizens see on the street, answered by the unit in charge, in the sight of everybody. */
 export const feedbackModule: Module = {
   name: 'feedback',
+  hands,
   roles: [
     { role: 'dispatcher', label: 'feedback.role.dispatcher' },
     { role: 'field_officer', label: 'feedback.role.field_officer' },

@@ -7,6 +7,7 @@ import * as conclude from './conclude/conclude.ts'
 import { inspectionFacts, pointFacts } from './facts/facts.ts'
 import { remindJob, remindOfRemedies } from './follow-up/remind.ts'
 import { generateInspections } from './generate/generate.ts'
+import { hands } from './personal/hands.queries.ts'
 import * as plan from './plan/plan.ts'
 import { root } from './plan/request.ts'
 import * as inspected from './inspected/inspected.ts'
@@ -120,6 +121,7 @@ const following = followUnits({ kind, job: 'inspections.move_inspections' })
 /** Inspections: the year's plans, visits with check lists in the field, conclusions, remedies and their follow-up. */
 export const inspectionsModule: Module = {
   name: 'inspections',
+  hands,
   roles: inspectionRoles,
   rights: inspectionRights,
   doors: [

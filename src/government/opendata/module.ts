@@ -19,6 +19,7 @@ import * as draft from './desk/draft.ts'
 import * as edit from './desk/edit.ts'
 import * as keep from './desk/keep.ts'
 import * as requests from './desk/requests.ts'
+import { hands } from './personal/hands.queries.ts'
 import { openDataFacts } from './release/facts.ts'
 import { findings } from './release/findings.ts'
 import { refreshDue } from './release/refresh.ts'
@@ -122,6 +123,7 @@ function deskRoutes(app: App): void {
 /** Open data: registers and indicators published as datasets, by two persons, after a scan for what is somebody's. */
 export const openDataModule: Module = {
   name: 'opendata',
+  hands,
   rights: openDataRights,
   personal,
   doors: [

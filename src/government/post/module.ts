@@ -10,6 +10,7 @@ import * as ask from './ask/pages.ts'
 import * as office from './desk/desk.ts'
 import { desk } from './desk/desk.page.tsx'
 import { orderJob, sendOrders } from './order/order.ts'
+import { hands } from './personal/hands.queries.ts'
 import { personal } from './personal/personal.ts'
 import * as webhook from './receive/webhook.ts'
 import * as standIn from './stand-in/pages.ts'
@@ -56,6 +57,7 @@ function routes(app: App): void {
 /** Results to homes and papers from homes by the public post. */
 export const postModule: Module = {
   name: 'post',
+  hands,
   doors: [
     { face: 'portal', href: home, label: 'post.title', about: 'post.about', seenBy: 'signedIn', order: 37 },
     { face: 'desk', href: desk, label: 'post.desk', about: 'post.desk_about', seenBy: office.roles, order: 22 },

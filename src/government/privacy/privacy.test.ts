@@ -147,6 +147,50 @@ test('a copy holds what every module keeps, for the person only and for thirty d
   assert.equal((await w.inject({ url, as: person })).statusCode, 410)
 })
 
+test('an officer’s copy tells what they did in office, in cases of any kind and in every module, without what is about others', async () => {
+  const { w, person, officer } = await cast()
+  const report = await asked(w, person, { kind: 'question', words: 'Vì sao?' })
+  await w.inject({ url: `${office}/${report}`, as: officer })
+  await act(w, officer, report, 'take')
+  await act(w, officer, report, 'answer', 'Câu trả lời cho bà Sơn Thị Riêng')
+  const unitId = await unitIdOf(w, '92')
+  const other = await w.officer('privacy_officer', unitId)
+  const own = await asked(w, officer, { kind: 'copy', words: '' })
+  await act(w, other, own, 'take')
+  await act(w, other, own, 'answer', 'Bản sao kèm theo.')
+  const zip = await w.inject({ url: `${root}/yeu-cau/${own}/ban-sao.zip`, as: officer })
+  const files = unzipSync(new Uint8Array(zip.rawPayload))
+  const read = <R>(name: string): R => JSON.parse(strFromU8(files[name] ?? new Uint8Array())) as R
+  const acts = read<{ kind: string; act: string; words: string | null }[]>('casework/actsOnCases.json')
+  assert.deepEqual(
+    acts.map(({ kind, act: what }) => [kind, what]),
+    ['take', 'answer', 'open'].map((what) => ['data_request', what]),
+  )
+  assert.ok(read<unknown[]>('casework/cases.json').length > 0)
+  assert.ok(read<{ act: string }[]>('identity/acts.json').some((one) => one.act.startsWith('looked at')))
+  for (const [name, file] of Object.entries(files)) assert.doesNotMatch(strFromU8(file), /Sơn Thị Riêng/, name)
+  const theirs = await w.inject({ url: `${root}/yeu-cau/${own}/ban-sao.zip`, as: other })
+  assert.equal(theirs.statusCode, 404)
+})
+
+// Not a hand: whose record it is, which the copy of the module itself tells; what is held for moments; what says so beside another column.
+const toldByCopies =
+  /^(casework\.(action\.actor_id|case_record\.(owner|assignee)_id)|desk\.(saved_filter\.owner_id|stand_in\.person_id)|projects\.|mailbox\.|privacy\.|identity\.(\w+\.person_id)|notifications\.\w+\.(recipient_)?person_id|sso\.(consent|model)\.person_id|signing\.\w+\.person_id|feedback\.\w+\.(person|owner)_id|opendata\.request\.person_id|national_portal\.|payments\.\w+\.owner_id|post\.parcel\.owner_id|procedures\.\w+\.(owner|person)_id|registers\.(record|import_row)\.person_id)/
+
+test('no table keeps whose hand it was without telling the officer', async () => {
+  const w = await world()
+  const { rows } = await sql<{ name: string }>`select table_schema || '.' || table_name || '.' || column_name as name
+    from information_schema.columns where data_type = 'uuid' and table_schema not in ('public', 'graphile_worker')
+      and column_name ~ '(^|_)(by|by_id|actor_id|officer_id|person_id|owner_id|by_person|assignee_id)$'`.execute(w.db)
+  const { modules } = await import('../../modules.ts')
+  const told = new Set(modules.flatMap(({ hands = [] }) => hands.map(([, table, by]) => `${table}.${by}`)))
+  assert.ok(rows.length > 100)
+  assert.deepEqual(
+    rows.flatMap(({ name }) => (told.has(name) || toldByCopies.test(name) ? [] : [name])),
+    [],
+  )
+})
+
 test('erasing takes away what no duty keeps, tells what stays, and a refusal has its reason', async () => {
   const { w, person, officer } = await cast()
   const { code } = await fileFromSchema(w, person, '1.004873', '31510')

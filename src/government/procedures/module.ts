@@ -9,6 +9,7 @@ import { PaperRefused, PaperSigned } from '#engine/signing/index.ts'
 import { rebuildSource } from '#engine/indicators/index.ts'
 import { advanceJob, advanceNow, bundleListener } from './bundle/advance.ts'
 import { loadPackBundles } from './bundle/load-bundles.ts'
+import { hands } from './personal/hands.queries.ts'
 import { following, followingBundles } from './reorganise/follow.ts'
 import { renderApologyNow } from './apology/apology-file.ts'
 import { apologiseAgain, apologiseAgainJob, apologyListeners } from './apology/draft.ts'
@@ -83,6 +84,7 @@ async function importFile(context: Context, file: string, options: ImportOptions
 /** Public services: the catalogue of procedures, and the dossiers people file. */
 export const proceduresModule: Module = {
   name: 'procedures',
+  hands,
   routes: async (app) => {
     registerDossierPayments()
     registerPartPayments(getForm)

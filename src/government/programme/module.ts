@@ -8,6 +8,7 @@ import * as begin from './begin/begin.ts'
 import * as assess from './dti/assess.ts'
 import * as dti from './dti/dti.ts'
 import { loadProgramme } from './pack/pack.ts'
+import { hands } from './personal/hands.queries.ts'
 import * as one from './target/one.ts'
 import * as overview from './target/overview.ts'
 import { escalateLate } from './task/act.ts'
@@ -65,6 +66,7 @@ const following = followUnits({ kind, job: 'programme.move_tasks' })
 /** Where to begin, commitments measured by what is done, and who does what by when. */
 export const programmeModule: Module = {
   name: 'programme',
+  hands,
   roles: programmeRoles,
   rights: programmeRights,
   doors: [

@@ -4,6 +4,7 @@ import { dayOf } from '#core/i18n.ts'
 import type { App, Module } from '#core/module.ts'
 import * as call from './call/calls.ts'
 import { loadOffices } from './office/load.ts'
+import { hands } from './personal/hands.queries.ts'
 import { forgetPhones } from './ticket/ticket.queries.ts'
 import { remind, remindJob } from './remind/remind.ts'
 import * as ticket from './ticket/tickets.ts'
@@ -40,6 +41,7 @@ const week = 7 * 86_400_000
 /** The hall of the one-stop: numbers, appointments, the calling screen, and how long people wait. */
 export const receptionModule: Module = {
   name: 'reception',
+  hands,
   routes,
   doors: [
     { face: 'portal', href: '/lay-so', label: 'reception.title', about: 'reception.about', order: 60 },

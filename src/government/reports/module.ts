@@ -3,6 +3,7 @@ import type { App, Module } from '#core/module.ts'
 import { defineFactSource, readers } from '#engine/indicators/index.ts'
 import * as board from './board/board.ts'
 import * as paper from './paper/download.ts'
+import { hands } from './personal/hands.queries.ts'
 import * as report from './produce/report.ts'
 import { reportFacts } from './regime/facts.ts'
 import { loadPackRegimes, lookAtConnections } from './regime/pack.ts'
@@ -36,6 +37,7 @@ function routes(app: App): void {
 /** Periodic reports: templates over indicators, produced, checked, approved, signed off, sent and archived. */
 export const reportsModule: Module = {
   name: 'reports',
+  hands,
   doors: [
     {
       face: ['desk', 'steering'],

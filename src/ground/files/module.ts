@@ -1,11 +1,13 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Module } from '#core/module.ts'
+import { hands } from './personal/hands.queries.ts'
 import { verifyFiles } from './store/verify.ts'
 
 /** Stored files. It has no routes: the module that knows who may see a file serves it with sendFile. */
 export const filesModule: Module = {
   name: 'files',
+  hands,
   commands: [
     {
       name: 'verify-files',

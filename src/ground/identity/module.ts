@@ -8,6 +8,7 @@ import * as api from './api/api.ts'
 import { deleteOldBatches } from './import/import.queries.ts'
 import { officersRoutes } from './officers/officers.routes.ts'
 import { followReorganisation } from './officers/reorganise.ts'
+import { hands } from './personal/hands.queries.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { giveNewPassword } from './password/give-password.ts'
 import { rotateIdentifiers } from './people/seal.ts'
@@ -21,6 +22,7 @@ import { authenticate } from './session/session.ts'
 /** People: citizens and officers, sign-on, roles, and the record of who looked at whose data. */
 export const identityModule: Module = {
   name: 'identity',
+  hands,
   roles: [...baseRoles],
   personal,
   doors: [

@@ -6,6 +6,7 @@ import { countWaiting } from './message/message.queries.ts'
 import { outwardChannels } from './message/message.rules.ts'
 import { personal } from './message/personal.ts'
 import * as outbox from './outbox/outbox.ts'
+import { hands } from './personal/hands.queries.ts'
 import * as preferences from './preferences/preferences.ts'
 import * as receipts from './receipts/receipts.ts'
 import { channelsFor } from './send/channel.adapter.ts'
@@ -92,6 +93,7 @@ async function doctor({ db, config }: Context): Promise<Finding[]> {
 /** Messages to people: in the platform, by SMS or Zalo, by e-mail, in the browser. */
 export const notificationsModule: Module = {
   name: 'notifications',
+  hands,
   personal,
   doors: [
     { face: 'portal', href: '/thong-bao', label: 'notifications.inbox.title', seenBy: 'signedIn', order: 200 },

@@ -13,6 +13,7 @@ import * as interact from './interact/interact.ts'
 import { deleteOldKeys, listKeys } from './keys/keys.queries.ts'
 import { rotateKeys } from './keys/keys.ts'
 import { backChannelJob, followEndedSessions, tellSignedOut } from './log-out/log-out.ts'
+import { hands } from './personal/hands.queries.ts'
 import { personal } from './personal/personal.ts'
 import { sweepModels } from './provider/model.queries.ts'
 import { mountProvider } from './provider/mount.ts'
@@ -23,6 +24,7 @@ const hide = true
 /** One sign-on for every system of the province: the OpenID provider, its systems, and what people allowed them. */
 export const ssoModule: Module = {
   name: 'sso',
+  hands,
   doors: [
     {
       face: ['desk', 'steering'],

@@ -5,6 +5,7 @@ import * as browse from './browse/browse.ts'
 import { dueJob, publishDue } from './draft/draft.ts'
 import { countFaults } from './draft/draft.queries.ts'
 import * as edit from './edit/edit.ts'
+import { hands } from './personal/hands.queries.ts'
 import * as review from './review/review.ts'
 
 const text = Type.Optional(Type.String({ maxLength: 200 }))
@@ -45,6 +46,7 @@ async function doctor({ db }: Context): Promise<Finding[]> {
 /** Drafts of everything that has versions: one person writes, a second agrees, then it is in force from a day. */
 export const versionsModule: Module = {
   name: 'versions',
+  hands,
   routes,
   doors: [
     {

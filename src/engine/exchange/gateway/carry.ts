@@ -1,7 +1,8 @@
 import type { Clock } from '#core/clock.ts'
+import { together } from '#core/db.ts'
 import { encryptContent } from '../message-log/keys.ts'
 import type { Common, RequestFacts, ResponseFacts } from '../message-log/entry.rules.ts'
-import type { MessageLog } from '../message-log/writer.ts'
+import type { Held, MessageLog } from '../message-log/writer.ts'
 import type { Admission } from './admit.rules.ts'
 import { type Body, openBody } from './body.ts'
 import type { Circuits } from './circuits.ts'
@@ -50,8 +51,14 @@ const content = (carrying: Carrying, asked: Asked, kind: string, body: Buffer): 
     ? encryptContent(carrying.secret, `${asked.common.exchange} ${kind}`, asked.target, body)
     : null
 
-/** Writes the request into the log; nothing leaves before that is durable. */
-async function logRequest(carrying: Carrying, asked: Asked, headHash: Buffer): Promise<void> {
+// What only reads (RFC 9110, 9.2.1): asking changes nothing, so that its proof is owed when the answer leaves and not before.
+const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Writes the request into the log. What may change something is durable before the provider sees it; the entry of what only
+ * reads goes to the disk with its answer. See docs/adr/2026-11-22-a-read-is-logged-with-its-answer.md.
+ */
+async function logRequest(carrying: Carrying, asked: Asked, headHash: Buffer): Promise<Held> {
   const { body, common, watch } = asked
   const facts: RequestFacts = {
     kind: 'request',
@@ -62,7 +69,11 @@ async function logRequest(carrying: Carrying, asked: Asked, headHash: Buffer): P
     bytes: body?.bytes ?? 0,
   }
   const kept = content(carrying, asked, 'request', body?.whole ? body.held : Buffer.alloc(0))
-  if (asked.admission.grant.logging !== 'none') await carrying.log.write({ facts, content: kept, countedOnly: false })
+  if (asked.admission.grant.logging === 'none') return async () => undefined
+  const draft = { facts, content: kept, countedOnly: false }
+  if (reads.has(common.method) && (!body || body.whole)) return carrying.log.hold(draft)
+  await carrying.log.write(draft)
+  return async () => undefined
 }
 
 type Outcome = {
@@ -109,7 +120,7 @@ export async function carry(carrying: Carrying, asked: Asked, sink: Sink): Promi
   let hash: string | null = null
   let verdict: boolean | undefined
   try {
-    await logRequest(carrying, asked, head)
+    const question = await logRequest(carrying, asked, head)
     times[1] = asked.watch.now()
     given = await askProvider(carrying, asked, clock.signal)
     times[2] = asked.watch.now()
@@ -119,7 +130,7 @@ export async function carry(carrying: Carrying, asked: Asked, sink: Sink): Promi
     answer = await openBody(timed(given.body, clock), service.maxBytes, tooLarge)
     // A gateway before the provider says of itself whether it failed.
     verdict = given.status < 502 || given.status > 504
-    await pass(carrying, asked, sink, { given, answer, hash, times, clock })
+    await pass(carrying, asked, sink, { given, answer, hash, times, clock, question })
   } catch (error) {
     const fault = sink.signal.aborted
       ? new Fault('Client.Disconnected', 'the caller has gone')
@@ -144,7 +155,7 @@ function askProvider(carrying: Carrying, asked: Asked, signal: AbortSignal): Pro
   return carrying.upstream.ask(asked.admission.service, { method: common.method, target, headers, body: sent, length }, signal)
 }
 
-type Passing = { given: ProviderAnswer; answer: Body; hash: string; times: Times; clock: Timer }
+type Passing = { given: ProviderAnswer; answer: Body; hash: string; times: Times; clock: Timer; question: Held }
 
 /** Gives the answer on, keeping back its end until the log has it. */
 async function pass(carrying: Carrying, asked: Asked, sink: Sink, passing: Passing): Promise<void> {
@@ -154,6 +165,7 @@ async function pass(carrying: Carrying, asked: Asked, sink: Sink, passing: Passi
   const headers = [...theirs, ...ownHeaders(asked.common), ['X-Road-Request-Hash', hash] as Pair]
   let last = answer.held
   if (!answer.whole) {
+    await passing.question()
     sink.head(given.status, headers, lengthOf(given.headers))
     for (let chunk = await answer.next(); chunk; chunk = await answer.next()) {
       await sink.write(last)
@@ -163,7 +175,7 @@ async function pass(carrying: Carrying, asked: Asked, sink: Sink, passing: Passi
   passing.clock.stop()
   times[3] = asked.watch.now()
   const head = headBytes(String(given.status), '', theirs)
-  await logAnswer(carrying, asked, { status: given.status, fault: null, hash, times, answer, head })
+  await together([logAnswer(carrying, asked, { status: given.status, fault: null, hash, times, answer, head }), passing.question()])
   if (answer.whole) sink.head(given.status, headers, last.length)
   await sink.end(last)
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import type { RequestListener } from 'node:http'
+import { request as httpRequest, type RequestListener } from 'node:http'
 import { test } from 'node:test'
+import { sql } from '#core/db.ts'
 import { ask, type Bench, type Got, openBench, sendRaw } from '../../../../test/exchange.ts'
 import { world } from '../../../../test/world.ts'
 import { endAgreement } from '../agree/agreement.ts'
@@ -420,4 +421,94 @@ test('when the log cannot be written nothing goes out', async () => {
     { log },
   )
   await dead.destroy()
+})
+
+type Stage = { kinds: string[]; batches: number[] }
+
+test('what may change something is in the log before the provider sees it; a read is there before anything of its answer leaves', async () => {
+  const w = await world()
+  const db = await w.freshDatabase()
+  const { openLog } = await import('../message-log/writer.ts')
+  // So patient a log writes a held entry by itself never: what is in it was demanded.
+  const log = openLog({ db, clock: w.clock, secret: w.app.config.secret, graceMs: 600_000 })
+  const logged = async (): Promise<Stage> => {
+    const { rows } = await sql<{ kind: string; batch: number }>`select kind, batch from exchange.message
+      where endpoint <> '/first' order by entry_number`.execute(db)
+    await sql`delete from exchange.message`.execute(db)
+    return { kinds: rows.map(({ kind }) => kind), batches: [...new Set(rows.map(({ batch }) => batch))] }
+  }
+  let atProvider: Stage | undefined
+  const provider: RequestListener = (request, response) => {
+    request.resume()
+    request.on('end', async () => {
+      atProvider = await logged()
+      response.end(request.url === '/long' ? Buffer.alloc(300_000) : 'x')
+    })
+  }
+  await withBench(
+    provider,
+    async (b) => {
+      const call = (path: string, method = 'GET') => ask(b.gateway, { path: b.at(path), method, headers: b.asClient })
+      await call('/first')
+      assert.deepEqual(atProvider?.kinds, ['request'], 'a log that has not shown that it can be written is written first')
+      await logged()
+      assert.equal((await call('/x', 'POST')).status, 200)
+      assert.deepEqual(atProvider?.kinds, ['request'])
+      assert.deepEqual((await logged()).kinds, ['response'])
+      assert.equal((await call('/x')).status, 200)
+      assert.deepEqual(atProvider?.kinds, [])
+      const read = await logged()
+      assert.deepEqual(read.kinds, ['request', 'response'])
+      assert.equal(read.batches.length, 1, 'under one signature')
+      const pieces = new Promise<Stage>((done, failed) => {
+        const request = httpRequest(
+          { host: '127.0.0.1', port: b.gateway.port, path: b.at('/long'), headers: b.asClient, agent: false },
+          (response) => {
+            response.once('readable', () => void logged().then(done, failed))
+            response.on('end', () => undefined)
+            response.on('data', () => undefined)
+          },
+        )
+        request.on('error', failed)
+        request.end()
+      })
+      assert.equal((await pieces).kinds[0], 'request', 'of a long answer the first piece waits for the question')
+    },
+    { db, log },
+  )
+})
+
+test('a read that hangs is found in the log meanwhile, and its answer does not leave when the log breaks', async () => {
+  const w = await world()
+  const db = await w.freshDatabase()
+  const { openLog } = await import('../message-log/writer.ts')
+  const log = openLog({ db, clock: w.clock, secret: w.app.config.secret, graceMs: 1 })
+  let asked = 0
+  let breaks = false
+  const provider: RequestListener = (request, response) => {
+    asked++
+    request.resume()
+    request.on('end', async () => {
+      const questions = async (): Promise<number> =>
+        (await sql`select from exchange.message where kind = 'request'`.execute(db)).rows.length
+      if (breaks) await sql`alter table exchange.log_head rename to gone`.execute(db)
+      else while ((await questions()) < asked) await new Promise((next) => setTimeout(next, 5))
+      response.end('name')
+    })
+  }
+  await withBench(
+    provider,
+    async (b) => {
+      const call = (method = 'GET') => ask(b.gateway, { path: b.at('/x'), method, headers: b.asClient })
+      for (let turn = 1; turn <= 2; turn++) assert.equal((await call()).status, 200, 'the provider waited until it found its question')
+      breaks = true
+      const broken = await call()
+      assertFault(broken, 500, 'Server.ServerProxy.LoggingFailed')
+      assert.doesNotMatch(broken.body.toString(), /name/)
+      const before = asked
+      for (const method of ['GET', 'POST']) assertFault(await call(method), 500, 'Server.ServerProxy.LoggingFailed')
+      assert.equal(asked, before, 'then nobody is asked any more')
+    },
+    { db, log },
+  )
 })

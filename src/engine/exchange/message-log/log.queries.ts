@@ -1,4 +1,4 @@
-import { type Db, sql } from '#core/db.ts'
+import { ask, type Db, sql } from '#core/db.ts'
 import type { Batch, Kept } from './batch.rules.ts'
 import type { Tally } from './entry.rules.ts'
 
@@ -56,16 +56,16 @@ export type Line = {
 }
 
 // Added to what the hour has so far; two programs may do so at once.
-const addTraffic = (tallies: readonly Tally[]) => sql`
+const addTraffic = (place: string): string => `
   insert into exchange.traffic as t (hour, client, service, calls, failed, sum_ms, max_ms, buckets, request_bytes, response_bytes,
     last_success_at, last_failure_at, last_fault)
   select hour, client, service, calls, failed, "sumMs", "maxMs", buckets, "requestBytes", "responseBytes", "lastSuccessAt", "lastFailureAt",
     "lastFault"
-  from jsonb_to_recordset(${JSON.stringify(tallies)}::jsonb) as x (hour timestamptz, client text, service text, calls bigint,
+  from jsonb_to_recordset(${place}::jsonb) as x (hour timestamptz, client text, service text, calls bigint,
     failed bigint, "sumMs" double precision, "maxMs" real, buckets integer[], "requestBytes" bigint, "responseBytes" bigint,
     "lastSuccessAt" timestamptz, "lastFailureAt" timestamptz, "lastFault" text)`
 
-const onTop = sql`on conflict (hour, client, service) do update set calls = t.calls + excluded.calls, failed = t.failed + excluded.failed,
+const onTop = `on conflict (hour, client, service) do update set calls = t.calls + excluded.calls, failed = t.failed + excluded.failed,
     sum_ms = t.sum_ms + excluded.sum_ms, max_ms = greatest(t.max_ms, excluded.max_ms),
     buckets = array(select a + b from unnest(t.buckets, excluded.buckets) with ordinality as x (a, b, n) order by n),
     request_bytes = t.request_bytes + excluded.request_bytes, response_bytes = t.response_bytes + excluded.response_bytes,
@@ -74,38 +74,68 @@ const onTop = sql`on conflict (hour, client, service) do update set calls = t.ca
     last_fault = coalesce(excluded.last_fault, t.last_fault)`
 
 export async function insertTraffic(db: Db, tallies: readonly Tally[]): Promise<void> {
-  await sql`${addTraffic(tallies)} ${onTop}`.execute(db)
+  await ask(db, `${addTraffic('$1')} ${onTop}`, [JSON.stringify(tallies)])
 }
+
+/** The columns of an entry in the order in which they are sent. */
+const columns = {
+  exchange: 'uuid',
+  kind: 'text',
+  at: 'timestamptz',
+  id: 'text',
+  client: 'text',
+  service: 'text',
+  agreement: 'uuid',
+  method: 'text',
+  endpoint: 'text',
+  status: 'integer',
+  fault: 'text',
+  issue: 'text',
+  user: 'text',
+  tookMs: 'real',
+  requestBytes: 'bigint',
+  responseBytes: 'bigint',
+  entry: 'text',
+  content: 'bytea',
+} as const satisfies Record<keyof Line, string>
+const keys = Object.keys(columns) as (keyof Line)[]
+const firstColumn = 12
+const sent = keys.map((key, index) => `$${firstColumn + index}::${columns[key]}[]`).join(', ')
+const trafficPlace = firstColumn + keys.length
+
+// The same words each time: the server has parsed and planned them.
+const batchText = (traffic: string): string => `
+    with moved as (
+      update exchange.log_head set batch = $1::bigint, entries = $2::bigint + $3::integer - 1, hash = $6::text
+      where batch = $10::bigint and hash = $11::text returning batch
+    ), batch as (
+      insert into exchange.log_batch (number, first_entry, count, root, previous, hash, written_at, key_id, signature)
+      select $1::bigint, $2::bigint, $3::integer, $4::text, $5::text, $6::text, $7::timestamptz, $8::uuid, $9::text from moved
+    ), ${traffic} lines as (
+      insert into exchange.message (entry_number, batch, exchange_id, kind, at, message_id, client, service, agreement_id, method, endpoint,
+        status, fault, issue, user_print, took_ms, request_bytes, response_bytes, entry, content)
+      select $2::bigint + x.n - 1, $1::bigint, exchange, kind, at, id, client, service, agreement, method, endpoint, status,
+        fault, issue, print, took, asked, answered, entry, content
+      from unnest(${sent})
+        with ordinality as x (exchange, kind, at, id, client, service, agreement, method, endpoint, status, fault, issue, print, took, asked,
+          answered, entry, content, n)
+      where exists (select from moved)
+    ) select batch as moved from moved`
+const plainBatch = batchText('')
+const countedBatch = batchText(`traffic as (${addTraffic(`$${trafficPlace}`)} where exists (select from moved) ${onTop}),`)
 
 /**
  * Writes a batch, its entries and the traffic in one statement, if nobody has moved the head meanwhile; answers whether it did.
  * One statement is one commit: the whole batch is durable, or nothing of it.
  */
 export async function insertBatch(db: Db, head: Head, batch: Batch, lines: readonly Line[], tallies: readonly Tally[]): Promise<boolean> {
-  const column = <K extends keyof Line>(key: K): Line[K][] => lines.map((line) => line[key])
-  const { rows } = await sql<{ moved: number }>`
-    with moved as (
-      update exchange.log_head set batch = ${batch.number}::bigint, entries = ${batch.firstEntry + batch.count - 1}::bigint, hash = ${batch.hash}::text
-      where batch = ${head.batch}::bigint and hash = ${head.hash}::text returning batch
-    ), batch as (
-      insert into exchange.log_batch (number, first_entry, count, root, previous, hash, written_at, key_id, signature)
-      select ${batch.number}::bigint, ${batch.firstEntry}::bigint, ${batch.count}::integer, ${batch.root}::text, ${batch.previous}::text,
-        ${batch.hash}::text, ${batch.writtenAt}::timestamptz, ${batch.keyId}::uuid, ${batch.signature}::text from moved
-    ), ${tallies.length > 0 ? sql`traffic as (${addTraffic(tallies)} where exists (select from moved) ${onTop}),` : sql``} lines as (
-      insert into exchange.message (entry_number, batch, exchange_id, kind, at, message_id, client, service, agreement_id, method, endpoint,
-        status, fault, issue, user_print, took_ms, request_bytes, response_bytes, entry, content)
-      select ${batch.firstEntry}::bigint + x.n - 1, ${batch.number}::bigint, exchange, kind, at, id, client, service, agreement, method, endpoint, status,
-        fault, issue, print, took, asked, answered, entry, content
-      from unnest(${column('exchange')}::uuid[], ${column('kind')}::text[], ${column('at')}::timestamptz[], ${column('id')}::text[],
-        ${column('client')}::text[], ${column('service')}::text[], ${column('agreement')}::uuid[], ${column('method')}::text[],
-        ${column('endpoint')}::text[], ${column('status')}::integer[], ${column('fault')}::text[], ${column('issue')}::text[],
-        ${column('user')}::text[], ${column('tookMs')}::real[], ${column('requestBytes')}::bigint[], ${column('responseBytes')}::bigint[],
-        ${column('entry')}::text[], ${column('content')}::bytea[])
-        with ordinality as x (exchange, kind, at, id, client, service, agreement, method, endpoint, status, fault, issue, print, took, asked,
-          answered, entry, content, n)
-      where exists (select from moved)
-    ) select batch as moved from moved`.execute(db)
-  return rows.length === 1
+  const { number, firstEntry, count, root, previous, hash, writtenAt, keyId, signature } = batch
+  const values = [
+    ...[number, firstEntry, count, root, previous, hash, writtenAt, keyId, signature, head.batch, head.hash],
+    ...keys.map((key) => lines.map((line) => line[key])),
+  ]
+  const moved = await (tallies.length > 0 ? ask(db, countedBatch, [...values, JSON.stringify(tallies)]) : ask(db, plainBatch, values))
+  return moved.length === 1
 }
 
 export async function listBatches(db: Db, after: number, limit: number): Promise<Batch[]> {

@@ -11,11 +11,19 @@ export type Draft = { facts: Facts; content: Buffer | null /** Agreements that l
 export type MessageLog = {
   /** Resolves when the entry is durable and signed; rejects with LoggingFailed when it is not. */
   write(draft: Draft): Promise<void>
+  /**
+   * Takes an entry that may wait a moment for company: it is written with whatever is written next, and by itself when nothing is.
+   * What is answered waits until it is durable. A log that is busy, or has not just shown that it can be written, resolves only then.
+   */
+  hold(draft: Draft): Promise<Held>
   /** Throws LoggingFailed while the log is known not to take entries: nothing is accepted then. */
   demandReady(): void
   /** Waits until what was handed in is written. */
   settle(): Promise<void>
 }
+
+/** An entry on its way: asking for it makes it durable now. */
+export type Held = () => Promise<void>
 
 type Waiting = Draft & { done(): void; failed(fault: Fault): void }
 
@@ -24,14 +32,18 @@ const largest = 500
 const crowd = 20_000
 // After a failure callers are refused at once for so long, then one batch tries again.
 const restMs = 1_000
+// For so long an entry may wait for company: a provider that takes longer is found in the log while it is asked.
+const usualGraceMs = 20
 
 /**
  * The message log with group commit: while one batch is on its way to the disk the next one gathers, so that a thousand
  * exchanges a second cost some hundred commits, and each answer waits for one or two of them.
  */
-export function openLog(options: { db: Db; clock: Clock; secret: string }): MessageLog {
-  const { db } = options
+export function openLog(options: { db: Db; clock: Clock; secret: string; graceMs?: number }): MessageLog {
+  const { db, graceMs = usualGraceMs } = options
   let waiting: Waiting[] = []
+  // Somebody waits for one of them; those that are merely held do not set a batch going.
+  let due = false
   let running: Promise<void> | undefined
   let failedAt = Number.NEGATIVE_INFINITY
   const state: { head: Head | undefined; key: SigningKey | undefined } = { head: undefined, key: undefined }
@@ -39,7 +51,8 @@ export function openLog(options: { db: Db; clock: Clock; secret: string }): Mess
   const run = async (): Promise<void> => {
     // Entries of the same turn of the event loop share a batch.
     await new Promise((next) => setImmediate(next))
-    while (waiting.length > 0) {
+    while (due && waiting.length > 0) {
+      due = waiting.length > largest
       const batch = waiting.slice(0, largest)
       waiting = waiting.slice(largest)
       try {
@@ -53,15 +66,17 @@ export function openLog(options: { db: Db; clock: Clock; secret: string }): Mess
         fault.cause = error
         for (const one of [...batch, ...waiting]) one.failed(fault)
         waiting = []
+        due = false
       }
     }
   }
 
   const start = (): void => {
+    due = true
     running ??= run().finally(() => {
       running = undefined
       // What was handed in between the last look and this line.
-      if (waiting.length > 0) start()
+      if (due && waiting.length > 0) start()
     })
   }
 
@@ -70,14 +85,36 @@ export function openLog(options: { db: Db; clock: Clock; secret: string }): Mess
       throw new Fault('Server.ServerProxy.LoggingFailed', 'the message log cannot be written: nothing is exchanged without proof', 1)
   }
 
+  const take = (draft: Draft): Promise<void> => new Promise((done, failed) => void waiting.push({ ...draft, done, failed }))
+
+  const write = (draft: Draft): Promise<void> => {
+    const durable = take(draft)
+    start()
+    return durable
+  }
+
+  const hold = async (draft: Draft): Promise<Held> => {
+    // A busy log gains nothing by company, it has it: then one caller's question is written while another's provider answers.
+    if (!state.head || running) {
+      await write(draft)
+      return async () => undefined
+    }
+    const timer = setTimeout(start, graceMs)
+    const durable = take(draft).finally(() => clearTimeout(timer))
+    // Whoever asks for it is told that it failed; until then nobody may be asking.
+    durable.catch(() => undefined)
+    return () => {
+      start()
+      return durable
+    }
+  }
+
   return {
     demandReady,
-    write: (draft) =>
-      new Promise((done, failed) => {
-        waiting.push({ ...draft, done, failed })
-        start()
-      }),
+    write,
+    hold,
     settle: async () => {
+      if (waiting.length > 0) start()
       while (running) await running
     },
   }

@@ -39,6 +39,7 @@ function spansOf(history: CaseHistory, steps: readonly CaseStep[]): Span[] {
   return spans
 }
 
+const none: CaseDims = {}
 const agesOf: CaseDims[] = ages.map(({ key }) => ({ age: key }))
 const actionDims = new Map<string, CaseDims>()
 const outcomeDims = new Map<string, CaseDims>()
@@ -54,52 +55,62 @@ const later = (a: string, b: string): string => (a > b ? a : b)
 
 /** What comes on `from` and goes on `to`; nothing if it would go before it came. */
 function stay(measure: string, at: { from: string; to: string | undefined; unitId: string }, dims: CaseDims): Fact[] {
-  if (at.to !== undefined && at.to <= at.from) return []
-  const fact = (day: string, amount: number): Fact => ({ measure, day, unitId: at.unitId, dims, amount })
-  return at.to === undefined ? [fact(at.from, 1)] : [fact(at.from, 1), fact(at.to, -1)]
+  const { from, to, unitId } = at
+  if (to !== undefined && to <= from) return []
+  const comes: Fact = { measure, day: from, unitId, dims, amount: 1 }
+  return to === undefined ? [comes] : [comes, { measure, day: to, unitId, dims, amount: -1 }]
+}
+
+const agesFrom = new Map<string, string[]>()
+
+/** The days from which on a case opened on this day is so old; the same for all that were opened with it. */
+function beginsOf(opened: string): string[] {
+  const known = agesFrom.get(opened) ?? ages.map(({ from }) => addDays(opened, from))
+  agesFrom.set(opened, known)
+  return known
 }
 
 function openFacts(history: CaseHistory, steps: readonly CaseStep[], { dims }: CountingCase): Fact[] {
-  const opened = dayOf(history.openedAt)
-  const begins = ages.map(({ from }) => addDays(opened, from))
-  return spansOf(history, steps).flatMap((span) => {
-    const facts = stay('open', span, dims)
+  const begins = beginsOf(dayOf(history.openedAt))
+  const facts: Fact[] = []
+  for (const span of spansOf(history, steps)) {
+    facts.push(...stay('open', span, dims))
     // Overdue is what its day has passed: a case due today is not.
     if (span.dueDay) facts.push(...stay('overdue', { ...span, from: later(span.from, addDays(span.dueDay, 1)) }, dims))
     for (const [index, from] of begins.entries()) {
       const upTo = begins[index + 1]
       const to = upTo === undefined ? span.to : span.to === undefined || upTo < span.to ? upTo : span.to
-      facts.push(...stay('open_by_age', { unitId: span.unitId, from: later(span.from, from), to }, agesOf[index] ?? {}))
+      facts.push(...stay('open_by_age', { unitId: span.unitId, from: later(span.from, from), to }, agesOf[index] ?? none))
     }
-    return facts
-  })
+  }
+  return facts
 }
 
 function closingFacts(history: CaseHistory, step: CaseStep, dims: CaseDims): Fact[] {
   const { late, outcome } = history.standing(step.seq)
-  const { day } = step
-  const fact = (measure: string, more: Partial<Fact> = {}): Fact => ({ measure, day, unitId: step.unitId, dims, amount: 1, ...more })
   const hours = (step.at.getTime() - history.openedAt.getTime()) / 3_600_000
   return [
-    fact('closed'),
-    fact(late ? 'closed_late' : 'closed_in_time'),
-    ...(outcome ? [fact('outcome', { dims: dimsOf(outcomeDims, 'outcome', outcome) })] : []),
-    fact('time_to_close', { bucket: bucketOf(hours) }),
+    factOf(step, 'closed', dims),
+    factOf(step, late ? 'closed_late' : 'closed_in_time', dims),
+    ...(outcome ? [factOf(step, 'outcome', dimsOf(outcomeDims, 'outcome', outcome))] : []),
+    { ...factOf(step, 'time_to_close', dims), bucket: bucketOf(hours) },
   ]
 }
 
+// A function made anew within one that runs for every action costs more than what it does: hence one for all.
+const factOf = ({ day, unitId }: CaseStep, measure: string, dims: CaseDims, amount = 1): Fact => ({ measure, day, unitId, dims, amount })
+
 function stepFacts(step: CaseStep, seen: ReadonlySet<string>, { marks, dims }: CountingCase): Fact[] {
-  const { day } = step
-  const fact = (measure: string, amount = 1, own: CaseDims = dims): Fact => ({ measure, day, unitId: step.unitId, dims: own, amount })
-  const facts = [fact('actions', 1, dimsOf(actionDims, 'action', step.type))]
-  for (const [mark, actions] of Object.entries(marks)) {
-    if (!actions.includes(step.type)) continue
-    facts.push(fact(mark))
-    if (!actions.some((action) => seen.has(action))) facts.push(fact(`${mark}_cases`))
+  const facts = [factOf(step, 'actions', dimsOf(actionDims, 'action', step.type))]
+  for (const mark in marks) {
+    const actions = marks[mark]
+    if (!actions?.includes(step.type)) continue
+    facts.push(factOf(step, mark, dims))
+    if (!actions.some((action) => seen.has(action))) facts.push(factOf(step, `${mark}_cases`, dims))
   }
   if (step.score !== undefined) {
-    facts.push(fact('ratings'), fact('rating_points', step.score))
-    if (step.score >= 4) facts.push(fact('satisfied'))
+    facts.push(factOf(step, 'ratings', dims), factOf(step, 'rating_points', dims, step.score))
+    if (step.score >= 4) facts.push(factOf(step, 'satisfied', dims))
   }
   return facts
 }
@@ -112,7 +123,7 @@ export function caseFacts(history: CaseHistory, upTo: number, counting: Counting
   const { dims, needed } = counting
   const received: Fact = { measure: 'received', day: dayOf(history.openedAt), unitId: first.unitId, dims, amount: 1 }
   const facts: Fact[] = [received]
-  if (needed.every((name) => dims[name])) facts.push({ ...received, measure: 'complete', dims: {} })
+  if (needed.every((name) => dims[name])) facts.push({ ...received, measure: 'complete', dims: none })
   const seen = new Set<string>()
   let wasClosed = false
   for (const step of steps) {

@@ -152,14 +152,23 @@ async function drill(config: CaseSource, db: Db, question: DrillQuestion): Promi
   return { records, next }
 }
 
+/** One object for the cases that share all values: what is worked out for it is worked out once. */
+function dimsOfCase(channel: string, described: CaseDims | undefined, known: Map<string, CaseDims>): CaseDims {
+  let key = channel
+  for (const name in described) key += `\n${name}=${described[name]}`
+  const dims = known.get(key) ?? { channel, ...described }
+  known.set(key, dims)
+  return dims
+}
+
 /** The facts of every case of a kind: received, closed, in time, how long, asked again, rated, and what is open at the end of each day. */
 export function caseSource(config: CaseSource): FactSource {
   const marks: Marks = Object.fromEntries(Object.entries(config.marks).map(([mark, { actions }]) => [mark, actions]))
   const needed = Object.keys(config.dimensions)
-  const counting = (history: CaseHistory, described: ReadonlyMap<string, CaseDims>) => ({
+  const counting = (history: CaseHistory, described: ReadonlyMap<string, CaseDims>, known: Map<string, CaseDims>) => ({
     marks,
     needed,
-    dims: { channel: history.channel, ...described.get(history.caseId) },
+    dims: dimsOfCase(history.channel, described.get(history.caseId), known),
   })
   return {
     key: config.key,
@@ -184,28 +193,34 @@ export function caseSource(config: CaseSource): FactSource {
         db,
         histories.map((one) => one.caseId),
       )
+      const known = new Map<string, CaseDims>()
       return new Map(
         histories.map((history) => {
           const before = counted.get(history.caseId)?.version
-          const by = counting(history, described)
+          const by = counting(history, described, known)
           const facts = caseFacts(history, history.version, by)
           return [history.caseId, { version: history.version, facts, before: before === undefined ? [] : caseFacts(history, before, by) }]
         }),
       )
     },
     all: async function* (db) {
-      for await (const histories of listCaseHistories(db, config.kind)) yield* counted(db, histories)
+      const known = new Map<string, CaseDims>()
+      for await (const histories of listCaseHistories(db, config.kind)) yield* counted(db, histories, known)
     },
     changedSince: (db, at) => listCasesChangedSince(db, config.kind, at),
     drill: (db, question) => drill(config, db, question),
   }
 
-  async function* counted(db: Db, histories: readonly CaseHistory[]) {
+  async function* counted(db: Db, histories: readonly CaseHistory[], known: Map<string, CaseDims>) {
     const described = await config.describe(
       db,
       histories.map((one) => one.caseId),
     )
     for (const history of histories)
-      yield { subject: history.caseId, version: history.version, facts: caseFacts(history, history.version, counting(history, described)) }
+      yield {
+        subject: history.caseId,
+        version: history.version,
+        facts: caseFacts(history, history.version, counting(history, described, known)),
+      }
   }
 }

@@ -1,10 +1,11 @@
 import { type Db, tablesOf } from '#core/db.ts'
 import type { IndicatorsTables } from '../tables.ts'
 
-export type GeneratedKind = 'year' | 'dossiers'
+export type GeneratedKind = 'year' | 'dossiers' | 'samples'
 /** A span of days that holds made-up work of some sources; registers stand among them as `register:<key>`. */
 export type Generated = {
   what: GeneratedKind
+  /** Of samples the number of their register. */
   seed: number
   scale: number | null
   from: string
@@ -35,4 +36,9 @@ export async function beginGenerated(db: Db, given: Omit<Generated, 'finished'>,
 
 export async function finishGenerated(db: Db, { what, seed }: Pick<Generated, 'what' | 'seed'>, at: Date): Promise<void> {
   await tables(db).updateTable('indicators.generated').set({ finished_at: at }).where('what', '=', what).where('seed', '=', seed).execute()
+}
+
+/** Takes the label away: nothing of that run is left. */
+export async function dropGenerated(db: Db, { what, seed }: Pick<Generated, 'what' | 'seed'>): Promise<void> {
+  await tables(db).deleteFrom('indicators.generated').where('what', '=', what).where('seed', '=', seed).execute()
 }

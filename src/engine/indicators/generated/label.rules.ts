@@ -25,11 +25,15 @@ export function labelled<S extends { vi: string; en?: string | undefined; km?: s
   found: readonly Generated[],
 ): S {
   if (found.length === 0) return source
-  const seeds = [...new Set(found.map(({ seed }) => seed))].join(', ')
+  const seeds = [...new Set(found.flatMap(({ what, seed }) => (what === 'samples' ? [] : [seed])))].join(', ')
+  const made =
+    seeds === ''
+      ? { vi: 'Số liệu mẫu', en: 'Sample data', km: 'ទិន្នន័យគំរូ' }
+      : { vi: `Sinh thử (seed ${seeds})`, en: `Generated (seed ${seeds})`, km: `ទិន្នន័យបង្កើតសាកល្បង (seed ${seeds})` }
   return {
     ...source,
-    vi: `Sinh thử (seed ${seeds}) · ${source.vi}`,
-    en: `Generated (seed ${seeds}) · ${source.en ?? source.vi}`,
-    km: `ទិន្នន័យបង្កើតសាកល្បង (seed ${seeds}) · ${source.km ?? source.vi}`,
+    vi: `${made.vi} · ${source.vi}`,
+    en: `${made.en} · ${source.en ?? source.vi}`,
+    km: `${made.km} · ${source.km ?? source.vi}`,
   }
 }

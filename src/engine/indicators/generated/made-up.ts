@@ -22,4 +22,9 @@ export const isMadeUpRegister = async (db: Db, register: string): Promise<boolea
 export const madeUpWords = (t: T, found: readonly Generated[]): string | undefined =>
   found.length === 0
     ? undefined
-    : found.map(({ seed, from, to }) => t('indicators.generated', { seed, from: dayWords(t, from), to: dayWords(t, to) })).join(' ')
+    : [
+        ...found
+          .filter(({ what }) => what !== 'samples')
+          .map(({ seed, from, to }) => t('indicators.generated', { seed, from: dayWords(t, from), to: dayWords(t, to) })),
+        ...(found.some(({ what }) => what === 'samples') ? [t('indicators.generated_samples')] : []),
+      ].join(' ')

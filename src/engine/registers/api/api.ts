@@ -11,6 +11,7 @@ import { jsonSchemaOf } from '../definition/json-schema.rules.ts'
 import { seesField } from '../definition/reach.rules.ts'
 import { type Change, dataOf } from '../record/change.ts'
 import { isPersonal, logReading, type Purpose, purposeOf } from '../record/look.ts'
+import { idsOf, listMadeUp, madeUpAmong } from '../record/made-up.queries.ts'
 import { submitChange, type Submitted } from '../record/propose.ts'
 import { findVersion, type Version } from '../record/record.queries.ts'
 import { reachRecord } from '../record/show.ts'
@@ -18,7 +19,8 @@ import { type Data, isDay, keyPart } from '../record/value.rules.ts'
 import { keepAnswer, lockRequest } from './request-key.queries.ts'
 import type { End, RecordOut, Upsert } from './schemas.ts'
 
-const outOf = ({ definition, version, publishedAt }: Register) => ({
+const outOf = ({ id, definition, version, publishedAt }: Register, madeUp: ReadonlySet<number>) => ({
+  madeUp: madeUp.has(id),
   key: definition.key,
   version,
   title: definition.title,
@@ -27,16 +29,22 @@ const outOf = ({ definition, version, publishedAt }: Register) => ({
 })
 
 export async function list(request: FastifyRequest): Promise<{ registers: ReturnType<typeof outOf>[] }> {
-  return { registers: (await readableRegisters(request.server.db, request.actor)).map(outOf) }
+  const { db } = request.server
+  const madeUp = await listMadeUp(db)
+  return { registers: (await readableRegisters(db, request.actor)).map((register) => outOf(register, madeUp)) }
 }
 
 export async function one(request: FastifyRequest): Promise<ReturnType<typeof outOf> & { definition: unknown; schema: unknown }> {
   const { register } = await openRegister(request, 'read')
-  return { ...outOf(register), definition: register.definition, schema: jsonSchemaOf(register.definition) }
+  return {
+    ...outOf(register, await listMadeUp(request.server.db)),
+    definition: register.definition,
+    schema: jsonSchemaOf(register.definition),
+  }
 }
 
 /** The record as this reader may see it: masked fields are left out, and so is a key made of sealed values. */
-function recordOut(request: FastifyRequest, { register }: Opened, version: Version): Static<typeof RecordOut> {
+function recordOut(request: FastifyRequest, { register }: Opened, version: Version, madeUp: ReadonlySet<string>): Static<typeof RecordOut> {
   const { fields, identifiedBy } = register.definition
   const data = dataOf(request.server.config, version)
   const seen = fields.filter((field) => seesField(field, request.actor))
@@ -49,6 +57,7 @@ function recordOut(request: FastifyRequest, { register }: Opened, version: Versi
     validFrom: version.validFrom,
     validTo: version.validTo,
     recordedAt: version.recordedAt.toISOString(),
+    madeUp: madeUp.has(version.recordId),
     data: Object.fromEntries(seen.flatMap(({ key }) => (data[key] === undefined ? [] : [[key, data[key]]]))),
   }
 }
@@ -78,7 +87,8 @@ export async function records(request: FastifyRequest): Promise<{ on: string; re
         at: opened.now,
       }),
     )
-  return { on: filter.on, records: page.rows.map((row) => recordOut(request, opened, row)), next: cursorText(page.next) ?? null }
+  const madeUp = await madeUpAmong(db, opened.register.id, idsOf(page.rows))
+  return { on: filter.on, records: page.rows.map((row) => recordOut(request, opened, row, madeUp)), next: cursorText(page.next) ?? null }
 }
 
 export async function get(
@@ -108,7 +118,8 @@ export async function get(
     change,
     recordedAt: recordedAt.toISOString(),
   }))
-  return { record: version ? recordOut(request, opened, version) : null, version: head.version, versions }
+  const madeUp = await madeUpAmong(db, opened.register.id, [id])
+  return { record: version ? recordOut(request, opened, version, madeUp) : null, version: head.version, versions }
 }
 
 type Answer = { status: 200 | 201 | 202; body: Record<string, unknown> }

@@ -17,6 +17,7 @@ const RegisterOut = Type.Object({
   title: Words,
   class: Type.String(),
   publishedAt: Type.String(),
+  madeUp: Type.Boolean({ description: 'It holds records that nobody declared: samples, or generated for trials' }),
 })
 export const RecordOut = Type.Object({
   id: Type.String(),
@@ -27,6 +28,7 @@ export const RecordOut = Type.Object({
   validTo: Type.Union([Type.String(), Type.Null()]),
   version: Type.Optional(Type.Integer()),
   recordedAt: Type.String(),
+  madeUp: Type.Boolean({ description: 'A sample, or generated for trials: nobody declared it' }),
   data: Type.Record(Type.String(), Type.Unknown()),
 })
 export const Params = Type.Object({ register: Type.String({ maxLength: 60 }) })

@@ -6,7 +6,7 @@ import { Notice } from '#core/ui/notice.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
 import type { RegisterClass } from '../definition/definition.ts'
-import { baseOf, ClassTag } from './shell.page.tsx'
+import { baseOf, ClassTag, MadeUpTag } from './shell.page.tsx'
 
 export type RegisterLine = {
   key: string
@@ -19,6 +19,7 @@ export type RegisterLine = {
   fresh: string
   lastAt: string
   stale: boolean
+  madeUp: boolean
 }
 type Props = { t: T; lines: RegisterLine[]; drafts: { key: string; state: string; by: string }[]; steward: boolean }
 
@@ -47,7 +48,11 @@ export function CataloguePage({ t, lines, drafts, steward }: Props): VNode {
               <span class="soft">{line.about}</span>
             </>
           ),
-          class: <ClassTag t={t} of={line.class} />,
+          class: (
+            <>
+              <ClassTag t={t} of={line.class} /> {line.madeUp && <MadeUpTag t={t} />}
+            </>
+          ),
           rows: <span class="num">{line.rows}</span>,
           complete: <span class="num">{line.complete}</span>,
           fresh: line.stale ? <Tag kind="stale">{line.fresh}</Tag> : <span class="num">{line.fresh}</span>,

@@ -3,6 +3,7 @@ import { h } from 'preact'
 import { dayOf, formatDateTime, formatNumber, localized } from '#core/i18n.ts'
 import { listOpenDrafts } from '../define/draft.queries.ts'
 import { reachOf } from '../definition/reach.rules.ts'
+import { listMadeUp } from '../record/made-up.queries.ts'
 import { unitsOfReach } from '../record/units.ts'
 import { CataloguePage, type RegisterLine } from './catalogue.page.tsx'
 import { qualityOf, totalsOf } from './quality.ts'
@@ -17,6 +18,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   const { db, clock } = request.server
   const today = dayOf(clock.now())
   const lines: RegisterLine[] = []
+  const madeUp = await listMadeUp(db)
   for (const register of await readableRegisters(db, actor)) {
     const { definition } = register
     const units = await unitsOfReach(db, reachOf(definition, actor, 'read'))
@@ -31,6 +33,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
       complete: percent(totals.complete, totals.rows),
       fresh: percent(totals.fresh, totals.rows),
       lastAt: totals.lastAt ? formatDateTime(t.lang, totals.lastAt) : t('registers.never'),
+      madeUp: madeUp.has(register.id),
       stale: totals.rows > 0 && totals.fresh * 2 < totals.rows,
     })
   }

@@ -9,6 +9,7 @@ import type { Field, Scalar } from '../definition/definition.ts'
 import { visibleFields } from '../definition/reach.rules.ts'
 import { dataOf } from '../record/change.ts'
 import { isPersonal, logReading, purposeOf } from '../record/look.ts'
+import { holdsMadeUp, idsOf, madeUpAmong } from '../record/made-up.queries.ts'
 import { PurposePage } from '../record/record.page.tsx'
 import { crumbsOf, frameOf } from './frame.ts'
 import { type Asked, askedOf } from './list-filter.ts'
@@ -39,15 +40,18 @@ async function* rowsOf(
   { register }: Opened,
   { filter, order }: Asked,
   fields: readonly Field[],
-  most: number,
+  { most, marks }: { most: number; marks: boolean },
 ): AsyncGenerator<Scalar[][]> {
   const { db, config } = request.server
   let after: Cursor | undefined
   for (let written = 0; written < most; ) {
     const page = await listRecords(db, register, filter, { order, after, limit: Math.min(pieceSize, most - written) })
+    const madeUp = marks ? await madeUpAmong(db, register.id, idsOf(page.rows)) : undefined
+    const mark = ({ recordId }: { recordId: string }): Scalar[] =>
+      madeUp ? [request.t(madeUp.has(recordId) ? 'registers.yes' : 'registers.no')] : []
     yield page.rows.map((row) => {
       const data = dataOf(config, row)
-      return [...fields.map((field) => cellOf(request.t, field, data[field.key])), row.validFrom, row.validTo ?? '']
+      return [...fields.map((field) => cellOf(request.t, field, data[field.key])), row.validFrom, row.validTo ?? '', ...mark(row)]
     })
     written += page.rows.length
     after = page.next
@@ -99,8 +103,11 @@ export async function exportList(request: FastifyRequest, reply: FastifyReply): 
       logReading(trx, register, { actor, recordId: null, personId: null, kind: 'export', rows: count, purpose, at: now }),
     )
   const fields = visibleFields(definition, actor)
-  const heads = [...fields.map((field) => localized(t.lang, field.label)), t('registers.column.from'), t('registers.column.to')]
-  const pieces = rowsOf(request, opened, asked, fields, mostRows[format])
+  // A file leaves the page on which the notice stands: it says of each row whether it is made up.
+  const marks = await holdsMadeUp(server.db, register.id)
+  const ends = [t('registers.column.from'), t('registers.column.to'), ...(marks ? [t('registers.made_up')] : [])]
+  const heads = [...fields.map((field) => localized(t.lang, field.label)), ...ends]
+  const pieces = rowsOf(request, opened, asked, fields, { most: mostRows[format], marks })
   const name = `${definition.key}-${asked.filter.on}.${format}`
   reply.header('content-disposition', `attachment; filename="${name}"`).header('cache-control', 'private, no-store')
   if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(Readable.from(csvPieces(heads, pieces)))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unitIdOf } from '../../../../test/filing.ts'
 import { world } from '../../../../test/world.ts'
+import { readIndicator } from '#engine/indicators/index.ts'
 import { registerFacts } from '../facts/facts.ts'
 import { completenessOf, openRows } from '../index.ts'
 
@@ -38,6 +39,45 @@ test('loads and shows 15 postal firms, 186 service points, 72 commune post point
 test('loads and shows 1,200,449 phones: 22,012 fixed and 1,178,437 mobile, about 164,220 on the internet', async () => {
   const page = await shown('/du-lieu/telecom-subscribers')
   for (const figure of ['22.012', '1.178.437', '164.220']) assert.ok(page.includes(figure), figure)
+})
+
+test('what the pack made up says so wherever it shows: lists, files, the API, open data and figures; what was reported does not', async () => {
+  const w = await world()
+  const steward = await w.officer('data_steward', await unitIdOf(w, '92'))
+  const get = async (url: string): Promise<string> => (await w.inject({ url, as: steward })).body
+  const label = 'Dữ liệu mẫu'
+  const list = await get('/du-lieu/telecom-stations')
+  assert.match(list, /Sổ có dữ liệu mẫu/)
+  assert.ok((list.match(new RegExp(`>${label}<`, 'g')) ?? []).length >= 50)
+  const record = /\/du-lieu\/telecom-stations\/ban-ghi\/[0-9a-f-]{36}/.exec(list)?.[0] ?? ''
+  assert.match(await get(record), new RegExp(`>${label}<`))
+  for (const page of ['chat-luong', 'ban-do']) assert.match(await get(`/du-lieu/telecom-stations/${page}`), /Sổ có dữ liệu mẫu/)
+  const csv = (await get('/du-lieu/telecom-stations/xuat?dang=csv&f.g5=true')).trim().split('\r\n')
+  assert.match(csv[0] ?? '', new RegExp(`"${label}"$`))
+  assert.ok(csv.length > 1 && csv.slice(1).every((line) => line.endsWith(',"Có"')))
+  const reported = await get('/du-lieu/telecom-subscribers')
+  assert.doesNotMatch(reported, new RegExp(label, 'i'))
+  // Of one register some records were reported and some made up.
+  const budget = JSON.parse(await get('/api/registers/digital-budget/records')) as {
+    records: { data: { code: string }; madeUp: boolean }[]
+  }
+  const own = budget.records.filter(({ data }) => /^20\d\d-(it|total)-/.test(data.code))
+  assert.ok(own.length >= 5)
+  for (const { data, madeUp } of own) assert.equal(madeUp, !data.code.startsWith('2020-'), data.code)
+  const { registers } = JSON.parse(await get('/api/registers')) as { registers: { key: string; madeUp: boolean }[] }
+  assert.deepEqual(
+    ['telecom-stations', 'telecom-subscribers'].map((key) => registers.find((one) => one.key === key)?.madeUp),
+    [true, false],
+  )
+  const open = await openRows(w.db, w.app.config, 'telecom-stations', { on: '2026-11-23', limit: 20 })
+  assert.ok(open.rows.every(({ madeUp }) => madeUp))
+  const source = async (key: string) => (await readIndicator(w.db, key, { today: '2026-11-23', periods: 1 }))?.source
+  assert.match((await source('stations_held'))?.vi ?? '', /^Số liệu mẫu · /)
+  assert.match((await source('stations_held'))?.en ?? '', /^Sample data · /)
+  const leader = await w.officer('leader', await unitIdOf(w, '92'))
+  const figure = await w.inject({ url: '/dieu-hanh/chi-tieu/stations_held', as: leader })
+  assert.match(figure.body, /bản ghi mẫu do máy sinh ra/)
+  assert.doesNotMatch((await source('one_stop_received'))?.vi ?? '', /mẫu/)
 })
 
 test('the counts by commune are the same in the units of then and of today', async () => {

@@ -5,6 +5,7 @@ import { listUnits, type Unit } from '#ground/places/index.ts'
 import type { Definition, Register } from '../definition/definition.ts'
 import { verbs, type Verb } from '../definition/kinds.rules.ts'
 import { may } from '../definition/reach.rules.ts'
+import { holdsMadeUp } from '../record/made-up.queries.ts'
 import { listWaiting } from '../record/proposal.queries.ts'
 import type { Version } from '../record/record.queries.ts'
 import type { Data } from '../record/value.rules.ts'
@@ -15,7 +16,8 @@ export async function frameOf(request: FastifyRequest, register: Register): Prom
   const can = Object.fromEntries(verbs.map((verb) => [verb, may(definition, request.actor, verb)])) as Record<Verb, boolean>
   const waiting =
     definition.approval && (can.approve || can.write) ? (await listWaiting(request.server.db, register.id, undefined)).length : 0
-  return { definition, can, ...(waiting > 0 ? { waiting: formatNumber(request.lang, waiting) } : {}) }
+  const madeUp = await holdsMadeUp(request.server.db, register.id)
+  return { definition, can, madeUp, ...(waiting > 0 ? { waiting: formatNumber(request.lang, waiting) } : {}) }
 }
 
 export const crumbsOf = (t: T, definition: Definition, inside = false): { href: string; label: string }[] => [

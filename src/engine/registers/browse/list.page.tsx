@@ -6,7 +6,7 @@ import { TextField } from '#core/ui/field.tsx'
 import { Pager } from '#core/ui/pager.tsx'
 import { Table } from '#core/ui/table.tsx'
 import { Tag } from '#core/ui/tag.tsx'
-import { baseOf, type Frame, RegisterShell } from './shell.page.tsx'
+import { baseOf, type Frame, MadeUpTag, RegisterShell } from './shell.page.tsx'
 
 export type FilterControl =
   | { kind: 'select'; name: string; label: string; value: string; options: { value: string; label: string }[] }
@@ -19,7 +19,7 @@ type Props = Frame & {
   total: string
   controls: FilterControl[]
   columns: { key: string; label: string; numeric: boolean; sortHref?: string; sorted?: 'ascending' | 'descending' }[]
-  rows: { id: string; title: string; missing: number; faults: number; cells: Record<string, string> }[]
+  rows: { id: string; title: string; madeUp: boolean; missing: number; faults: number; cells: Record<string, string> }[]
   next: string | undefined
   exports: { format: string; href: string }[]
   shown: string
@@ -68,7 +68,11 @@ export function ListPage(props: Props): VNode {
             href: `${base}/ban-ghi/${row.id}`,
             cells: {
               ...row.cells,
-              title: <a href={`${base}/ban-ghi/${row.id}`}>{row.title || t('registers.unnamed')}</a>,
+              title: (
+                <>
+                  <a href={`${base}/ban-ghi/${row.id}`}>{row.title || t('registers.unnamed')}</a> {row.madeUp && <MadeUpTag t={t} />}
+                </>
+              ),
               state:
                 row.faults > 0 ? (
                   <Tag kind="note">{t('registers.faults', { count: row.faults })}</Tag>

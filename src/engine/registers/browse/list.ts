@@ -5,6 +5,7 @@ import { formatNumber, localized, type T } from '#core/i18n.ts'
 import type { Field } from '../definition/definition.ts'
 import { visibleFields } from '../definition/reach.rules.ts'
 import { dataOf } from '../record/change.ts'
+import { idsOf, madeUpAmong } from '../record/made-up.queries.ts'
 import { valueWords } from '../record/words.ts'
 import { crumbsOf, frameOf, namesOf, unitNames, unitWords } from './frame.ts'
 import { askedOf, filterFields, hrefWith, isRange, type ListQuery } from './list-filter.ts'
@@ -36,6 +37,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     db,
     page.rows.map((row) => row.unitId),
   )
+  const madeUp = frame.madeUp ? await madeUpAmong(db, register.id, idsOf(page.rows)) : new Set<string>()
   const title = localized(t.lang, definition.title)
   return reply.page({
     title,
@@ -61,6 +63,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
         return {
           id: row.recordId,
           title: row.title,
+          madeUp: madeUp.has(row.recordId),
           missing: row.missing,
           faults: row.faults,
           cells: Object.fromEntries(shown.map((field) => [field.key, valueWords(t, field, data[field.key], own)])),

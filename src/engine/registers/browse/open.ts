@@ -4,12 +4,13 @@ import { refuse } from '#core/errors.ts'
 import { findRegister } from '../definition/definition.queries.ts'
 import type { Field, Register, Scalar } from '../definition/definition.ts'
 import { dataOf } from '../record/change.ts'
+import { idsOf, madeUpAmong } from '../record/made-up.queries.ts'
 import { isNumeric } from '../record/value.rules.ts'
 import { type Cursor, type FieldFilter, listRecords } from './list.queries.ts'
 import { type Group, groupRecords, type Tally } from './tally.queries.ts'
 
 export type { Group, Tally } from './tally.queries.ts'
-export type OpenRow = { id: string; unitId: string | null; validFrom: string; data: Record<string, Scalar> }
+export type OpenRow = { id: string; unitId: string | null; validFrom: string; madeUp: boolean; data: Record<string, Scalar> }
 export type OpenRows = { register: Register; rows: OpenRow[]; next: Cursor | undefined }
 export type Where = { field: string; is: string }
 
@@ -38,13 +39,20 @@ export async function openRows(
   const shown = found.definition.fields.filter(isOpenField)
   const filter = { on: page.on, fields: filtersOf(shown, page.where ?? []) }
   const { rows, next } = await listRecords(db, found, filter, { after: page.after, limit: page.limit })
+  const madeUp = await madeUpAmong(db, found.id, idsOf(rows))
   return {
     register: { ...found, definition: { ...found.definition, fields: shown } },
     next,
     rows: rows.map((version) => {
       const data = dataOf(config, version)
       const open = Object.fromEntries(shown.flatMap(({ key }) => (data[key] === undefined ? [] : [[key, data[key]]])))
-      return { id: version.recordId, unitId: version.unitId, validFrom: version.validFrom, data: open }
+      return {
+        id: version.recordId,
+        unitId: version.unitId,
+        validFrom: version.validFrom,
+        madeUp: madeUp.has(version.recordId),
+        data: open,
+      }
     }),
   }
 }

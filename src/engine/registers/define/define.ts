@@ -115,7 +115,7 @@ async function draftPage(
   const base = register?.definition
   const frame = register
     ? await frameOf(request, register)
-    : { definition: body, can: { read: false, export: false, write: false, approve: false, define: true } }
+    : { definition: body, can: { read: false, export: false, write: false, approve: false, define: true }, madeUp: false }
   const props = {
     t,
     ...frame,

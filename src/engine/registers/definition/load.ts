@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
-import { loadSamples } from '../import/samples.ts'
+import { loadRecords } from '../import/samples.ts'
 import type { Definition } from './definition.ts'
 import { findPackHash, findRegister, hasRecords, listRegisters } from './definition.queries.ts'
 import { ensureIndexes } from './indexes.queries.ts'
@@ -20,7 +20,10 @@ export function readPackRegisters(packDir: string): Definition[] {
   })
 }
 
-/** Publishes the pack's registers that are new or changed in the pack, and outside production loads its sample records into those that are empty. */
+// What the pack knows, and what it made up to show how the register works.
+const folders = ['data', 'samples'] as const
+
+/** Publishes the pack's registers that are new or changed in the pack, and outside production loads its records into those that are empty. */
 export async function loadPack(context: Context, packDir: string): Promise<void> {
   const { db, clock, config, log } = context
   const definitions = readPackRegisters(packDir)
@@ -34,9 +37,13 @@ export async function loadPack(context: Context, packDir: string): Promise<void>
   for (const register of await listRegisters(db)) await ensureIndexes(db, register)
   if (config.mode === 'production') return
   for (const { key } of definitions) {
-    const file = join(packDir, 'registers', 'data', `${key}.csv`)
     const register = await findRegister(db, key)
-    if (!register || !existsSync(file) || (await hasRecords(db, register.id))) continue
-    log(`registers: ${await loadSamples(context, register, file, dayOf(at))} records of ${key}`)
+    if (!register || (await hasRecords(db, register.id))) continue
+    for (const folder of folders) {
+      const file = join(packDir, 'registers', folder, `${key}.csv`)
+      if (!existsSync(file)) continue
+      const loaded = await loadRecords(context, register, file, { validFrom: dayOf(at), madeUp: folder === 'samples' })
+      log(`registers: ${loaded} ${folder === 'samples' ? 'sample records' : 'records'} of ${key}`)
+    }
   }
 }

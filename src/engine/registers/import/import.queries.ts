@@ -29,12 +29,14 @@ export type Import = {
   loadedAt: Date | null
   undoneAt: Date | null
   undoneByName: string | null
+  /** Samples of the pack, or generated. */
+  madeUp: boolean
 }
 
 const columns =
   sql.raw(`i.id, i.register_id as "registerId", i.definition_version as "definitionVersion", i.file_name as "fileName", i.state, i.header, i.mapping,
   i.valid_from as "validFrom", i.mode, i.lines, i.fresh, i.changed, i.same, i.faulty, i.by_id as "byId", i.by_name as "byName", i.made_at as "madeAt",
-  i.decided_by_name as "decidedByName", i.loaded_at as "loadedAt", i.undone_at as "undoneAt", i.undone_by_name as "undoneByName"`)
+  i.decided_by_name as "decidedByName", i.loaded_at as "loadedAt", i.undone_at as "undoneAt", i.undone_by_name as "undoneByName", i.made_up as "madeUp"`)
 
 export async function findImport(db: Db, registerId: number, id: string): Promise<Import | undefined> {
   const { rows } =
@@ -50,15 +52,16 @@ export async function listImports(db: Db, registerId: number): Promise<Import[]>
 
 export type NewImport = Pick<Import, 'registerId' | 'definitionVersion' | 'fileName' | 'header' | 'mapping' | 'byId' | 'byName'> & {
   validFrom?: string
+  madeUp?: boolean
   at: Date
 }
 
 export async function insertImport(db: Db, own: NewImport): Promise<string> {
   const { rows } = await sql<{
     id: string
-  }>`insert into registers.import (register_id, definition_version, file_name, state, header, mapping, valid_from, by_id, by_name, made_at)
+  }>`insert into registers.import (register_id, definition_version, file_name, state, header, mapping, valid_from, by_id, by_name, made_up, made_at)
     values (${own.registerId}, ${own.definitionVersion}, ${own.fileName}, 'uploaded', ${own.header}::text[], ${JSON.stringify(own.mapping)}::jsonb, ${own.validFrom ?? null}::date,
-      ${own.byId}::uuid, ${own.byName}, ${own.at}) returning id`.execute(db)
+      ${own.byId}::uuid, ${own.byName}, ${own.madeUp ?? false}, ${own.at}) returning id`.execute(db)
   return rows[0]?.id ?? ''
 }
 

@@ -3,12 +3,14 @@ import { createPool, type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { publish } from '#core/events.ts'
 import { dayOf } from '#core/i18n.ts'
+import { dropGenerated } from '#engine/indicators/index.ts'
 import type pg from 'pg'
 import { analyseRecords } from '../definition/indexes.queries.ts'
 import { lockWhole } from '../definition/lock.queries.ts'
 import type { Register } from '../definition/definition.ts'
 import { RecordsImported } from '../events.ts'
 import { isPersonal } from '../record/look.ts'
+import { holdsMadeUp } from '../record/made-up.queries.ts'
 import { type Checking, checker } from './check.ts'
 import { clearRows, copyChecked, countChecked, type Import, moveImport, signImport } from './import.queries.ts'
 import { countTaken, loadRows, takeBack, tidyRows, type Undone } from './load.queries.ts'
@@ -98,6 +100,7 @@ export async function undoImport(db: Db, register: Register, own: Import, by: Si
     if (!(await moveImport(trx, own.id, ['loaded'], 'undone'))) throw refuse('conflict', 'registers.import.not_there')
     const undone = await takeBack(trx, own.id, by, at)
     await signImport(trx, own.id, { undoneBy: by.name, at })
+    if (own.madeUp && !(await holdsMadeUp(trx, register.id))) await dropGenerated(trx, { what: 'samples', seed: register.id })
     const facts = {
       register: register.definition.key,
       importId: own.id,

@@ -1,7 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import { dayOf } from '#core/i18n.ts'
 import type { Context } from '#core/module.ts'
+import { beginGenerated, finishGenerated } from '#engine/indicators/index.ts'
 import type { Register } from '../definition/definition.ts'
+import { firstDayOf } from '../record/made-up.queries.ts'
 import { checkImport, loadImport } from './run.ts'
 import { findImport, insertImport, listRows } from './import.queries.ts'
 import { guessMapping, mappingFaults } from './mapping.rules.ts'
@@ -36,7 +39,7 @@ export async function importCsv(
   context: Context,
   register: Register,
   file: string,
-  options: { validFrom: string; load: 'all' | 'good' | 'none' },
+  options: { validFrom: string; load: 'all' | 'good' | 'none'; madeUp?: boolean },
 ): Promise<FileImport> {
   const { db, config, clock } = context
   const { header, rest } = await split(readCsv(createReadStream(file)))
@@ -54,6 +57,7 @@ export async function importCsv(
     byId: null,
     byName: by.name,
     validFrom: options.validFrom,
+    madeUp: options.madeUp ?? false,
     at,
   })
   const started = performance.now()
@@ -76,12 +80,27 @@ export async function importCsv(
   }
 }
 
-/** Sample records of a pack: wholly or not at all; a fault names its line. */
-export async function loadSamples(context: Context, register: Register, file: string, validFrom: string): Promise<number> {
-  const done = await importCsv(context, register, file, { validFrom, load: 'good' })
+/** Records of a pack, known facts or made-up samples: wholly or not at all; a fault names its line. */
+export async function loadRecords(
+  context: Context,
+  register: Register,
+  file: string,
+  options: { validFrom: string; madeUp: boolean },
+): Promise<number> {
+  const done = await importCsv(context, register, file, { ...options, load: 'good' })
   if (done.faulty > 0) {
     const [row] = await listRows(context.db, done.importId, 'faulty', 0, 1)
     throw new Error(`${basename(file)} line ${row?.line}: ${JSON.stringify(row?.reasons)}`)
   }
+  if (options.madeUp) await labelSamples(context, register, done.importId)
   return done.fresh
+}
+
+/** From now on every figure that counts the register says that samples are in it. */
+async function labelSamples({ db, clock }: Context, { id, definition }: Register, importId: string): Promise<void> {
+  const at = clock.now()
+  const from = await firstDayOf(db, importId)
+  const run = { what: 'samples' as const, seed: id, scale: null, from, to: dayOf(at), sources: [`register:${definition.key}`] }
+  await beginGenerated(db, run, at)
+  await finishGenerated(db, run, at)
 }

@@ -5,7 +5,7 @@ import { RadioField } from '#core/ui/field.tsx'
 import { Notice } from '#core/ui/notice.tsx'
 import { SummaryList } from '#core/ui/summary-list.tsx'
 import { Tag } from '#core/ui/tag.tsx'
-import { baseOf, type Frame, RegisterShell } from '../browse/shell.page.tsx'
+import { baseOf, type Frame, MadeUpTag, RegisterShell } from '../browse/shell.page.tsx'
 
 export type RecordProps = Frame & {
   t: T
@@ -15,6 +15,7 @@ export type RecordProps = Frame & {
   day: string
   dayWords: string
   inForce: boolean
+  isMadeUp: boolean
   span: string
   purpose: string | undefined
   canWrite: boolean
@@ -47,7 +48,11 @@ export function RecordPage(props: RecordProps): VNode {
       {...props}
       at="list"
       title={props.name}
-      lead={inForce ? props.span : t('registers.not_in_force', { day: props.dayWords })}
+      lead={
+        <>
+          {inForce ? props.span : t('registers.not_in_force', { day: props.dayWords })} {props.isMadeUp && <MadeUpTag t={t} />}
+        </>
+      }
       action={
         canWrite && (
           <>

@@ -10,6 +10,7 @@ import { baseOf } from '../browse/shell.page.tsx'
 import { reachOf, seesField } from '../definition/reach.rules.ts'
 import { findRegister } from '../definition/definition.queries.ts'
 import { dataOf } from './change.ts'
+import { madeUpAmong } from './made-up.queries.ts'
 import { isPersonal, logReading, purposeOf } from './look.ts'
 import { listLooks } from './look.queries.ts'
 import { PurposePage, RecordPage, type RecordProps } from './record.page.tsx'
@@ -92,6 +93,7 @@ async function propsOf(
     day,
     dayWords: formatDate(t.lang, day),
     inForce: version !== undefined,
+    isMadeUp: (await madeUpAmong(db, register.id, [head.id])).has(head.id),
     span: version ? spanWords(t, version) : '',
     purpose: shown.purpose,
     canWrite: await mayWriteRecord(request, opened, version ?? spans.at(-1)),

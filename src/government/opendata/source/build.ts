@@ -53,8 +53,9 @@ async function protect(db: Db, config: Config, body: DatasetBody, at: Date): Pro
   const { source } = body
   const found = await read(db, config, body, today)
   if (found.rows.length > mostRows) throw refuse('tooLarge', 'opendata.too_many_rows', { most: mostRows })
-  const inRegister = (source.kind === 'register' || source.kind === 'tally') && (await isMadeUpRegister(db, source.register))
-  const whole = markMadeUp(inRegister ? { ...found, madeUp: true } : found)
+  // Of a count it is not known which records are in it: all of it is marked.
+  const isCountOfMadeUp = source.kind === 'tally' && (await isMadeUpRegister(db, source.register))
+  const whole = markMadeUp(isCountOfMadeUp ? { ...found, madeUp: true } : found)
   const k = Math.max(body.k ?? 0, settings().minimumK)
   if (!whole.counted) return { body, table: whole, k, hidden: undefined }
   const alone = hideSmall(whole, k)

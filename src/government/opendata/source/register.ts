@@ -114,6 +114,7 @@ export async function readRegister(db: Db, config: Config, source: Source, today
   return {
     columns,
     rows: rows.map(cells),
+    madeUp: new Set(rows.flatMap(({ madeUp }, index) => (madeUp ? [index] : []))),
     keys: keys.length > 0 && key.every((own) => keys.some((name) => name.startsWith(own))) ? keys : columns.map((column) => column.key),
     sourceAt: lasts.length > 0 ? new Date(Math.max(...lasts.map(Number))) : null,
   }

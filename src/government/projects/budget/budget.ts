@@ -15,7 +15,7 @@ export const register = 'digital-budget'
 export const root = '/dieu-hanh/ngan-sach-so'
 type Server = Pick<FastifyInstance, 'db' | 'config' | 'clock'>
 type Stage = 'plan' | 'spent'
-export type Figure = { year: number; item: keyof Amounts; stage: Stage; amount: number; origin: string }
+export type Figure = { year: number; item: keyof Amounts; stage: Stage; amount: number; origin: string; isMadeUp: boolean }
 
 /** The figures of the budget that were entered and agreed to, from their register. */
 export async function listFigures({ db, config, clock }: Server): Promise<Figure[]> {
@@ -23,10 +23,10 @@ export async function listFigures({ db, config, clock }: Server): Promise<Figure
   let after: Awaited<ReturnType<typeof openRows>>['next']
   do {
     const page = await openRows(db, config, register, { on: dayOf(clock.now()), after, limit: 500 })
-    for (const { data } of page.rows)
+    for (const { data, madeUp } of page.rows)
       list.push({
         ...{ year: Number(data.year), item: data.item as Figure['item'], stage: data.stage as Stage },
-        ...{ amount: Number(data.amount), origin: String(data.origin) },
+        ...{ amount: Number(data.amount), origin: String(data.origin), isMadeUp: madeUp },
       })
     after = page.next
   } while (after)
@@ -120,7 +120,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     t,
     years: [...new Set(checked.map(({ year }) => year))].map((year) => ({
       year: String(year),
-      isGenerated: figures.some((one) => one.year === year && one.origin.includes('sinh ra')),
+      isGenerated: figures.some((one) => one.year === year && one.isMadeUp),
       origins: figures
         .filter((one) => one.year === year)
         .map(({ item, stage, amount, origin }) => ({

@@ -5,6 +5,7 @@ import { openRows } from '#engine/registers/index.ts'
 export const register = 'approved-software'
 export type Software = {
   code: string
+  isMadeUp: boolean
   name: string
   maker: string
   use: string
@@ -24,8 +25,9 @@ export async function listSoftware({ db, config, clock }: Server): Promise<Softw
   let after: Awaited<ReturnType<typeof openRows>>['next']
   do {
     const page = await openRows(db, config, register, { on, after, limit: 500 })
-    for (const { data } of page.rows)
+    for (const { data, madeUp } of page.rows)
       list.push({
+        isMadeUp: madeUp,
         ...{ code: String(data.code ?? ''), name: String(data.name ?? ''), maker: String(data.maker ?? ''), use: String(data.use ?? '') },
         ...{ price: typeof data.price === 'number' ? data.price : undefined, per: isPer(data.price_per) ? data.price_per : undefined },
       })

@@ -31,6 +31,7 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
     const joint = jointPurchase(bought, one.per, one.price)
     return {
       code: one.code,
+      isGenerated: one.isMadeUp,
       name: one.name,
       maker: one.maker,
       price:

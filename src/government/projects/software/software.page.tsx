@@ -17,6 +17,7 @@ type Purchase = {
 }
 type Row = {
   code: string
+  isGenerated: boolean
   name: string
   maker: string
   price: string
@@ -55,7 +56,10 @@ export function SoftwarePage({ t, rows, registerHref }: { t: T; rows: Row[]; reg
               name: (
                 <>
                   {row.name}
-                  <small class="soft project-under">{row.code}</small>
+                  <small class="soft project-under">
+                    {row.code}
+                    {row.isGenerated && ` · ${t('projects.generated')}`}
+                  </small>
                 </>
               ),
               maker: row.maker,

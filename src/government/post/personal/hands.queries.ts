@@ -1,0 +1,4 @@
+import type { Hand } from '#core/personal.ts'
+
+/** Where an officer's hand stands in the tables of this module: what they did is in the copy that they may ask for. */
+export const hands: readonly Hand[] = [['made a sheet', 'post.sheet', 'made_by', 'made_at', "year || '/' || number"]]
