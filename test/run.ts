@@ -91,7 +91,7 @@ process.chdir(projectRoot)
 // The programs that fault tests start and kill are those of the bundle, as a province runs them.
 if (files.some((file) => file.includes('faults'))) ensureBuilt(projectRoot, process.execPath)
 // Lanes of about the same length, each in a process of its own: what waits for browsers, what waits for whole programs, and the rest.
-const aside = [/^(test[\\/]journeys|src[\\/](core|ground))[\\/]/, /^test[\\/]/]
+const aside = [/^(test[\\/]journeys|src[\\/](core|ground))[\\/]/, /^(test|src[\\/]engine[\\/](exchange|registers|signing))[\\/]/]
 const laneOf = (file: string): number => aside.findIndex((pattern) => pattern.test(file)) + 1
 const lanes = Object.values(Object.groupBy(files, laneOf)).map((each) => each ?? [])
 const servers = await prepareServers(lanes.length)
