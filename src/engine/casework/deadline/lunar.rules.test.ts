@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { getDay, isoOf } from './days.rules.ts'
 import { findLunarDay, lunarOf } from './lunar.rules.ts'
 
@@ -72,22 +71,19 @@ test('a month of 29 days has no thirtieth', () => {
   assert.equal(lunarIso(2025, 12, 29), '2026-02-16')
 })
 
+// All of them: of these 300 years two days have their new moon so far from the mean one that a draw finds them seldom.
+const days = Array.from({ length: getDay('2199-12-01') - getDay('1900-02-01') }, (_, at) => getDay('1900-02-01') + at)
+
 test('every day of 1900 to 2199 goes to the lunar calendar and back', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: getDay('1900-02-01'), max: getDay('2199-12-01') }), (day) => {
-      assert.equal(findLunarDay(lunarOf(day)), day)
-    }),
-    { numRuns: 2000 },
-  )
+  assert.deepEqual(days.filter((day) => findLunarDay(lunarOf(day)) !== day).map(isoOf), [])
+  assert.deepEqual(lunarOf(getDay('2054-05-07')), { year: 2054, month: 3, day: 30, leap: false })
 })
 
 test('lunar days follow one another: each is the next of its month or the first of a month', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: getDay('1900-02-01'), max: getDay('2199-12-01') }), (day) => {
-      const [today, tomorrow] = [lunarOf(day), lunarOf(day + 1)]
-      if (tomorrow.day === 1) assert.ok(today.day === 29 || today.day === 30)
-      else assert.deepEqual(tomorrow, { ...today, day: today.day + 1 })
-    }),
-    { numRuns: 2000 },
-  )
+  const wrong = days.filter((day) => {
+    const [today, tomorrow] = [lunarOf(day), lunarOf(day + 1)]
+    if (tomorrow.day === 1) return today.day !== 29 && today.day !== 30
+    return tomorrow.day !== today.day + 1 || tomorrow.month !== today.month || tomorrow.leap !== today.leap || tomorrow.year !== today.year
+  })
+  assert.deepEqual(wrong.map(isoOf), [])
 })

@@ -84,8 +84,8 @@ export function lunarOf(day: number): LunarDate {
   const julianDay = day + EPOCH_JULIAN_DAY
   const { year } = partsOf(day)
   const k = Math.floor((julianDay - FIRST_NEW_MOON) / SYNODIC_MONTH)
-  const next = newMoonDay(k + 1)
-  const monthStart = next > julianDay ? newMoonDay(k) : next
+  // The true new moon is up to a day before or after the mean one: the month begins with this one, the next, or the one before.
+  const monthStart = [k + 1, k].map(newMoonDay).find((start) => start <= julianDay) ?? newMoonDay(k - 1)
   const thisEleventh = eleventhMonth(year)
   const early = thisEleventh >= monthStart
   const from = early ? eleventhMonth(year - 1) : thisEleventh
