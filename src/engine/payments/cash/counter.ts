@@ -7,6 +7,7 @@ import { byOf, demandReach } from '../desk/reach.ts'
 import { codeOf } from '../kinds/kinds.ts'
 import type { Order } from '../order/order.ts'
 import { findOrder } from '../order/order.queries.ts'
+import { readSum } from '../order/read-sum.rules.ts'
 import { receiptNumber } from '../receipt/issue.ts'
 import { listReceiptsOf } from '../receipt/receipt.queries.ts'
 import { CounterPage, type CounterProps, TakingPage } from './counter.page.tsx'
@@ -15,13 +16,6 @@ import { findTaking, listOwedAt } from './taking.queries.ts'
 
 const desk = '/lam-viec/thu-phi'
 const takingHref = (id: string): string => `${desk}/lan-thu/${id}`
-
-/** A sum as a cashier types it; undefined where nothing is typed, NaN where it is no sum. */
-export function readSum(text: string | undefined): number | undefined {
-  const bare = (text ?? '').replaceAll(/[. đ]/g, '')
-  if (bare === '') return undefined
-  return /^\d{1,12}$/.test(bare) ? Number(bare) : Number.NaN
-}
 
 /** After cash was taken: what was given, the change, the receipts. */
 export const tookCash = (reply: FastifyReply, { id }: Taken): FastifyReply => reply.redirect(`${takingHref(id)}?xong=1`, 303)

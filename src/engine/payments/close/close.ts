@@ -10,6 +10,7 @@ import { type Deposit, listDeposits } from '../deposit/deposit.queries.ts'
 import { findAccountFor } from '../order/order.queries.ts'
 import { writeVietQr } from '../vietqr/vietqr.rules.ts'
 import type { ReceiptSpan } from '../receipt/receipt.queries.ts'
+import { readSum } from '../order/read-sum.rules.ts'
 import { closeDay, figuresOf } from './close-day.ts'
 import { listCloses } from './close.queries.ts'
 import { ClosePage, type CloseProps } from './close.page.tsx'
@@ -118,9 +119,8 @@ export async function submitClose(request: FastifyRequest, reply: FastifyReply):
   const drawer = (await drawersOf(request)).find((one) => one.unitId === fields['don-vi'])
   if (!drawer) throw refuse('notAllowed', 'core.not_allowed')
   const { unitId, unitName, unitPath } = drawer
-  const text = (fields['dem-duoc'] ?? '').replaceAll(/[. đ]/g, '')
-  const counted = /^\d{1,13}$/.test(text) ? Number(text) : undefined
-  if (counted === undefined)
+  const counted = readSum(fields['dem-duoc'])
+  if (counted === undefined || Number.isNaN(counted))
     return closePage(request, reply, { unitId, errors: [{ field: 'dem-duoc', message: t('payments.close.count_wrong') }], fields })
   try {
     await closeDay(db, {

@@ -4,7 +4,7 @@ import { allows } from '#core/access.ts'
 import { Refusal, refuse } from '#core/errors.ts'
 import { formatDateTime, formatMoney, localized, type MessageKey, type T } from '#core/i18n.ts'
 import { grantExemption } from '../cash/exempt.ts'
-import { readSum, tookCash } from '../cash/counter.ts'
+import { tookCash } from '../cash/counter.ts'
 import { takeCash } from '../cash/take-cash.ts'
 import { findTakingOf, listOwedAt } from '../cash/taking.queries.ts'
 import { getFeeRule } from '../fees/fees.queries.ts'
@@ -13,6 +13,7 @@ import { codeOf, findKind } from '../kinds/kinds.ts'
 import type { Order } from '../order/order.ts'
 import { isPayable } from '../order/order-states.rules.ts'
 import { findOrder, getAccount, listEvents } from '../order/order.queries.ts'
+import { readSum } from '../order/read-sum.rules.ts'
 import { lineWords } from '../pay/price-lines.ts'
 import { eventKey, stateKey, stateTag } from '../pay/state.rules.ts'
 import { receiptNumber } from '../receipt/issue.ts'
@@ -187,7 +188,7 @@ export async function submitRefund(request: FastifyRequest, reply: FastifyReply)
   const order = await openOrder(request, 'read')
   if (!allows(request.actor, 'collect', 'payment', order)) demandReach(request, 'account', order)
   const fields = bodyOf(request)
-  const amount = Number((fields.hoan ?? '').replaceAll(/[. đ]/g, ''))
+  const amount = readSum(fields.hoan) ?? 0
   const reason = fields['ly-do']?.trim() ?? ''
   const errors = [
     ...(Number.isSafeInteger(amount) && amount > 0 ? [] : [{ field: 'hoan', message: request.t('payments.desk.amount_wrong') }]),

@@ -14,7 +14,6 @@ export function PointFigures({ t, figures }: { t: T; figures: KindFigures[] }): 
       <Table
         caption={t('inspections.figures.title')}
         captionUnseen
-        variant="dense"
         headKey="kind"
         reachable
         columns={[

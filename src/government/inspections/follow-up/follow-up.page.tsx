@@ -22,7 +22,6 @@ export function FollowUp({ t, root, remedies }: { t: T; root: string; remedies: 
       <Table
         caption={t('inspections.follow_up')}
         captionUnseen
-        variant="dense"
         headKey="subject"
         columns={[
           { key: 'subject', label: t('inspections.subject') },

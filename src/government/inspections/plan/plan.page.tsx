@@ -94,7 +94,6 @@ export function HomePage({
           <Table
             caption={t('inspections.plans')}
             captionUnseen
-            variant="dense"
             headKey="title"
             columns={[
               { key: 'title', label: t('inspections.plan') },

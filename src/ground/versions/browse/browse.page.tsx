@@ -104,34 +104,36 @@ export function KindPage({ t, title, about, action, q, things, next }: KindProps
           <Button kind="secondary">{t('versions.search')}</Button>
         </Actions>
       </form>
-      {things.length === 0 ? (
-        <Empty title={t('versions.none_found')} text={t('versions.none_found_text')} />
-      ) : (
-        <Table
-          caption={title}
-          captionUnseen
-          variant="dense"
-          headKey="title"
-          columns={[
-            { key: 'key', label: t('versions.key'), nowrap: true },
-            { key: 'title', label: t('versions.thing') },
-            { key: 'number', label: t('versions.newest'), align: 'right' },
-          ]}
-          rows={things.map((thing) => ({
-            id: thing.key.replace(/[^\w-]/g, '-'),
-            href: thing.href,
-            cells: {
-              key: thing.key,
-              title: (
-                <a href={thing.href} lang="vi">
-                  {thing.title}
-                </a>
-              ),
-              number: thing.number === null ? '–' : formatNumber(t.lang, thing.number),
-            },
-          }))}
-        />
-      )}
+      <div class="section">
+        {things.length === 0 ? (
+          <Empty title={t('versions.none_found')} text={t('versions.none_found_text')} />
+        ) : (
+          <Table
+            caption={title}
+            captionUnseen
+            variant="dense"
+            headKey="title"
+            columns={[
+              { key: 'key', label: t('versions.key'), nowrap: true },
+              { key: 'title', label: t('versions.thing') },
+              { key: 'number', label: t('versions.newest'), align: 'right' },
+            ]}
+            rows={things.map((thing) => ({
+              id: thing.key.replace(/[^\w-]/g, '-'),
+              href: thing.href,
+              cells: {
+                key: thing.key,
+                title: (
+                  <a href={thing.href} lang="vi">
+                    {thing.title}
+                  </a>
+                ),
+                number: thing.number === null ? '–' : formatNumber(t.lang, thing.number),
+              },
+            }))}
+          />
+        )}
+      </div>
       <Pager t={t} nextHref={next} />
     </>
   )
@@ -164,32 +166,34 @@ export function ThingPage({ t, title, name, edit, draft, versions, past, tools }
           <ButtonLink href={edit}>{t('versions.write')}</ButtonLink>
         </Actions>
       )}
-      <Table
-        caption={t('versions.versions')}
-        variant="dense"
-        headKey="number"
-        columns={[
-          { key: 'number', label: t('versions.number') },
-          { key: 'from', label: t('versions.from'), nowrap: true },
-          { key: 'to', label: t('versions.to'), nowrap: true },
-          { key: 'by', label: t('versions.published_by') },
-          { key: 'compare', label: t('versions.changes') },
-        ]}
-        rows={versions.map((line, index) => ({
-          id: `ban-${line.number}`,
-          cells: {
-            number: (
-              <>
-                {t('versions.version', { number: line.number })} {index === 0 && <Tag kind="done">{t('versions.current')}</Tag>}
-              </>
-            ),
-            from: line.from,
-            to: line.to ?? '–',
-            by: line.by,
-            compare: line.compare ? <a href={line.compare}>{t('versions.against_before')}</a> : '–',
-          },
-        }))}
-      />
+      <div class="section">
+        <Table
+          caption={t('versions.versions')}
+          variant="dense"
+          headKey="number"
+          columns={[
+            { key: 'number', label: t('versions.number') },
+            { key: 'from', label: t('versions.from'), nowrap: true },
+            { key: 'to', label: t('versions.to'), nowrap: true },
+            { key: 'by', label: t('versions.published_by') },
+            { key: 'compare', label: t('versions.changes') },
+          ]}
+          rows={versions.map((line, index) => ({
+            id: `ban-${line.number}`,
+            cells: {
+              number: (
+                <>
+                  {t('versions.version', { number: line.number })} {index === 0 && <Tag kind="done">{t('versions.current')}</Tag>}
+                </>
+              ),
+              from: line.from,
+              to: line.to ?? '–',
+              by: line.by,
+              compare: line.compare ? <a href={line.compare}>{t('versions.against_before')}</a> : '–',
+            },
+          }))}
+        />
+      </div>
       {tools.length > 0 && (
         <section class="section" aria-labelledby="cong-cu">
           <h2 id="cong-cu">{t('versions.thing_tools')}</h2>
@@ -247,7 +251,9 @@ export function ComparePage({ t, title, action, numbers, old, now, changes }: Co
           <Button kind="secondary">{t('versions.compare_them')}</Button>
         </Actions>
       </form>
-      <Changes t={t} caption={t('versions.changes_from_to', { old, now })} changes={changes} />
+      <div class="section">
+        <Changes t={t} caption={t('versions.changes_from_to', { old, now })} changes={changes} />
+      </div>
     </>
   )
 }
