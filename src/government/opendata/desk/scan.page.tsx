@@ -42,7 +42,7 @@ export function ScanTable({ t, scan }: { t: T; scan: ScanView }): VNode {
         columns={[
           { key: 'column', label: t('opendata.column') },
           { key: 'found', label: t('opendata.scan.found') },
-          { key: 'verdict', label: t('opendata.scan.todo') },
+          { key: 'verdict', label: t('opendata.scan.duty') },
         ]}
         rows={scan.columns.map(({ column, label, verdict, verdictWords, reason, signs }) => ({
           id: `quet-${column}`,

@@ -40,7 +40,7 @@ export function viewOf(t: T, parcel: Parcel, steps: readonly PostStep[]): Parcel
     number: parcel.number ?? undefined,
     address: `${parcel.name} · ${parcel.phone} · ${parcel.address}`,
     fee: formatMoney(t.lang, parcel.fee),
-    what: isTrouble(parcel.state) && !parcel.closedAt ? t(`post.todo_own.${parcel.state}` as MessageKey) : undefined,
+    what: isTrouble(parcel.state) && !parcel.closedAt ? t(`post.duty_own.${parcel.state}` as MessageKey) : undefined,
     mayCancel: !parcel.closedAt && !parcel.cancelRefused && mayCancel(parcel.kind, parcel.state),
     refused: parcel.cancelRefused && !parcel.closedAt ? t('post.cancel_refused', { reason: parcel.cancelRefused }) : undefined,
     items: own.map((step) => ({

@@ -101,7 +101,7 @@ function Lines({ t, id, lines }: { t: T; id: string; lines: Line[] }): VNode {
         { key: 'code', label: t('post.dossier') },
         { key: 'number', label: t('post.number') },
         { key: 'state', label: t('post.state') },
-        { key: 'what', label: t('post.todo') },
+        { key: 'what', label: t('post.duty') },
         { key: 'act', label: t('post.act'), unseenLabel: true },
       ]}
       rows={lines.map((one) => ({

@@ -37,7 +37,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
     state: stateWords(t, parcel.kind, parcel.state),
     tag: tagOf(parcel.state),
     since: formatDateTime(t.lang, parcel.readyAt ?? parcel.askedAt),
-    what: t(`post.todo.${isTrouble(parcel.state) ? `${parcel.kind}.${parcel.state}` : parcel.kind}` as MessageKey),
+    what: t(`post.duty.${isTrouble(parcel.state) ? `${parcel.kind}.${parcel.state}` : parcel.kind}` as MessageKey),
     acts: actsOn(parcel),
   })
   const ready = open.filter((one) => one.kind === 'deliver' && one.state === 'asked' && one.readyAt)
