@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Pool } from 'undici'
 
 export type Shot = { method?: 'GET' | 'POST'; path: string; headers?: Record<string, string>; body?: string | Buffer }
@@ -16,6 +17,12 @@ export function openGun(url: string, connections: number): Gun {
     },
     close: () => pool.close(),
   }
+}
+
+/** Processor time so far, in ticks: all of it, and what the host of a virtual machine gave to others while this one wanted it (proc(5)). */
+export function processorTime(): { all: number; stolen: number } {
+  const [, ...ticks] = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').trim().split(/\s+/).map(Number)
+  return { all: ticks.slice(0, 8).reduce((sum, one) => sum + one, 0), stolen: ticks[7] ?? 0 }
 }
 
 const round = (n: number): number => Math.round(n * 10) / 10

@@ -100,11 +100,17 @@ const columns = {
 } as const satisfies Record<keyof Line, string>
 const keys = Object.keys(columns) as (keyof Line)[]
 const firstColumn = 12
-const sent = keys.map((key, index) => `$${firstColumn + index}::${columns[key]}[]`).join(', ')
 const trafficPlace = firstColumn + keys.length
 
+// One entry alone comes as values, which the server reads a seventh faster than lists of one.
+const alone = `select $2::bigint, $1::bigint, ${keys.map((key, index) => `$${firstColumn + index}::${columns[key]}`).join(', ')} from moved`
+const names = keys.map((key) => `"${key}"`).join(', ')
+const several = `select $2::bigint + x.n - 1, $1::bigint, ${names}
+      from unnest(${keys.map((key, index) => `$${firstColumn + index}::${columns[key]}[]`).join(', ')}) with ordinality as x (${names}, n)
+      where exists (select from moved)`
+
 // The same words each time: the server has parsed and planned them.
-const batchText = (traffic: string): string => `
+const batchText = (lines: string, traffic: string): string => `
     with moved as (
       update exchange.log_head set batch = $1::bigint, entries = $2::bigint + $3::integer - 1, hash = $6::text
       where batch = $10::bigint and hash = $11::text returning batch
@@ -114,15 +120,13 @@ const batchText = (traffic: string): string => `
     ), ${traffic} lines as (
       insert into exchange.message (entry_number, batch, exchange_id, kind, at, message_id, client, service, agreement_id, method, endpoint,
         status, fault, issue, user_print, took_ms, request_bytes, response_bytes, entry, content)
-      select $2::bigint + x.n - 1, $1::bigint, exchange, kind, at, id, client, service, agreement, method, endpoint, status,
-        fault, issue, print, took, asked, answered, entry, content
-      from unnest(${sent})
-        with ordinality as x (exchange, kind, at, id, client, service, agreement, method, endpoint, status, fault, issue, print, took, asked,
-          answered, entry, content, n)
-      where exists (select from moved)
+      ${lines}
     ) select batch as moved from moved`
-const plainBatch = batchText('')
-const countedBatch = batchText(`traffic as (${addTraffic(`$${trafficPlace}`)} where exists (select from moved) ${onTop}),`)
+const counted = `traffic as (${addTraffic(`$${trafficPlace}`)} where exists (select from moved) ${onTop}),`
+const texts = {
+  alone: { plain: batchText(alone, ''), counted: batchText(alone, counted) },
+  several: { plain: batchText(several, ''), counted: batchText(several, counted) },
+}
 
 /**
  * Writes a batch, its entries and the traffic in one statement, if nobody has moved the head meanwhile; answers whether it did.
@@ -130,11 +134,13 @@ const countedBatch = batchText(`traffic as (${addTraffic(`$${trafficPlace}`)} wh
  */
 export async function insertBatch(db: Db, head: Head, batch: Batch, lines: readonly Line[], tallies: readonly Tally[]): Promise<boolean> {
   const { number, firstEntry, count, root, previous, hash, writtenAt, keyId, signature } = batch
+  const [line] = lines
+  const text = lines.length === 1 ? texts.alone : texts.several
   const values = [
     ...[number, firstEntry, count, root, previous, hash, writtenAt, keyId, signature, head.batch, head.hash],
-    ...keys.map((key) => lines.map((line) => line[key])),
+    ...keys.map((key) => (lines.length === 1 ? line?.[key] : lines.map((one) => one[key]))),
   ]
-  const moved = await (tallies.length > 0 ? ask(db, countedBatch, [...values, JSON.stringify(tallies)]) : ask(db, plainBatch, values))
+  const moved = await (tallies.length > 0 ? ask(db, text.counted, [...values, JSON.stringify(tallies)]) : ask(db, text.plain, values))
   return moved.length === 1
 }
 
