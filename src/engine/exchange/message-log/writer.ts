@@ -95,7 +95,7 @@ export function openLog(options: { db: Db; clock: Clock; secret: string; graceMs
 
   const hold = async (draft: Draft): Promise<Held> => {
     // A busy log gains nothing by company, it has it: then one caller's question is written while another's provider answers.
-    if (!state.head || running) {
+    if (!state.head || (running && waiting.length >= 12)) {
       await write(draft)
       return async () => undefined
     }
