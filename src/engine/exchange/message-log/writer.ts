@@ -13,7 +13,7 @@ export type MessageLog = {
   write(draft: Draft): Promise<void>
   /**
    * Takes an entry that may wait a moment for company: it is written with whatever is written next, and by itself when nothing is.
-   * What is answered waits until it is durable. A log that is busy, or has not just shown that it can be written, resolves only then.
+   * What is answered waits until it is durable. A log behind which many wait, or that has not just shown that it can be written, resolves only then.
    */
   hold(draft: Draft): Promise<Held>
   /** Throws LoggingFailed while the log is known not to take entries: nothing is accepted then. */
@@ -30,6 +30,8 @@ type Waiting = Draft & { done(): void; failed(fault: Fault): void }
 // One statement carries at most so many entries; more than `crowd` waiting means that the database does not keep up.
 const largest = 500
 const crowd = 20_000
+// So many waiting behind a batch that is under way are company enough: a read is then written before its provider is asked.
+const company = 12
 // After a failure callers are refused at once for so long, then one batch tries again.
 const restMs = 1_000
 // For so long an entry may wait for company: a provider that takes longer is found in the log while it is asked.
@@ -94,8 +96,8 @@ export function openLog(options: { db: Db; clock: Clock; secret: string; graceMs
   }
 
   const hold = async (draft: Draft): Promise<Held> => {
-    // A busy log gains nothing by company, it has it: then one caller's question is written while another's provider answers.
-    if (!state.head || (running && waiting.length >= 12)) {
+    // With many waiting the log has company enough: then one caller's question is written while another's provider answers.
+    if (!state.head || (running && waiting.length >= company)) {
       await write(draft)
       return async () => undefined
     }
