@@ -8,6 +8,7 @@ import { paymentsModule } from '#engine/payments/module.ts'
 import { signingModule } from '#engine/signing/module.ts'
 import { registersModule } from '#engine/registers/module.ts'
 import { privacyModule } from '#government/privacy/module.ts'
+import { addressesModule } from '#government/addresses/module.ts'
 import { centreModule } from '#government/centre/module.ts'
 import { documentsModule } from '#government/documents/module.ts'
 import { feedbackModule } from '#government/feedback/module.ts'
@@ -58,6 +59,7 @@ export const modules: Module[] = [
   documentsModule,
   mailboxModule,
   centreModule,
+  addressesModule,
   yearModule,
   openDataModule,
 ]

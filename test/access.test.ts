@@ -21,6 +21,8 @@ const openToAll = [
   // Scores of agencies by open criteria are for everybody.
   /^\/(gia-tri-so(\/:unit)?|api\/agency-scores)$/,
   /^\/kiem-tra\/to-khai$/,
+  // A code is reckoned by anybody; what stands under it is a house, never who lives there.
+  /^\/(ma-dia-chi|api\/addresses)(\/:plus)?$/,
   // Open data is for everybody; what somebody asked has the key of its link.
   /^\/(du-lieu-mo|api\/open-data)(\/|$)/,
   /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,

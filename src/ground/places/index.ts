@@ -1,6 +1,7 @@
 export { UnitsReorganised } from './events.ts'
 export { type BorderOfDay, bordersOn, locate } from './locate/locate.ts'
 export { type Box, type Geometry, metresBetween, type Point, polygonsOf } from './locate/locate.rules.ts'
+export { areaOf, centreOf, isFullCode, isShortCode, plusCode, recovered } from './locate/plus-code.rules.ts'
 export { type Outline, outlineOf, type Outlines } from './locate/outline.rules.ts'
 export { loadPack } from './pack/load-pack.ts'
 export { readPack } from './pack/read-pack.ts'

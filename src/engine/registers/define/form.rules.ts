@@ -51,6 +51,7 @@ function readField(texts: Texts, n: number, before: Field | undefined): Field {
   const options = readOptions(at('options'))
   return {
     ...(before?.hint ? { hint: before.hint } : {}),
+    ...(before?.derive ? { derive: before.derive } : {}),
     ...(before?.measure ? { measure: before.measure } : {}),
     key: at('key'),
     label: words(texts, `f${n}.label`),

@@ -34,6 +34,8 @@ function fieldDefects(definition: Definition, field: Field, others: Others): Def
   if ((minimum !== undefined || maximum !== undefined) && !isNumeric(field.kind)) say('range_of_text')
   if ((minLength !== undefined || maxLength !== undefined || pattern !== undefined) && (isNumeric(field.kind) || field.kind === 'yesno'))
     say('length_of_number')
+  const [latitude, longitude] = (field.derive?.plusCode ?? []).map((key) => definition.fields.find((own) => own.key === key)?.kind)
+  if (field.derive && (field.kind !== 'text' || latitude !== 'latitude' || longitude !== 'longitude')) say('derived_from_no_place')
   if (field.seenBy && (field.search || field.filter || field.sort)) say('masked_is_not_searched')
   return defects
 }

@@ -53,6 +53,8 @@ const Field = Type.Object(
     /** Only these roles see the value; for others the field is masked. */
     seenBy: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z_]{2,40}$' }), { minItems: 1 })),
     measure: Type.Optional(Words),
+    /** Nobody writes it: the plus code (eleven signs) of the point that two other fields hold. */
+    derive: Type.Optional(Type.Object({ plusCode: Type.Tuple([Key, Key], { description: 'latitude, longitude' }) }, strict)),
   },
   strict,
 )

@@ -34,6 +34,7 @@ function fieldSchema(field: Field, lang: 'vi' | 'en'): JsonSchema {
     ...widen('maxLength'),
     ...widen('maximum'),
     ...(own.pattern === undefined ? {} : from.pattern === undefined ? { pattern: own.pattern } : { allOf: [{ pattern: own.pattern }] }),
+    ...(field.derive ? { readOnly: true, description: 'reckoned from the place; may be left out' } : {}),
     ...(field.kind === 'choice' ? { enum: (field.options ?? []).map((option) => option.value) } : {}),
     ...(field.kind === 'unit' ? { description: 'code of the unit' } : {}),
     ...(field.kind === 'link' ? { description: `key of a record in the register ${field.link}` } : {}),
@@ -47,7 +48,7 @@ export function jsonSchemaOf(definition: Definition, lang: 'vi' | 'en' = 'en'): 
     title: definition.title[lang] ?? definition.title.vi,
     type: 'object',
     additionalProperties: false,
-    required: definition.fields.filter((field) => field.required).map((field) => field.key),
+    required: definition.fields.filter((field) => field.required && !field.derive).map((field) => field.key),
     properties: Object.fromEntries(definition.fields.map((field) => [field.key, fieldSchema(field, lang)])),
   }
 }

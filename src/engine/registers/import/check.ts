@@ -4,6 +4,7 @@ import type { Db } from '#core/db.ts'
 import type { Localized } from '#core/i18n.ts'
 import { findPeopleByNumber } from '#ground/identity/index.ts'
 import type { Field, Register } from '../definition/definition.ts'
+import { derive } from '../record/derive.ts'
 import { checkRecord, prepare, type Prepared } from '../record/prepare.ts'
 import { type Current, listCurrent } from '../record/record.queries.ts'
 import { keyOf, sameStored } from '../record/seal.ts'
@@ -65,6 +66,7 @@ export function checker(checking: Checking): (lines: readonly Line[]) => Promise
       const value = field && cell !== undefined && cell !== '' ? readText(field, cell) : undefined
       if (field && value !== undefined) data[field.key] = value
     }
+    Object.assign(data, derive(definition, data))
     const day = dayOfRow(line)
     if (!isDay(day)) faults.push({ field: validFromColumn, rule: 'valid_from', limit: day })
     const unitId = faults.length === 0 ? resolveUnits(data, day, faults) : null

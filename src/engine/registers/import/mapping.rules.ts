@@ -31,7 +31,9 @@ export type MappingFault = { rule: 'twice' | 'lacks'; field: string }
 export function mappingFaults(definition: Definition, mapping: Mapping): MappingFault[] {
   const targets = Object.values(mapping)
   const twice = [...new Set(targets.filter((key, index) => targets.indexOf(key) !== index))]
-  const lacking = definition.fields.filter((field) => field.required && !targets.includes(field.key)).map((field) => field.key)
+  const lacking = definition.fields
+    .filter((field) => field.required && !field.derive && !targets.includes(field.key))
+    .map((field) => field.key)
   return [
     ...twice.map((field): MappingFault => ({ rule: 'twice', field })),
     ...lacking.map((field): MappingFault => ({ rule: 'lacks', field })),

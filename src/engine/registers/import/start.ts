@@ -85,7 +85,7 @@ export async function upload(request: FastifyRequest, reply: FastifyReply): Prom
 export async function template(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { register } = await openRegister(request, 'write')
   const heads = register.definition.fields.map(
-    (field) => `"${localized(request.lang, field.label).replaceAll('"', '""')}${field.required ? ' *' : ''}"`,
+    (field) => `"${localized(request.lang, field.label).replaceAll('"', '""')}${field.required && !field.derive ? ' *' : ''}"`,
   )
   return reply
     .type('text/csv; charset=utf-8')

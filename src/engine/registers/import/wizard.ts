@@ -93,7 +93,10 @@ async function importPage(
     mapping: own.mapping,
     validFrom: own.validFrom ?? opened.today,
     targets: [
-      ...definition.fields.map((field) => ({ value: field.key, label: `${localized(t.lang, field.label)}${field.required ? ' *' : ''}` })),
+      ...definition.fields.map((field) => ({
+        value: field.key,
+        label: `${localized(t.lang, field.label)}${field.required && !field.derive ? ' *' : ''}`,
+      })),
       { value: validFromColumn, label: t('registers.import.from_column') },
     ],
     preview: own.state === 'uploaded' || own.state === 'checked' ? await listRaw(db, own.id, 5) : [],

@@ -8,6 +8,7 @@ import { findPeopleByNumber } from '#ground/identity/index.ts'
 import { lockShared } from '../definition/lock.queries.ts'
 import type { Register, Rule } from '../definition/definition.ts'
 import { RecordChanged } from '../events.ts'
+import { derive } from './derive.ts'
 import { checkRecord, prepare, type Prepared } from './prepare.ts'
 import {
   findHeadByKey,
@@ -62,10 +63,11 @@ async function soundData(
   db: Db,
   config: Config,
   register: Register,
-  data: Data,
+  given: Data,
   w: Pick<Writing, 't' | 'units'> & { day: string },
 ): Promise<Sound> {
   const { definition } = register
+  const data = derive(definition, given)
   const around = await lookAround(db, register, [data], w.day)
   const { faults, broken, warnings } = checkRecord(definition, data, around.of(data))
   const code = definition.unit === undefined ? undefined : data[definition.unit]

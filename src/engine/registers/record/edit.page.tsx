@@ -158,6 +158,16 @@ export function EditPage(props: Props): VNode {
               <FieldControl key={field.key} t={t} field={field} value={texts[`d.${field.key}`]} error={errorOf(`d.${field.key}`)} />
             ))}
           </div>
+          {definition.place && (
+            <register-place
+              data-latitude={`d.${definition.place.latitude}`}
+              data-longitude={`d.${definition.place.longitude}`}
+              data-here={t('registers.place.here')}
+              data-wait={t('registers.place.wait')}
+              data-found={t('registers.place.found', { metres: '{metres}' })}
+              data-failed={t('registers.place.failed')}
+            />
+          )}
           <TextArea
             t={t}
             name="ly-do"

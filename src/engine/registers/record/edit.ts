@@ -34,6 +34,7 @@ const fieldName = (field: Field): string => `d.${field.key}`
 function readData(fields: readonly Field[], visible: readonly Field[], texts: Texts, before: Data): Data {
   const data: Data = {}
   for (const field of fields) {
+    if (field.derive) continue
     const value = visible.includes(field) ? readText(field, texts[fieldName(field)] ?? '') : before[field.key]
     if (value !== undefined) data[field.key] = value
   }
@@ -51,14 +52,15 @@ async function page(
 ): Promise<FastifyReply> {
   const { t } = request
   const { definition } = opened.register
-  const errors = form.errors.map(({ field, message }) => ({
-    field: definition.fields.some((own) => own.key === field) ? `d.${field}` : field,
-    message,
-  }))
+  const errors = form.errors.map(({ field: key, message }) => {
+    const field = definition.fields.find((own) => own.key === key)
+    // What nobody types is mended where it comes from.
+    return { field: field ? `d.${field.derive?.plusCode[0] ?? key}` : key, message }
+  })
   return reply.page({
     title: form.title,
     face: 'desk',
-    parts: ['registers'],
+    parts: ['registers', 'register-place'],
     status: errors.length > 0 ? 422 : 200,
     crumbs: crumbsOf(t, definition, true),
     body: h(EditPage, {
@@ -66,7 +68,7 @@ async function page(
       ...(await frameOf(request, opened.register)),
       ...form,
       errors,
-      fields: visibleFields(definition, request.actor),
+      fields: visibleFields(definition, request.actor).filter((field) => !field.derive),
       today: opened.today,
     }),
   })

@@ -2,6 +2,7 @@ import type { Config } from '#core/config.ts'
 import { fold } from '#core/search.ts'
 import type { Definition, Field, Rule } from '../definition/definition.ts'
 import { brokenRules, type Surroundings } from './check.rules.ts'
+import { derivedFaults } from './derive.ts'
 import { keyOf, sealData } from './seal.ts'
 import { checkData, type Data, type ValueFault } from './value.rules.ts'
 
@@ -20,10 +21,16 @@ export type Checked = { faults: ValueFault[]; broken: Rule[]; warnings: Rule[] }
 
 /** Values, then rules; the rules are asked only where every value is sound. */
 export function checkRecord(definition: Definition, data: Data, around: Surroundings): Checked {
-  const faults = checkData(definition.fields, data)
+  const faults = [...valueFaults(definition, data), ...derivedFaults(definition, data)]
   if (faults.length > 0) return { faults, broken: [], warnings: [] }
   const broken = brokenRules(definition.rules, data, around)
   return { faults, broken: broken.filter((rule) => rule.level === 'error'), warnings: broken.filter((rule) => rule.level === 'warning') }
+}
+
+/** Of a derived field that is absent nothing is said: what it comes from is at fault. */
+function valueFaults(definition: Definition, data: Data): ValueFault[] {
+  const derived = new Set(definition.fields.flatMap(({ key, derive }) => (derive ? [key] : [])))
+  return checkData(definition.fields, data).filter(({ field, rule }) => rule !== 'required' || !derived.has(field))
 }
 
 /** What of a definition every record asks for, worked out once. */

@@ -23,6 +23,7 @@ const rules = [
   'unknown',
   'unit',
   'unit_outside',
+  'derived',
   'link',
   'key_twice',
   'merged',
