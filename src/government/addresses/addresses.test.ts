@@ -42,6 +42,7 @@ describe('address codes', () => {
   it('are reckoned from the place when a house is entered, and nobody types them', async () => {
     const form = await get('/du-lieu/addresses/them')
     assert.doesNotMatch(form.body, /name="d\.code"/)
+    assert.match(form.body, new RegExp(`name="d\\.unit"[^>]*value="${ward}"`))
     assert.match(form.body, /<register-place[^>]*data-latitude="d\.latitude"/)
     const { 'd.latitude': _, ...nowhere } = house
     const refused = await enter(nowhere)
@@ -123,7 +124,12 @@ describe('address codes', () => {
     assert.equal(sheets.statusCode, 200)
     assert.equal(sheets.headers['content-type'], 'application/pdf')
     const { text } = await extractText(await getDocumentProxy(new Uint8Array(sheets.rawPayload)), { mergePages: true })
+    // Every code stands in one line.
     assert.ok(text.includes(short), text)
+    assert.equal(
+      text.match(/[2-9CFGHJMPQRVWX]{4}\+[2-9CFGHJMPQRVWX]{3}(?![2-9CFGHJMPQRVWX])/g)?.length,
+      text.match(/Phường Phú Lợi/g)?.length,
+    )
     assert.match(text.replaceAll(/\s+/g, ' '), /12 Trần Hưng Đạo, Khóm 1/)
     const none = await get(`/lam-viec/bien-dia-chi?xa=${unit}&ap=khom+99`)
     assert.equal(none.statusCode, 422)

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type FieldFault, Refusal, refuse } from '#core/errors.ts'
 import { formatDate, localized } from '#core/i18n.ts'
+import { getUnit } from '#ground/places/index.ts'
 import { crumbsOf, frameOf } from '../browse/frame.ts'
 import { type Opened, openRegister } from '../browse/readable.ts'
 import { baseOf } from '../browse/shell.page.tsx'
@@ -77,7 +78,16 @@ async function page(
 export async function showNew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const opened = await openRegister(request, 'write')
   const title = request.t('registers.edit.new', { register: localized(request.lang, opened.register.definition.title) })
-  return page(request, reply, opened, { id: undefined, texts: { 'tu-ngay': opened.today }, errors: [], title })
+  const texts = { 'tu-ngay': opened.today, ...(await ownUnit(request, opened)) }
+  return page(request, reply, opened, { id: undefined, texts, errors: [], title })
+}
+
+/** Who writes for one unit need not type its code. */
+async function ownUnit({ server }: FastifyRequest, { register, actor, units }: Opened): Promise<Texts> {
+  const key = register.definition.unit
+  const own = [...new Set(actor.roles.map((role) => role.unitId))].filter((id) => units?.includes(id))
+  const unit = key !== undefined && own.length === 1 && own[0] ? await getUnit(server.db, own[0]) : undefined
+  return key !== undefined && unit ? { [`d.${key}`]: unit.code } : {}
 }
 
 async function recordNow(

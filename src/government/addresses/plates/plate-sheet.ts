@@ -52,11 +52,12 @@ function drawPlate(doc: PDFKit.PDFDocument, { short, commune, house, url }: Plat
     .strokeColor('#073b46')
     .stroke()
   const left = x + side + 26
+  // In one line, however wide its letters are.
+  const size = Math.min(20, (20 * text.width) / doc.font('bold').fontSize(20).widthOfString(short))
   doc
     .fillColor('#073b46')
-    .font('bold')
-    .fontSize(20)
-    .text(short, left, y + 26, text)
+    .fontSize(Math.floor(size))
+    .text(short, left, y + 26, { lineBreak: false })
   doc
     .fillColor('#1a2326')
     .fontSize(11)
