@@ -5,7 +5,8 @@ import { Fault } from '../gateway/faults.rules.ts'
 import { batchWords, type Batch, rootOf, sha256 } from './batch.rules.ts'
 import { type Facts, numbered, type ResponseFacts, tallyOf, wordsOf } from './entry.rules.ts'
 import { signingKey, type SigningKey } from './keys.ts'
-import { type Head, insertBatch, insertTraffic, type Line, readHead } from './log.queries.ts'
+import { insertBatch, insertTraffic, type Line } from './batch.queries.ts'
+import { type Head, readHead } from './log.queries.ts'
 
 export type Draft = { facts: Facts; content: Buffer | null /** Agreements that log nothing are counted only. */; countedOnly: boolean }
 export type MessageLog = {
