@@ -112,9 +112,12 @@ if (files.some((file) => file.includes('faults'))) ensureBuilt(projectRoot, proc
 const aside = [/^(test[\\/]journeys|src[\\/](core|ground))[\\/]/, /^(test|src[\\/]engine[\\/](exchange|registers|signing))[\\/]/]
 const laneOf = (file: string): number => aside.findIndex((pattern) => pattern.test(file)) + 1
 const lanes = Object.values(Object.groupBy(files, laneOf)).map((each) => each ?? [])
+// Those beside load the program while the servers are made.
+const [first = [], ...others] = lanes
+const beside = others.map(startLane)
 const servers = await prepareServers(lanes.length)
 process.env.TINHSO_TEST_SERVER = servers[0]
-const runs = lanes.map((each, at) => (at === 0 ? runLane(each) : startLane(each, { TINHSO_TEST_SERVER: servers[at] ?? '' })))
+const runs = [runLane(first), ...beside.map((lane, at) => lane.begin(servers[at + 1] ?? ''))]
 const counts = (await Promise.all(runs)).reduce((a, b) => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
