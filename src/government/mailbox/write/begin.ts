@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { formatDateTime } from '#core/i18n.ts'
-import { inTransaction } from '#core/db.ts'
 import { kindOf, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { mailableDocument } from '#government/documents/index.ts'
 import { lineOf } from '../boxes/address.rules.ts'
@@ -77,8 +76,9 @@ export async function keepParts(request: FastifyRequest, parts: readonly Part[])
       maxBytes: 50 * 1024 * 1024,
       by,
       at: clock.now(),
+      entrance: 'mail' as const,
     }
-    ids.push((await inTransaction(db, (trx) => storeFile(trx, config, incoming))).id)
+    ids.push((await storeFile(db, config, incoming)).id)
   }
   return ids
 }

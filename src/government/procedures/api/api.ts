@@ -54,6 +54,7 @@ export async function upload(request: FastifyRequest, reply: FastifyReply): Prom
     maxBytes: 10 * 1024 * 1024,
     by: request.actor?.personId ?? null,
     at: clock.now(),
+    entrance: 'api',
   })
   return reply.code(201).send({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size, sha256: file.sha256 })
 }

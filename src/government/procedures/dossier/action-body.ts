@@ -33,6 +33,7 @@ export async function readActionBody(request: FastifyRequest, by: string): Promi
           maxBytes: 10 * 1024 * 1024,
           by,
           at: clock.now(),
+          entrance: 'action',
         }).catch((error: unknown) => {
           if (!(error instanceof Refusal)) throw error
           fileFault = request.t(error.code, error.vars)
