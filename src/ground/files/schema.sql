@@ -18,6 +18,7 @@ create table files.caught (
 --  constraint caught_sha256_fkey: FOREIGN KEY (sha256) REFERENCES files.content(sha256)
 -- CREATE INDEX caught_at ON files.caught USING btree (caught_at DESC, id)
 -- CREATE INDEX caught_by ON files.caught USING btree (by_id)
+-- CREATE INDEX caught_content ON files.caught USING btree (sha256)
 -- CREATE INDEX caught_file ON files.caught USING btree (file_id)
 -- CREATE UNIQUE INDEX caught_pkey ON files.caught USING btree (id)
 

@@ -64,7 +64,7 @@ export type OneProps = {
   title: string
   rows: { label: string; value: string }[]
   question: string
-  files: { name: string; href: string; note: string }[]
+  files: { name: string; href: string | undefined; note: string; tag: ComponentChildren }[]
   canAnswer: boolean
   /** Why it cannot be answered, where it cannot. */
   ended: string | undefined

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { Refusal, refusalOf } from '#core/errors.ts'
 import { formatDateTime } from '#core/i18n.ts'
 import { kindOf, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { mailableDocument } from '#government/documents/index.ts'
@@ -78,7 +79,8 @@ export async function keepParts(request: FastifyRequest, parts: readonly Part[])
       at: clock.now(),
       entrance: 'mail' as const,
     }
-    ids.push((await storeFile(db, config, incoming)).id)
+    const kept = await storeFile(db, config, incoming).catch(refusalOf)
+    if (!(kept instanceof Refusal)) ids.push(kept.id)
   }
   return ids
 }

@@ -1,9 +1,8 @@
 import { type ComponentChildren, h } from 'preact'
 import type { Db } from '#core/db.ts'
 import type { T } from '#core/i18n.ts'
-import { Tag } from '#core/ui/tag.tsx'
 import { infectedKey } from '#engine/casework/index.ts'
-import { type FileState, listFiles } from '#ground/files/index.ts'
+import { type FileState, listFiles, shutTag } from '#ground/files/index.ts'
 import type { DossierFile } from '../dossier/view.ts'
 import { InfectedNotice } from './infected.page.tsx'
 
@@ -22,9 +21,8 @@ export async function statesOf(db: Db, { file }: DossierFile): Promise<Map<strin
 
 /** A paper's line: one that waits for the scanner, or was taken away, says so and leads nowhere. */
 export function paperLine(t: T, { dossier }: DossierFile, attachment: Attachment, state: FileState | undefined, note: string): PaperLine {
-  const shut = state === 'staged' || state === 'infected'
-  const tag = shut ? h(Tag, { kind: state === 'staged' ? 'waiting' : 'note', children: t(`files.state.${state}`) }) : undefined
-  return { name: attachment.label, href: shut ? undefined : `/ho-so/${dossier.code}/tep/${attachment.fileId}`, note, tag }
+  const tag = shutTag(t, state)
+  return { name: attachment.label, href: tag ? undefined : `/ho-so/${dossier.code}/tep/${attachment.fileId}`, note, tag }
 }
 
 /** The names of papers in which malware was found, as one text; empty where there are none. */

@@ -47,6 +47,7 @@ comment on column files.caught.unit_id is 'places.unit in whose work it was foun
 comment on column files.caught.reference is 'Of the case that it came with.';
 comment on column files.caught.by_id is 'identity.person who sent it; empty where another system did.';
 create index caught_at on files.caught (caught_at desc, id);
+create index caught_content on files.caught (sha256);
 create index caught_by on files.caught (by_id);
 create index caught_file on files.caught (file_id);
 

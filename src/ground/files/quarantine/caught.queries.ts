@@ -28,7 +28,10 @@ export type NewCaught = {
 export async function insertCaught(db: Db, { sha256, name, entrance, signature, unitId, by, at }: NewCaught): Promise<void> {
   await ask(db, insertion, [sha256, name, entrance, signature, unitId, by, at])
 }
-const insertion = `insert into files.caught (sha256, name, entrance, signature, unit_id, by_id, caught_at) values ($1, $2, $3, $4, $5, $6, $7)`
+// Who looks at the same mail again, or sends the same file again on one day, has found it once.
+const insertion = `insert into files.caught (sha256, name, entrance, signature, unit_id, by_id, caught_at)
+  select $1, $2, $3, $4, $5::uuid, $6::uuid, $7::timestamptz where not exists (select 1 from files.caught where sha256 = $1 and file_id is null
+    and entrance = $3 and by_id is not distinct from $6::uuid and caught_at > $7::timestamptz - interval '1 day')`
 
 export type KeptInfected = { fileId: string; name: string; by: string | null; createdAt: Date }
 
