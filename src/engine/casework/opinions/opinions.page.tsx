@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink, SubmitOnce } from '#core/ui/button.tsx'
 import { PaperList } from '#core/ui/case-shell.tsx'

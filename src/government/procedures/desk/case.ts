@@ -145,9 +145,10 @@ export async function showAct(request: FastifyRequest, reply: FastifyReply): Pro
   const found = await open(request)
   const { 'giay-to': about } = request.query as { 'giay-to'?: string }
   const names = about === 'cach-ly' ? infectedNames(found, await statesOf(request.server.db, found)) : ''
-  const fields: Record<string, string> = names
-    ? { note: translatorFor(await langOf(request.server.db, found))('procedures.infected.note', { names }) }
-    : {}
+  // The officer reads what they send, and the applicant reads it in their own language.
+  const langs = [...new Set<Lang>(['vi', await langOf(request.server.db, found)])]
+  const note = langs.map((lang) => translatorFor(lang)('procedures.infected.note', { names })).join('\n')
+  const fields: Record<string, string> = names ? { note } : {}
   return actPage(request, reply, found, { errors: [], fields })
 }
 
@@ -218,7 +219,7 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
   const actor = request.actor
   if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
   const found = await open(request)
-  const body = await readActionBody(request, actor.personId)
+  const body = await readActionBody(request, actor.personId, found.dossier.unitId)
   if (body.fileFault) return actPage(request, reply, found, { errors: [{ field: 'files', message: body.fileFault }], fields: body.fields })
   const named = await nameAssignee(request, found, body.data)
   const ready = body.fields.reason ? (await reasonsFor(db, found, action)).find(({ key }) => key === body.fields.reason) : undefined

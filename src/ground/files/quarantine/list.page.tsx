@@ -51,7 +51,7 @@ function Warning({ t, scanner }: { t: T; scanner: ScannerState }): VNode | null 
   if (!scanner.stale) return null
   return (
     <Notice kind="attention" title={t('files.scanner.stale')}>
-      <p>{t('files.scanner.stale_text', { days: staleAfterDays })}</p>
+      <p>{scanner.datedAt ? t('files.scanner.stale_text', { days: staleAfterDays }) : t('files.scanner.undated')}</p>
     </Notice>
   )
 }

@@ -36,5 +36,6 @@ export async function scannerFinding(config: Config, now: Date): Promise<Finding
     return { ok: false, subject, message: `the scanner does not answer (${state.reason}): new files wait for it`, remedy: clamd }
   const message = `files are scanned by ${state.version}`
   if (!state.stale) return { ok: true, subject, message }
-  return { ok: false, subject, message: `${message}, whose signatures are older than ${staleAfterDays} days`, remedy: 'run freshclam' }
+  const age = state.datedAt ? `are older than ${staleAfterDays} days` : 'have no date'
+  return { ok: false, subject, message: `${message}, whose signatures ${age}`, remedy: 'run freshclam' }
 }
