@@ -139,7 +139,7 @@ test('what is infected after it was kept is told to who sent it, and is given ba
   const inbox = await w.inject({ url: '/thong-bao', as: person })
   assert.match(inbox.body, /Giấy tờ\.pdf[^<]*có mã độc nên đã bị cách ly/)
   const copy = await filesModule.personal?.copy(context, person.personId)
-  assert.equal((copy?.infectedFiles?.[0] as { signature: string }).signature, 'New.Malware-1')
+  assert.match(JSON.stringify(copy), /"name":"Giấy tờ\.pdf","signature":"New\.Malware-1"/)
 
   const release = filesModule.commands?.find(({ name }) => name === 'files release')
   assert.equal(await release?.run(context, [file.sha256], {}), 0)
