@@ -99,7 +99,8 @@ export function DocumentPage(props: Props): VNode {
           <ul>
             {files.map((file) => (
               <li key={file.id}>
-                {file.shut ? file.name : <a href={`${at}/tep/${file.id}`}>{file.name}</a>} {file.shut}
+                {file.shut ? file.name : <a href={`${at}/tep/${file.id}`}>{file.name}</a>}
+                {file.shut && <> {file.shut}</>}
                 {file.isUnread && <span class="soft"> {t('documents.file_not_read')}</span>}
               </li>
             ))}
