@@ -61,8 +61,15 @@ export type Config = {
   nationalPortal?: NationalPortalSettings | undefined
   /** The public post; without an address, and outside production, a stand-in answers. */
   post: PostSettings
+  /** What scans files for malware; without it they are not scanned, and the program says so. */
+  scanner?: ScannerSettings | undefined
+  /** Days for which the bytes of an infected file are kept, sealed, for those who look into it. */
+  quarantineDays: number
   logLevel: string
 }
+
+/** A scanner that speaks clamd's protocol, as tcp://host:port or unix:/path; an upload waits so long for it at most. */
+export type ScannerSettings = { address: string; timeoutSeconds: number }
 
 /** `url`: where orders go, empty where no post is connected; `secret`: shared with the post, which signs what it tells us. */
 export type PostSettings = { url: string; secret: string }
@@ -124,6 +131,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const nationalPortal = readNationalPortal(env, mode, faults)
   const mailServer = readMailServer(env, faults)
   const post = readPost(env, mode, faults)
+  const scanning = readScanner(env, faults)
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return {
     mode: mode as Config['mode'],
@@ -146,6 +154,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     bankSecret,
     nationalPortal,
     post,
+    ...scanning,
     logLevel: env.LOG_LEVEL ?? (mode === 'test' ? 'silent' : 'info'),
   }
 }
@@ -279,4 +288,15 @@ function readPost(env: NodeJS.ProcessEnv, mode: string, faults: string[]): PostS
   if (mode === 'production' && url && secret.length < 32)
     faults.push('TINHSO_POST_SECRET is shorter than 32 characters: agree on one with the post')
   return { url, secret }
+}
+
+function readScanner(env: NodeJS.ProcessEnv, faults: string[]): Pick<Config, 'scanner' | 'quarantineDays'> {
+  const address = env.TINHSO_SCANNER
+  if (address && !/^(tcp:\/\/[^/\s]+:\d{1,5}|unix:\/[^\s]+)$/.test(address))
+    faults.push(`TINHSO_SCANNER is "${address}": use tcp://host:port or unix:/path of clamd`)
+  const timeoutSeconds = Number(env.TINHSO_SCANNER_TIMEOUT ?? 5)
+  if (!(timeoutSeconds >= 1 && timeoutSeconds <= 60)) faults.push('TINHSO_SCANNER_TIMEOUT is no number of seconds from 1 to 60')
+  const quarantineDays = Number(env.TINHSO_QUARANTINE_DAYS ?? 30)
+  if (!Number.isInteger(quarantineDays) || quarantineDays < 1) faults.push('TINHSO_QUARANTINE_DAYS is no whole number of days of 1 or more')
+  return { scanner: address ? { address, timeoutSeconds } : undefined, quarantineDays }
 }

@@ -43,3 +43,9 @@ export function refuse(
 ): Refusal {
   return new Refusal(kind, code, vars, fields)
 }
+
+/** For a catch: the refusal, which is an answer; a fault goes on. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  throw error
+}

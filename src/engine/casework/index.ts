@@ -23,6 +23,7 @@ export {
   listOwnCases,
   listTitles,
 } from './queue/queue.queries.ts'
+export { infectedKey } from './infected/note-infected.ts'
 export { noteOnCase } from './act/note.ts'
 export { type WorkingTime, workingTimeAt, workingTimeOf } from './deadline/working-time.ts'
 export { findEscalation } from './escalate/find-escalation.ts'

@@ -8,6 +8,7 @@ import { escalate, escalateJob } from './escalate/escalate.job.ts'
 import { lapseOpinions } from './opinions/lapse.ts'
 import { publishCalendar, publishDefinition } from './publish/publish.ts'
 import { moveCalendarJob, moveToCalendar } from './calendars/change.ts'
+import { noteInfected } from './infected/note-infected.ts'
 import { calendarRoutes } from './calendars/routes.ts'
 import { stepRoutes } from './time/routes.ts'
 import { opinionApi } from './opinions/api-routes.ts'
@@ -67,7 +68,7 @@ export const caseworkModule: Module = {
   ],
   load,
   holds: holdCases,
-  listens: tallyListeners,
+  listens: [...tallyListeners, noteInfected],
   jobs: {
     [escalateJob]: async (context) => {
       await lapseOpinions(context)

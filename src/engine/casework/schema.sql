@@ -38,6 +38,7 @@ create table casework.attachment (
 --  constraint attachment_case_id_fkey: FOREIGN KEY (case_id) REFERENCES casework.case_record(id)
 --  constraint attachment_pkey: PRIMARY KEY (id)
 -- CREATE INDEX attachment_by_case ON casework.attachment USING btree (case_id, seq)
+-- CREATE INDEX attachment_by_file ON casework.attachment USING btree (file_id)
 -- CREATE UNIQUE INDEX attachment_pkey ON casework.attachment USING btree (id)
 -- CREATE TRIGGER attachment_is_append_only BEFORE DELETE OR UPDATE ON casework.attachment FOR EACH ROW EXECUTE FUNCTION casework.refuse_change()
 

@@ -2,6 +2,32 @@
 import type { ColumnType, Generated } from 'kysely'
 
 export interface FilesTables {
+  'files.caught': {
+    id: Generated<string>
+    sha256: string
+    file_id: string | null
+    name: string
+    entrance: string
+    signature: string
+    unit_id: string | null
+    reference: string | null
+    by_id: string | null
+    caught_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'files.content': {
+    sha256: string
+    size: number
+    state: string
+    kept_at: ColumnType<Date, Date | string, Date | string>
+    scanned_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    scanner: string | null
+    signature: string | null
+    tries: Generated<number>
+    due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    fault: string | null
+    sealed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    erased_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
   'files.file': {
     id: Generated<string>
     sha256: string
@@ -10,5 +36,6 @@ export interface FilesTables {
     name: string
     created_at: ColumnType<Date, Date | string, Date | string>
     created_by: string | null
+    entrance: string
   }
 }

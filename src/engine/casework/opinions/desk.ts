@@ -5,7 +5,7 @@ import type { Actor } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { formatDate, formatDateTime, formatTime, type T } from '#core/i18n.ts'
 import type { TagKind } from '#core/ui/tag.tsx'
-import { getFile, sendFile } from '#ground/files/index.ts'
+import { getFile, listFiles, sendFile, shutTag } from '#ground/files/index.ts'
 import { recordAccess } from '#ground/identity/index.ts'
 import { listActions, listAttachments } from '../case/case.queries.ts'
 import { answerOpinion, type Askable, findAskable } from './answer.ts'
@@ -102,6 +102,14 @@ async function opinionPage(
   const files = (await listAttachments(db, found.id)).filter(({ seq }) => seq === one.askedSeq || seq === one.answeredSeq)
   const standing = standingWords(t, row, clock.now())
   const answered = one.answeredAt && one.state === 'answered' ? `${one.answeredBy}, ${formatDateTime(t.lang, one.answeredAt)}` : undefined
+  const shut = new Map(
+    (
+      await listFiles(
+        request.server.db,
+        files.map(({ fileId }) => fileId),
+      )
+    ).map(({ id, state }) => [id, shutTag(t, state)]),
+  )
   const body = h(OpinionPage, {
     t,
     id: row.id,
@@ -117,8 +125,9 @@ async function opinionPage(
     question: one.question,
     files: files.map((file) => ({
       name: file.name,
-      href: `/lam-viec/y-kien/${row.id}/tep/${file.fileId}`,
+      href: shut.get(file.fileId) ? undefined : `/lam-viec/y-kien/${row.id}/tep/${file.fileId}`,
       note: formatDateTime(t.lang, file.addedAt),
+      tag: shut.get(file.fileId),
     })),
     canAnswer: row.state === 'open' && may === 'yes',
     ended: row.state === 'open' ? (may === 'own_case' ? t('casework.opinions.own_case') : undefined) : t('casework.opinions.is_ended'),

@@ -21,7 +21,15 @@ export async function readFormBody(request: FastifyRequest, kind: string): Promi
     else if (!part.filename) part.file.resume()
     else {
       const by = request.actor?.personId ?? null
-      const incoming = { name: part.filename, stream: part.file, accept: Object.values(mediaTypes), maxBytes, by, at: clock.now() }
+      const incoming = {
+        name: part.filename,
+        stream: part.file,
+        accept: Object.values(mediaTypes),
+        maxBytes,
+        by,
+        at: clock.now(),
+        entrance: 'opinion' as const,
+      }
       const kept = await storeFile(db, config, incoming).catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error
         body.fileFault = request.t(error.code, error.vars)

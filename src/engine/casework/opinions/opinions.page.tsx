@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import type { T } from '#core/i18n.ts'
 import { Actions, Button, ButtonLink, SubmitOnce } from '#core/ui/button.tsx'
 import { PaperList } from '#core/ui/case-shell.tsx'
@@ -64,7 +64,7 @@ export type OneProps = {
   title: string
   rows: { label: string; value: string }[]
   question: string
-  files: { name: string; href: string; note: string }[]
+  files: { name: string; href: string | undefined; note: string; tag: ComponentChildren }[]
   canAnswer: boolean
   /** Why it cannot be answered, where it cannot. */
   ended: string | undefined

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, formatMoney, formatNumber, type MessageKey, type T } from '#core/i18n.ts'
+import { examinePart } from '#ground/files/index.ts'
 import { partKey } from '../desk/frame.page.tsx'
 import { byOf, deskCounts, unitsOf } from '../desk/reach.ts'
 import { listAccounts } from '../order/order.queries.ts'
@@ -131,6 +132,7 @@ async function readUpload(request: FastifyRequest): Promise<{ text: string | und
       if (part.fieldname === 'tai-khoan') read.accountId = String(part.value)
     } else if (part.fieldname === 'tep' && part.filename) {
       const bytes = await part.toBuffer()
+      await examinePart(request, { name: part.filename, bytes }, 'import')
       if (bytes.length > 0)
         Object.assign(read, { text: bytes.toString('utf8').replaceAll('\u0000', ''), name: part.filename.slice(0, 200) })
     } else part.file.resume()

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import { Refusal } from '#core/errors.ts'
+import { Refusal, refusalOf } from '#core/errors.ts'
 import { formatDateTime, localized, type MessageKey } from '#core/i18n.ts'
+import { examinePart } from '#ground/files/index.ts'
 import { crumbsOf, frameOf } from '../browse/frame.ts'
 import { type Opened, openRegister } from '../browse/readable.ts'
 import { baseOf } from '../browse/shell.page.tsx'
@@ -58,6 +59,8 @@ export async function upload(request: FastifyRequest, reply: FastifyReply): Prom
   const { register, actor, now } = opened
   const file = await uploaded(request)
   if (!file) return startPage(request, reply, opened, t('registers.import.choose'))
+  const fault = await examinePart(request, file, 'import').catch(refusalOf)
+  if (fault) return startPage(request, reply, opened, t(fault.code, fault.vars))
   const lines = await readTable(file.bytes).catch((error: unknown) => {
     if (error instanceof Refusal && error.code.startsWith('registers.')) return undefined
     throw error

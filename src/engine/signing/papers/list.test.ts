@@ -53,6 +53,7 @@ describe('a head signs many papers in one step', () => {
       maxBytes: 1e6,
       by: null,
       at: w.clock.now(),
+      entrance: 'program',
     })
     await attachDraft(context(), found, kept.id)
     await signPaper(context(), found.id)

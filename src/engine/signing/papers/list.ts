@@ -3,7 +3,7 @@ import { h } from 'preact'
 import { Refusal, refuse } from '#core/errors.ts'
 import { formatDateTime } from '#core/i18n.ts'
 import type { FieldError } from '#core/ui/error-summary.tsx'
-import { getFile, sendFile } from '#ground/files/index.ts'
+import { examinePart, getFile, sendFile } from '#ground/files/index.ts'
 import { recordAccess } from '#ground/identity/index.ts'
 import { findActive } from '../certificates/certificate.queries.ts'
 import { authorised } from '../certificates/certificates.ts'
@@ -185,6 +185,7 @@ export async function handIn(request: FastifyRequest, reply: FastifyReply): Prom
   if (upload.tooLarge || !upload.bytes)
     return onePage(request, reply, t(upload.tooLarge ? 'signing.file_too_large' : 'signing.file_missing'))
   try {
+    await examinePart(request, { name: `${paper.about}.pdf`, bytes: upload.bytes }, 'document')
     await takeSignedElsewhere(server, paper.id, { personId: actorOf(request).personId, bytes: upload.bytes })
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error

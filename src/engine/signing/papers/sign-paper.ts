@@ -28,6 +28,7 @@ export async function keepPaperFile(db: Db, place: Place, paper: Paper, bytes: B
     maxBytes,
     by: null,
     at: place.clock.now(),
+    entrance: 'program',
   })
   return { fileId: kept.id, sha256: createHash('sha256').update(bytes).digest('hex') }
 }

@@ -80,7 +80,7 @@ async function takeDocument(trx: Db, context: Context, organId: string, read: Ed
     if (own) await answer((await withdraw(trx, own, business.reason, at)) ? '15' : '16')
     return
   }
-  const files = await keepFiles(trx, context, read, at)
+  const files = await keepFiles(trx, context, read, unit.id, at)
   if (business.type === 2 && own) {
     await writeVersion(trx, { documentId: own.id, content: read.content, byId: null, byName: read.from.name, at })
     for (const file of files) await attachFile(trx, own.id, file, at)
@@ -111,12 +111,25 @@ const typeOf = (settings: DocumentsSettings, read: Edoc): string =>
   settings.types.find((type) => type.name.vi === read.documentType.name)?.code ?? read.documentType.type
 
 /** Files of types that the platform keeps; another one is left out and the log says so. */
-async function keepFiles(trx: Db, context: Context, read: Edoc, at: Date): Promise<string[]> {
+async function keepFiles(trx: Db, context: Context, read: Edoc, unitId: string, at: Date): Promise<string[]> {
   const kept: string[] = []
   for (const { name, bytes } of read.attachments) {
     try {
       const accept = Object.values(mediaTypes)
-      kept.push((await storeFile(trx, context.config, { name, buffer: bytes, accept, maxBytes: largestFile, by: null, at })).id)
+      kept.push(
+        (
+          await storeFile(trx, context.config, {
+            name,
+            buffer: bytes,
+            accept,
+            maxBytes: largestFile,
+            by: null,
+            at,
+            entrance: 'axis',
+            unitId,
+          })
+        ).id,
+      )
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       context.log(`documents: a file of ${read.documentId} was not kept: ${error.code}`)

@@ -12,6 +12,7 @@ import { findTextOf, putText, type ReadState } from './text.queries.ts'
 
 export const readJob = 'documents.read_file'
 const mostWords = 200_000
+const fiveMinutes = 5 * 60_000
 
 type Found = { state: ReadState; words: string; reason: string | null }
 
@@ -39,6 +40,11 @@ export async function readFile(context: Context, payload: unknown): Promise<void
   if (!(await listFileIds(db, documentId)).includes(fileId)) return
   const [file] = await listFiles(db, [fileId])
   if (!file) return
+  if (file.state === 'staged') {
+    // Nothing of it is read before it was scanned.
+    const runAt = new Date(clock.now().getTime() + fiveMinutes)
+    return enqueue(db, readJob, { documentId, fileId }, { key: `${readJob}:${documentId}:${fileId}`, runAt, maxAttempts: 3, priority: 20 })
+  }
   const read = (await findTextOf(db, fileId)) ?? (await textOf(file.mediaType, async () => buffer(await openFile(config, file))))
   await inTransaction(db, async (trx) => {
     await putText(trx, { documentId, source: fileId, ...read, at: clock.now() })

@@ -35,7 +35,7 @@ type Props = {
   acts: Act[]
   officers: Option[]
   versions: Version[]
-  files: { id: string; name: string; isUnread: boolean }[]
+  files: { id: string; name: string; shut: ComponentChildren; isUnread: boolean }[]
   blocks: Shown[]
   signing: { words: string; done: boolean } | null
   tasks: ShownTask[]
@@ -99,7 +99,8 @@ export function DocumentPage(props: Props): VNode {
           <ul>
             {files.map((file) => (
               <li key={file.id}>
-                <a href={`${at}/tep/${file.id}`}>{file.name}</a>
+                {file.shut ? file.name : <a href={`${at}/tep/${file.id}`}>{file.name}</a>}
+                {file.shut && <> {file.shut}</>}
                 {file.isUnread && <span class="soft"> {t('documents.file_not_read')}</span>}
               </li>
             ))}

@@ -5,7 +5,7 @@ import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized, type T } from '#core/i18n.ts'
 import { askPath, opinionStanding, wordsOfAction } from '#engine/casework/index.ts'
 import { findPaper, type Paper } from '#engine/signing/index.ts'
-import { listFiles, sendFile } from '#ground/files/index.ts'
+import { listFiles, sendFile, shutTag } from '#ground/files/index.ts'
 import { listOfficers } from '#ground/identity/index.ts'
 import { listAncestors, listTree, type Unit } from '#ground/places/index.ts'
 import { organsOn, receiverOf } from '../directory/directory.ts'
@@ -64,7 +64,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, { document, fi
   const sendable = document.direction === 'outgoing' && document.documentId !== null && document.recalledAt === null
   const body = h(DocumentPage, {
     ...{ t, at: `${root}/${document.id}`, root, document, acts, versions, deliveries },
-    files: files.map(({ id, name }) => ({ id, name, isUnread: refused.has(id) })),
+    files: files.map(({ id, name, state }) => ({ id, name, shut: shutTag(t, state), isUnread: refused.has(id) })),
     blocks: blocksOf(versions[0]?.content ?? '').map((block, index) => ({ number: index + 1, block, words: wordsOfBlock(block) })),
     signing: signingOf(t, paper),
     tasks: (await listTasksOf(db, document.id)).map((task) => ({

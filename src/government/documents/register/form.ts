@@ -42,7 +42,9 @@ export async function keepFiles(request: FastifyRequest, files: Form['files']): 
   const by = request.actor?.personId ?? null
   const ids: string[] = []
   for (const { name, bytes } of files)
-    ids.push((await storeFile(db, config, { name, buffer: bytes, accept, maxBytes: largestFile, by, at: clock.now() })).id)
+    ids.push(
+      (await storeFile(db, config, { name, buffer: bytes, accept, maxBytes: largestFile, by, at: clock.now(), entrance: 'document' })).id,
+    )
   return ids
 }
 

@@ -82,7 +82,7 @@ export async function signDocument(context: Context, payload: unknown): Promise<
     const buffer = await layoutToPdf(layout, paper.askedAt, { footer: footerOf(config, layout), fields: fieldsOf(paper) })
     const name = `${paper.about}.pdf`
     const { id: fileId } = await storeFile(db, config, {
-      ...{ name, buffer, accept: [mediaTypes.pdf], maxBytes: 20 * 1024 * 1024, by: null, at: clock.now() },
+      ...{ name, buffer, accept: [mediaTypes.pdf], maxBytes: 20 * 1024 * 1024, by: null, at: clock.now(), entrance: 'program' },
     })
     await attachDraft(context, paper, fileId)
   }

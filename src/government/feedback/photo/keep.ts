@@ -14,9 +14,9 @@ export type KeptPhoto = {
   height: number
 }
 
-/** Stores the clean copies; the first goes with the case's papers. */
+/** Stores the clean copies, which the program drew: what came in was looked at before. The first goes with the case's papers. */
 export async function keepPhoto(db: Db, config: Config, photo: CleanPhoto, by: string | null, at: Date): Promise<KeptPhoto> {
-  const common = { accept: [mediaTypes.jpeg], maxBytes: 10 * 1024 * 1024, by, at }
+  const common = { accept: [mediaTypes.jpeg], maxBytes: 10 * 1024 * 1024, by, at, entrance: 'program' as const }
   const full = await storeFile(db, config, { ...common, name: photo.name, buffer: photo.full })
   const small = await storeFile(db, config, { ...common, name: photo.name, buffer: photo.small })
   const { width, height } = photo

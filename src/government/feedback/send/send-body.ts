@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { Refusal, refuse } from '#core/errors.ts'
+import { Refusal, refusalOf, refuse } from '#core/errors.ts'
+import { examinePart } from '#ground/files/index.ts'
 import type { Fields } from './send.rules.ts'
 
 /** A photo as it came: in memory only, until it is drawn anew. */
@@ -30,9 +31,11 @@ export async function readSendBody(request: FastifyRequest): Promise<SendBody> {
       fileFault = request.t(tooLarge.code, tooLarge.vars)
       return Buffer.alloc(0)
     })
+    const name = part.filename ?? 'anh'
+    const fault = await examinePart(request, { name, bytes }, 'report').catch(refusalOf)
+    if (fault) fileFault = request.t(fault.code, fault.vars)
     // A browser sends an empty part where no file was chosen.
-    if (bytes.length > 0)
-      raw.push({ field: part.fieldname, name: part.filename ?? 'anh', bytes, sha256: createHash('sha256').update(bytes).digest('hex') })
+    else if (bytes.length > 0) raw.push({ field: part.fieldname, name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') })
   }
   return { fields, raw, fileFault }
 }

@@ -3,7 +3,7 @@ import { h } from 'preact'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
 import { findCaseFile } from '#engine/casework/index.ts'
-import { cleanPhoto, getFile, mediaTypes, sendFile, storeFile } from '#ground/files/index.ts'
+import { cleanPhoto, examinePart, getFile, mediaTypes, sendFile, storeFile } from '#ground/files/index.ts'
 import { getUnit } from '#ground/places/index.ts'
 import { getChecklist } from '../checklist/checklist.queries.ts'
 import { stateOf } from '../plan/plan.ts'
@@ -109,6 +109,7 @@ async function readReport(request: FastifyRequest): Promise<{ words: string; pho
     if (part.type === 'field') words = part.fieldname.startsWith('words-') ? String(part.value) : words
     else {
       const bytes = await part.toBuffer()
+      await examinePart(request, { name: part.filename, bytes }, 'visit')
       if (bytes.length > 0) photo = { name: part.filename, bytes }
     }
   }
@@ -128,7 +129,15 @@ export async function report(request: FastifyRequest, reply: FastifyReply): Prom
   if (words.length < 3) return page(request, reply, visit, { remedy, words, message: t('inspections.report_missing') })
   const clean = photo && (await cleanPhoto(photo.name, photo.bytes, 1_600))
   const store = async (buffer: Buffer): Promise<string> => {
-    const kept = { name: clean?.name ?? '', buffer, accept: [mediaTypes.jpeg], maxBytes: 10 * 1024 * 1024, by, at }
+    const kept = {
+      name: clean?.name ?? '',
+      buffer,
+      accept: [mediaTypes.jpeg],
+      maxBytes: 10 * 1024 * 1024,
+      by,
+      at,
+      entrance: 'program' as const,
+    }
     return (await storeFile(db, config, kept)).id
   }
   const files = clean && { full: await store(clean.full), small: await store(clean.small) }

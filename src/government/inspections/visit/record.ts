@@ -98,7 +98,14 @@ export async function recordPhoto(db: Db, config: Config, by: { visitId: string;
   const photo = await cleanPhoto(shot.name, shot.bytes, 1_600)
   return inTransaction(db, async (trx) => {
     writable(await findVisit(trx, visitId, { lock: true }))
-    const common = { accept: [mediaTypes.jpeg], maxBytes: 10 * 1024 * 1024, by: actor.personId, at, name: photo.name }
+    const common = {
+      accept: [mediaTypes.jpeg],
+      maxBytes: 10 * 1024 * 1024,
+      by: actor.personId,
+      at,
+      name: photo.name,
+      entrance: 'program' as const,
+    }
     const full = await storeFile(trx, config, { ...common, buffer: photo.full })
     const small = await storeFile(trx, config, { ...common, buffer: photo.small })
     const place = shot.place ?? photo.place

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { localized, type T } from '#core/i18n.ts'
+import { examinePart } from '#ground/files/index.ts'
 import { answerOf, hasLimit, readAnswer } from '../checklist/answer.rules.ts'
 import { answerWords } from '../checklist/answer-words.ts'
 import type { Checklist } from '../checklist/checklist.ts'
@@ -27,6 +28,7 @@ async function readSheet(request: FastifyRequest): Promise<Sheet> {
     if (part.type === 'field') sheet.fields[part.fieldname] = String(part.value)
     else {
       const bytes = await part.toBuffer()
+      await examinePart(request, { name: part.filename, bytes }, 'visit')
       if (bytes.length > 0 && part.fieldname.startsWith('photo_'))
         sheet.shots.push({ point: part.fieldname.slice(6), name: part.filename, bytes })
     }
@@ -168,7 +170,9 @@ export async function syncPhoto(request: FastifyRequest, reply: FastifyReply): P
   const part = request.isMultipart() ? await request.file() : undefined
   if (!part) throw refuse('invalid', 'inspections.photo_missing')
   const place = lat !== undefined && lon !== undefined ? { lat, lon } : undefined
-  const shot = { point, name: part.filename, bytes: await part.toBuffer(), clientKey: key, place }
+  const bytes = await part.toBuffer()
+  await examinePart(request, { name: part.filename, bytes }, 'visit')
+  const shot = { point, name: part.filename, bytes, clientKey: key, place }
   await recordPhoto(db, config, { visitId: visit.id, actor: actorOf(request), shot, at: clock.now() })
   return reply.send({ kept: true })
 }

@@ -13,7 +13,7 @@ type Props = {
   units: Option[]
   types: Option[]
   workFiles: Option[]
-  files: { name: string; isTaken: boolean }[]
+  files: { name: string; fault: string | undefined }[]
   values: Record<string, string>
   errors: FieldFault[]
 }
@@ -33,9 +33,7 @@ export function EnterPage({ t, at, from, units, types, workFiles, files, values,
           { label: t('mailbox.from'), value: from },
           {
             label: t('mailbox.files'),
-            value:
-              files.map(({ name, isTaken }) => (isTaken ? name : `${name} (${t('mailbox.not_taken')})`)).join(', ') ||
-              t('mailbox.no_files'),
+            value: files.map(({ name, fault }) => (fault ? `${name} (${fault})` : name)).join(', ') || t('mailbox.no_files'),
           },
         ]}
       />

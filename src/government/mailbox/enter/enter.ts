@@ -1,14 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { inTransaction } from '#core/db.ts'
-import { type FieldFault, refuse } from '#core/errors.ts'
+import { type FieldFault, refusalOf, refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { mailChoices, mailFaults, readForm, registerMail } from '#government/documents/index.ts'
-import { kindOf } from '#ground/files/index.ts'
+import { examinePart, kindOf } from '#ground/files/index.ts'
 import { rawOf } from '../keep/change.ts'
 import { findMessage, setDocument } from '../keep/message.queries.ts'
 import { textOfBlocks } from '../parse/html.rules.ts'
-import { type Mail, parseMail } from '../parse/parse.ts'
+import { type Mail, type Part, parseMail } from '../parse/parse.ts'
 import { asked, root } from '../read/request.ts'
 import { keepParts } from '../write/begin.ts'
 import { EnterPage } from './enter.page.tsx'
@@ -25,6 +25,14 @@ async function open(request: FastifyRequest): Promise<Opened> {
   return { ...found, mail }
 }
 
+/** Why a file of the mail will not go into the register; undefined where it will. */
+async function faultOf(request: FastifyRequest, part: Part): Promise<string | undefined> {
+  const { t } = request
+  if (!(await kindOf(part.bytes))) return t('mailbox.not_taken')
+  const fault = await examinePart(request, { name: part.name, bytes: Buffer.from(part.bytes) }, 'mail').catch(refusalOf)
+  return fault ? t(fault.code, fault.vars) : undefined
+}
+
 async function page(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -34,7 +42,7 @@ async function page(
   const { t } = request
   const choices = await mailChoices(request)
   const files = await Promise.all(
-    mail.parts.filter((part) => !part.isInline).map(async ({ name, bytes }) => ({ name, isTaken: (await kindOf(bytes)) !== undefined })),
+    mail.parts.filter((part) => !part.isInline).map(async (part) => ({ name: part.name, fault: await faultOf(request, part) })),
   )
   const body = h(EnterPage, {
     ...{ t, at: `${root}/thu/${message.id}/vao-so`, ...choices, ...given, files },

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { Refusal, refuse } from '#core/errors.ts'
-import { kindOf, contentDisposition, sizeWords } from '#ground/files/index.ts'
+import { examineBytes, kindOf, contentDisposition, sizeWords } from '#ground/files/index.ts'
 import { mailChoices } from '#government/documents/index.ts'
 import type { Mine } from '../boxes/boxes.ts'
 import { findFolder } from '../keep/folder.queries.ts'
@@ -78,13 +78,18 @@ export async function act(request: FastifyRequest, reply: FastifyReply): Promise
 export async function original(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { box, message } = await asked(request)
   await noteReading(request, box, message)
+  const raw = await rawOf(request.server, box, message)
+  const { db, config, clock } = request.server
+  await examineBytes(db, config, {
+    ...{ name: 'thu.eml', bytes: raw, entrance: 'mail', by: null, unitId: box.unitId, at: clock.now(), toPerson: true, alone: true },
+  })
   return reply
     .type('message/rfc822')
     .header('content-disposition', contentDisposition('thu.eml', false))
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('cache-control', 'private, no-store')
-    .send(await rawOf(request.server, box, message))
+    .send(raw)
 }
 
 /** A file of the message. Only kinds that the platform takes are given out, whatever the message calls them. */
@@ -97,6 +102,11 @@ export async function download(request: FastifyRequest, reply: FastifyReply): Pr
   if (!part) throw refuse('notFound', 'mailbox.no_message')
   const kind = await kindOf(part.bytes)
   if (!kind) throw refuse('notAllowed', 'mailbox.part_withheld', { name: part.name })
+  const { db, config, clock } = request.server
+  const unitId = box.unitId
+  await examineBytes(db, config, {
+    ...{ name: part.name, bytes: Buffer.from(part.bytes), entrance: 'mail', by: null, unitId, at: clock.now(), toPerson: true },
+  })
   return reply
     .type(kind === 'text/plain' ? 'text/plain; charset=utf-8' : kind)
     .header('content-disposition', contentDisposition(part.name, false))

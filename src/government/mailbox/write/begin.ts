@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { Refusal, refusalOf } from '#core/errors.ts'
 import { formatDateTime } from '#core/i18n.ts'
-import { inTransaction } from '#core/db.ts'
 import { kindOf, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { mailableDocument } from '#government/documents/index.ts'
 import { lineOf } from '../boxes/address.rules.ts'
@@ -77,8 +77,10 @@ export async function keepParts(request: FastifyRequest, parts: readonly Part[])
       maxBytes: 50 * 1024 * 1024,
       by,
       at: clock.now(),
+      entrance: 'mail' as const,
     }
-    ids.push((await inTransaction(db, (trx) => storeFile(trx, config, incoming))).id)
+    const kept = await storeFile(db, config, incoming).catch(refusalOf)
+    if (!(kept instanceof Refusal)) ids.push(kept.id)
   }
   return ids
 }

@@ -29,7 +29,7 @@ export async function takePapers(
     })
     if (createHash('sha256').update(buffer).digest('hex') !== paper.sha256) throw new Stuck('paper_changed', name)
     const kept = await storeFile(db, config, {
-      ...{ name, buffer, accept: Object.values(mediaTypes), maxBytes: most, by: null, at: clock.now() },
+      ...{ name, buffer, accept: Object.values(mediaTypes), maxBytes: most, by: null, at: clock.now(), entrance: 'national_portal' },
     }).catch((error: unknown) => {
       throw error instanceof Refusal ? new Stuck(error.code === 'files.too_large' ? 'paper_too_large' : 'paper_refused', name) : error
     })

@@ -50,7 +50,9 @@ async function send(request: FastifyRequest, reply: FastifyReply, { key, release
   if (request.method === 'GET' && (range === undefined || range.start === 0))
     await countDownload(db, release.datasetId, file.format, dayOf(clock.now()))
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.size}`)
-  return reply.header('content-length', range ? range.end - range.start + 1 : file.size).send(await openFile(config, file, range))
+  return reply
+    .header('content-length', range ? range.end - range.start + 1 : file.size)
+    .send(await openFile(config, { ...file, name: key, state: 'made' }, range))
 }
 
 /** The newest release under an address that stays. */

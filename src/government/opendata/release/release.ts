@@ -24,7 +24,15 @@ async function filesOf(db: Db, config: Config, head: Head, { table }: Built, at:
   for (const format of formatsFor(table.columns, table.rows)) {
     const stream = writeFormat(format, { head, columns: table.columns, rows: table.rows })
     const name = `${head.key}-${head.version}.${format}`
-    const stored = await storeFile(db, config, { name, accept: [formatFacts[format].stored], maxBytes: mostBytes, by: null, at, stream })
+    const stored = await storeFile(db, config, {
+      name,
+      accept: [formatFacts[format].stored],
+      maxBytes: mostBytes,
+      by: null,
+      at,
+      stream,
+      entrance: 'program',
+    })
     files.push({ format, fileId: stored.id, size: stored.size, sha256: stored.sha256 })
   }
   return files

@@ -54,8 +54,11 @@ export async function upload(request: FastifyRequest, reply: FastifyReply): Prom
     maxBytes: 10 * 1024 * 1024,
     by: request.actor?.personId ?? null,
     at: clock.now(),
+    entrance: 'api',
   })
-  return reply.code(201).send({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size, sha256: file.sha256 })
+  return reply
+    .code(201)
+    .send({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size, sha256: file.sha256, state: file.state })
 }
 
 /** Only files that the caller sent: an id that was learnt elsewhere opens nothing. */
@@ -63,6 +66,8 @@ async function ownFiles(request: FastifyRequest, ids: string[]): Promise<FileFac
   if (!ids.every((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))) throw refuse('notFound', 'files.not_found')
   const files = await Promise.all(ids.map((id) => getFile(request.server.db, id)))
   if (files.some((file) => file.createdBy !== request.actor?.personId)) throw refuse('notFound', 'files.not_found')
+  const infected = files.find(({ state }) => state === 'infected')
+  if (infected) throw refuse('invalid', 'files.infected', { name: infected.name })
   return files.map((file) => ({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size }))
 }
 

@@ -46,7 +46,15 @@ async function apologyFile({ db, config, clock }: Place, letter: Apology): Promi
     const now = await lockApology(trx, letter.id)
     if (now?.fileId) return now.fileId
     const name = `xin-loi-${letter.dossierCode}.pdf`
-    const incoming = { name, buffer, accept: [mediaTypes.pdf], maxBytes: 10 * 1024 * 1024, by: null, at: clock.now() }
+    const incoming = {
+      name,
+      buffer,
+      accept: [mediaTypes.pdf],
+      maxBytes: 10 * 1024 * 1024,
+      by: null,
+      at: clock.now(),
+      entrance: 'program' as const,
+    }
     const kept = await storeFile(trx, config, incoming)
     await setApologyFile(trx, letter.id, { fileId: kept.id, sha256: kept.sha256 })
     return kept.id

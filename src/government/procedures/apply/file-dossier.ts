@@ -194,6 +194,8 @@ async function attachments(trx: Db, filing: Filing, answers: Answers): Promise<N
       return field.type === 'file' && Array.isArray(ids) ? (ids as string[]).map((id) => ({ id, label: field.label.vi })) : []
     })
   const files = await together(wanted.map(({ id }) => getFile(trx, id)))
+  const infected = files.find(({ state }) => state === 'infected')
+  if (infected) throw refuse('invalid', 'files.infected', { name: infected.name })
   return files.map((file, index) => ({
     fileId: file.id,
     sha256: file.sha256,

@@ -49,6 +49,8 @@ async function keepFile(request: FastifyRequest, opened: Opened, part: Multipart
     maxBytes: 10 * 1024 * 1024,
     by: fillerOf(opened.draft),
     at: clock.now(),
+    entrance: opened.draft.counterOfficerId ? 'counter' : 'filing',
+    unitId: opened.draft.unitId,
   })
   opened.draft.files.push({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size })
   return file.id

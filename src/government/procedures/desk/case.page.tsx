@@ -24,7 +24,9 @@ type CaseProps = {
   parts: { title: string; rows: { label: string; value: string; note?: string | undefined }[] }[]
   reveal: boolean
   checks: { checks: Check[]; action: string | undefined }
-  papers: { name: string; href: string; note: string }[]
+  papers: { name: string; href: string | undefined; note: string; tag: ComponentChildren }[]
+  /** Papers in which malware was found. */
+  infected: ComponentChildren
   acts: Act[]
   version: number
   steps: { what: string; when: string; who: string | undefined; note: string | null }[]
@@ -110,10 +112,11 @@ function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
   )
 }
 
-function CaseData({ t, parts, reveal, checks, time, opinions, madeUp, bundle }: CaseProps): VNode {
+function CaseData({ t, parts, reveal, checks, time, opinions, madeUp, bundle, infected }: CaseProps): VNode {
   return (
     <>
       {madeUp}
+      {infected}
       {bundle}
       {time}
       {opinions}

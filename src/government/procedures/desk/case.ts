@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import type { Db } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
-import { formatDateTime, localized } from '#core/i18n.ts'
+import { formatDateTime, type Lang, localized, translatorFor } from '#core/i18n.ts'
 import { type ActionData, actionOf, askPath, opinionStanding, timeNotes } from '#engine/casework/index.ts'
 import { actButtons, AssignmentTrace, findAssignmentTrace, listAway, readyReasons, type ReadyReason } from '#engine/desk/index.ts'
 import { findPaper } from '#engine/signing/index.ts'
@@ -15,6 +15,7 @@ import { getForm } from '../dossier/form.queries.ts'
 import { declaredWords } from '../dossier/declared.ts'
 import { actAsPosted, readActionBody } from '../dossier/action-body.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
+import { infectedNames, infectedNotice, paperLine, statesOf } from '../papers/paper-states.ts'
 import { signingOf } from '../papers/signing-state.ts'
 import { declarationSubject } from '../papers/signing-subject.rules.ts'
 import { confirmationWords } from '../papers/confirmation.ts'
@@ -63,6 +64,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
   const atCounter = filing
     ? [{ title: t('procedures.counter.part'), rows: counterRows(t, await papersOfPart(request, found, filing)) }]
     : []
+  const states = await statesOf(db, found)
   const body = h(CasePage, {
     t,
     code: dossier.code,
@@ -91,11 +93,8 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     })),
     reveal,
     checks: await checksOnDesk(request, found, reveal),
-    papers: file.attachments.map((a) => ({
-      name: a.label,
-      href: `/ho-so/${dossier.code}/tep/${a.fileId}`,
-      note: `${a.name} · ${formatDateTime(t.lang, a.addedAt)}`,
-    })),
+    infected: infectedNotice(t, found, states),
+    papers: file.attachments.map((a) => paperLine(t, found, a, states.get(a.fileId), `${a.name} · ${formatDateTime(t.lang, a.addedAt)}`)),
     acts: actsOf(request, found),
     version: file.case.version,
     steps: stepsOf(t, file, false),
@@ -143,7 +142,14 @@ function actsOf(request: FastifyRequest, { file }: DossierFile) {
 }
 
 export async function showAct(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  return actPage(request, reply, await open(request))
+  const found = await open(request)
+  const { 'giay-to': about } = request.query as { 'giay-to'?: string }
+  const names = about === 'cach-ly' ? infectedNames(found, await statesOf(request.server.db, found)) : ''
+  // The officer reads what they send, and the applicant reads it in their own language.
+  const langs = [...new Set<Lang>(['vi', await langOf(request.server.db, found)])]
+  const note = langs.map((lang) => translatorFor(lang)('procedures.infected.note', { names })).join('\n')
+  const fields: Record<string, string> = names ? { note } : {}
+  return actPage(request, reply, found, { errors: [], fields })
 }
 
 type Typed = { errors: { field: string; message: string }[]; fields: Record<string, string> }
@@ -191,9 +197,12 @@ async function actPage(
 
 /** Texts that lie ready for the action, in the language of the one whose dossier it is. */
 export async function reasonsFor(db: Db, { file, dossier }: DossierFile, action: string): Promise<ReadyReason[]> {
-  const lang = (await findPerson(db, dossier.ownerId))?.lang ?? 'vi'
+  const lang = await langOf(db, { dossier })
   return readyReasons(db, { kind: file.case.kind, unitPath: file.case.unitPath, action, lang })
 }
+
+const langOf = async (db: Db, { dossier }: Pick<DossierFile, 'dossier'>): Promise<Lang> =>
+  (await findPerson(db, dossier.ownerId))?.lang ?? 'vi'
 
 /** Who may take the case: processors of the units in whose jurisdiction it lies. */
 export async function colleagues(
@@ -210,7 +219,7 @@ export async function submitAct(request: FastifyRequest, reply: FastifyReply): P
   const actor = request.actor
   if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
   const found = await open(request)
-  const body = await readActionBody(request, actor.personId)
+  const body = await readActionBody(request, actor.personId, found.dossier.unitId)
   if (body.fileFault) return actPage(request, reply, found, { errors: [{ field: 'files', message: body.fileFault }], fields: body.fields })
   const named = await nameAssignee(request, found, body.data)
   const ready = body.fields.reason ? (await reasonsFor(db, found, action)).find(({ key }) => key === body.fields.reason) : undefined

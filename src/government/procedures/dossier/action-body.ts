@@ -16,7 +16,7 @@ export type ActionBody = {
 }
 
 /** What a page posts with an action: note, inputs, files (multipart), the version it saw and its key. */
-export async function readActionBody(request: FastifyRequest, by: string): Promise<ActionBody> {
+export async function readActionBody(request: FastifyRequest, by: string, unitId?: string | undefined): Promise<ActionBody> {
   const fields: Record<string, string> = {}
   const attachments: NewAttachment[] = []
   let fileFault: string | undefined
@@ -33,6 +33,8 @@ export async function readActionBody(request: FastifyRequest, by: string): Promi
           maxBytes: 10 * 1024 * 1024,
           by,
           at: clock.now(),
+          entrance: 'action',
+          unitId,
         }).catch((error: unknown) => {
           if (!(error instanceof Refusal)) throw error
           fileFault = request.t(error.code, error.vars)

@@ -2,13 +2,13 @@ import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Actor, demandAssurance } from '#core/access.ts'
-import { Refusal, refuse } from '#core/errors.ts'
+import { Refusal, refusalOf, refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
 import type { FieldError } from '#core/ui/error-summary.tsx'
 import { type Cell, writeSheet } from '#engine/desk/index.ts'
 import type { Answers, FileFact } from '#engine/forms/index.ts'
 import { readTable } from '#engine/registers/index.ts'
-import { mediaTypes, storeFile } from '#ground/files/index.ts'
+import { examinePart, mediaTypes, storeFile } from '#ground/files/index.ts'
 import type { Unit } from '#ground/places/index.ts'
 import { formOf } from '../apply/apply.ts'
 import { listReceivingUnits, type Receiving, unitsFor } from '../apply/receiving-units.ts'
@@ -115,6 +115,7 @@ async function readSent(request: FastifyRequest, { form, actor }: Opened): Promi
       maxBytes: 10 * 1024 * 1024,
       by: actor.personId,
       at,
+      entrance: 'sheet',
     })
     sent.files.push({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size })
     sent.shared[part.fieldname.slice('paper-'.length)] = [file.id]
@@ -123,8 +124,12 @@ async function readSent(request: FastifyRequest, { form, actor }: Opened): Promi
     if (part.type === 'field') {
       if (part.fieldname === 'unit') sent.unit = String(part.value)
       if (part.fieldname === 'declared') sent.declared = part.value === 'yes'
-    } else if (part.filename && part.fieldname === 'sheet') sent.sheet = { name: part.filename.slice(0, 200), bytes: await part.toBuffer() }
-    else if (part.filename && papers.has(part.fieldname))
+    } else if (part.filename && part.fieldname === 'sheet') {
+      const sheet = { name: part.filename.slice(0, 200), bytes: await part.toBuffer() }
+      const fault = await examinePart(request, sheet, 'sheet').catch(refusalOf)
+      if (fault) sent.faults.push({ field: 'sheet', message: request.t(fault.code, fault.vars) })
+      else sent.sheet = sheet
+    } else if (part.filename && papers.has(part.fieldname))
       await keep(part).catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error
         sent.faults.push({ field: part.fieldname, message: request.t(error.code, error.vars) })
@@ -147,7 +152,9 @@ export async function submitUpload(request: FastifyRequest, reply: FastifyReply)
   const unit = places.find(({ id }) => id === sent.unit)
   const errors: FieldError[] = [
     ...(unit ? [] : [{ field: 'unit', message: t('procedures.apply.unit_missing') }]),
-    ...(sent.sheet ? [] : [{ field: 'sheet', message: t('procedures.sheet.file_missing') }]),
+    ...(sent.sheet || sent.faults.some(({ field }) => field === 'sheet')
+      ? []
+      : [{ field: 'sheet', message: t('procedures.sheet.file_missing') }]),
     ...sent.faults,
     ...(sent.declared ? [] : [{ field: 'declared', message: t('procedures.sheet.not_declared') }]),
   ]

@@ -84,6 +84,7 @@ export async function useOwnPaper(request: FastifyRequest, reply: FastifyReply):
       maxBytes: 30 * 1024 * 1024,
       by: personId,
       at,
+      entrance: 'program',
     })
     await insertReuse(trx, { fileId: kept.id, code: result.code, draftId: id, personId, at })
     draft.files.push({ id: kept.id, name: kept.name, mediaType: kept.mediaType, bytes: kept.size })

@@ -163,6 +163,7 @@ describe('the papers of a dossier', () => {
       maxBytes: 10_000,
       by: owner.personId,
       at: w.clock.now(),
+      entrance: 'action',
     })
     await doAs(owner, undefined, 'supplement', {
       attachments: [

@@ -41,7 +41,15 @@ async function writeFile({ db, config, clock }: Place, { code, dossierCode }: Is
     const before = await lockResultFile(trx, code)
     if (before) return before
     const name = `ket-qua-${dossierCode}.pdf`
-    const kept = await storeFile(trx, config, { name, buffer, accept: [mediaTypes.pdf], maxBytes: 10 * 1024 * 1024, by: null, at })
+    const kept = await storeFile(trx, config, {
+      name,
+      buffer,
+      accept: [mediaTypes.pdf],
+      maxBytes: 10 * 1024 * 1024,
+      by: null,
+      at,
+      entrance: 'program',
+    })
     const file = { fileId: kept.id, sha256: kept.sha256 }
     await insertResultFile(trx, code, file, at)
     return file

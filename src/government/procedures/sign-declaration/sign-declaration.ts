@@ -170,6 +170,7 @@ async function paperOf(request: FastifyRequest, found: DossierFile, name: string
       maxBytes: 10 * 1024 * 1024,
       by: dossier.ownerId,
       at,
+      entrance: 'program',
     })
     await attachDraft(request.server, paper, kept.id)
     // It waits for the person's word, which is given next.

@@ -4,6 +4,7 @@ import { refuse } from '#core/errors.ts'
 import { localized } from '#core/i18n.ts'
 import { actionOf } from '#engine/casework/index.ts'
 import { ActPage } from '../dossier/act.page.tsx'
+import { findDossier } from '../dossier/dossier.queries.ts'
 import { findDossierFile, stateWords } from '../dossier/view.ts'
 import { actAsPosted, readActionBody } from '../dossier/action-body.ts'
 import { advance } from '../bundle/advance.ts'
@@ -55,7 +56,8 @@ export async function submitOwnAct(request: FastifyRequest, reply: FastifyReply)
   const { code } = request.params as { code: string }
   const actor = request.actor
   if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  const body = await readActionBody(request, actor.personId)
+  const dossier = await findDossier(request.server.db, request.server.config, code)
+  const body = await readActionBody(request, actor.personId, dossier?.unitId)
   const errors = body.fileFault ? [{ field: 'files', message: body.fileFault }] : await actAsPosted(request, body)
   if (errors.length > 0) return ownActPage(request, reply, errors, body.fields)
   // The person sees at once what became of the parts; the job would come a moment later.

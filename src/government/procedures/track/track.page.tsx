@@ -30,7 +30,7 @@ export type FollowProps = {
   madeUp: ComponentChildren
   qr?: { path: string; size: number } | undefined
   parts: { title: string; rows: { label: string; value: string; note?: string | undefined }[] }[]
-  papers: { name: string; href: string; note: string }[]
+  papers: { name: string; href: string | undefined; note: string; tag: ComponentChildren }[]
   actions: { type: string; label: string; final: boolean }[]
   result?: { href: string; code: string; title: string; signing: { words: string } } | undefined
   phone: string
@@ -180,8 +180,8 @@ function Declared({ t, parts, papers }: FollowProps): VNode | null {
             <h3>{t('core.case.papers')}</h3>
             <ul>
               {papers.map((paper) => (
-                <li key={paper.href}>
-                  <a href={paper.href}>{paper.name}</a> <span class="soft">{paper.note}</span>
+                <li key={paper.name + paper.note}>
+                  {paper.href ? <a href={paper.href}>{paper.name}</a> : paper.name} <span class="soft">{paper.note}</span> {paper.tag}
                 </li>
               ))}
             </ul>

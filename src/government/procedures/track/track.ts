@@ -6,6 +6,7 @@ import { refuse } from '#core/errors.ts'
 import { formatDateTime, localized, type T } from '#core/i18n.ts'
 import { type CaseFile, findCaseFile, listOwnCases, timeNotes } from '#engine/casework/index.ts'
 import { foldPhone, recordAccess } from '#ground/identity/index.ts'
+import { paperLine, statesOf } from '../papers/paper-states.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { findDossier } from '../dossier/dossier.queries.ts'
 import { listDrafts } from '../dossier/draft.queries.ts'
@@ -106,6 +107,7 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
   const { t } = request
   const { dossier, file, version, result } = found
   const parts = await declaredWords(request, found, 'own')
+  const states = await statesOf(db, found)
   const own = file.possible.filter((type) => file.definition.actions[type]?.roles.includes('owner'))
   return {
     ...publicProps(t, dossier, file, clock.now(), localized(t.lang, version.procedure.name)),
@@ -113,7 +115,7 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
     steps: stepsOf(t, file, true),
     qr: qrOf(`${config.publicUrl}/tra-cuu?ma=${dossier.code}`),
     parts: parts.map((part) => ({ title: part.title, rows: part.rows.map(({ label, value, note }) => ({ label, value, note })) })),
-    papers: file.attachments.map((a) => ({ name: a.label, href: `/ho-so/${dossier.code}/tep/${a.fileId}`, note: a.name })),
+    papers: file.attachments.map((a) => paperLine(t, found, a, states.get(a.fileId), a.name)),
     actions: own.map((type) => ({
       type,
       label: localized(t.lang, file.definition.actions[type]?.label ?? type),

@@ -55,6 +55,9 @@ export async function keepDraft(config: Config, draft: Draft): Promise<void> {
 
 export const dropDraft = (draft: Draft): Promise<void> => rm(draft.path, { force: true })
 
+/** Takes a content out of the store. */
+export const dropKept = (config: Config, sha256: string): Promise<void> => rm(pathOf(config, sha256), { force: true })
+
 /** Whether the content is there in full length. */
 export async function isKept(config: Config, sha256: string, size: number): Promise<boolean> {
   const found = await stat(pathOf(config, sha256)).catch(() => undefined)

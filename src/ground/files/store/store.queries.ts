@@ -1,6 +1,8 @@
 import { ask, type Db, tablesOf } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
+import type { FileState } from '../scan/content.queries.ts'
 import type { FilesTables } from '../tables.ts'
+import type { Entrance } from './store.rules.ts'
 
 /** A stored file as other modules know it. */
 export type StoredFile = {
@@ -11,11 +13,12 @@ export type StoredFile = {
   name: string
   createdAt: Date
   createdBy: string | null
+  /** Whether it was scanned: one that waits, or in which something was found, is given to nobody. */
+  state: FileState
 }
 
-const columns = ['id', 'sha256', 'size', 'media_type as mediaType', 'name', 'created_at as createdAt', 'created_by as createdBy'] as const
-
-export async function insertFile(db: Db, file: Omit<StoredFile, 'id'>): Promise<StoredFile> {
+/** Notes one upload of a content that is known. */
+export async function insertFile(db: Db, file: Omit<StoredFile, 'id' | 'state'> & { entrance: Entrance }): Promise<{ id: string }> {
   return tablesOf<FilesTables>(db)
     .insertInto('files.file')
     .values({
@@ -25,8 +28,9 @@ export async function insertFile(db: Db, file: Omit<StoredFile, 'id'>): Promise<
       name: file.name,
       created_at: file.createdAt,
       created_by: file.createdBy,
+      entrance: file.entrance,
     })
-    .returning(columns)
+    .returning('id')
     .executeTakeFirstOrThrow()
 }
 
@@ -34,8 +38,8 @@ export async function listFiles(db: Db, ids: string[]): Promise<StoredFile[]> {
   if (ids.length === 0) return []
   return ask<StoredFile>(db, filesByIds, [ids])
 }
-const filesByIds = `select id, sha256, size, media_type as "mediaType", name, created_at as "createdAt", created_by as "createdBy"
-  from files.file where id = any($1::uuid[]) order by created_at, id`
+const filesByIds = `select f.id, f.sha256, f.size, f.media_type as "mediaType", f.name, f.created_at as "createdAt", f.created_by as "createdBy", c.state
+  from files.file f join files.content c using (sha256) where f.id = any($1::uuid[]) order by f.created_at, f.id`
 
 export async function getFile(db: Db, id: string): Promise<StoredFile> {
   const [file] = await listFiles(db, [id])
@@ -43,14 +47,9 @@ export async function getFile(db: Db, id: string): Promise<StoredFile> {
   return file
 }
 
-/** Every content once, in pages by hash: for the check of the whole store. */
-export async function listContents(db: Db, after: string, limit: number): Promise<{ sha256: string; size: number }[]> {
-  return tablesOf<FilesTables>(db)
-    .selectFrom('files.file')
-    .select(['sha256', 'size'])
-    .distinctOn('sha256')
-    .where('sha256', '>', after)
-    .orderBy('sha256')
-    .limit(limit)
-    .execute()
+/** Every content that must lie in the store once, in pages by hash: for the check of the whole store. */
+export function listContents(db: Db, after: string, limit: number): Promise<{ sha256: string; size: number }[]> {
+  return ask(db, contentsAfter, [after, limit])
 }
+const contentsAfter = `select sha256, size from files.content c where sha256 > $1 and state <> 'infected'
+  and exists (select 1 from files.file f where f.sha256 = c.sha256) order by sha256 limit $2`

@@ -12,6 +12,26 @@ export const mediaTypes = {
 
 export type MediaType = (typeof mediaTypes)[keyof typeof mediaTypes]
 
+/** Through which door a file comes; what the program makes itself is the only one that is not looked at. */
+export const entrances = [
+  'program',
+  'filing',
+  'counter',
+  'sheet',
+  'api',
+  'action',
+  'opinion',
+  'document',
+  'axis',
+  'mail',
+  'national_portal',
+  'report',
+  'visit',
+  'mandate',
+  'import',
+] as const
+export type Entrance = (typeof entrances)[number]
+
 const words: Record<MediaType, string> = {
   'application/pdf': 'PDF',
   'image/jpeg': 'JPG',

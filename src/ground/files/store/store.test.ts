@@ -17,7 +17,14 @@ const exe = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)])
 
 async function store(given: { name: string; buffer: Buffer } & Partial<Omit<Incoming, 'stream' | 'buffer'>>) {
   const { db, app, clock } = await world()
-  return storeFile(db, app.config, { accept: [mediaTypes.pdf, mediaTypes.png], maxBytes: 1024 * 1024, by: null, at: clock.now(), ...given })
+  return storeFile(db, app.config, {
+    accept: [mediaTypes.pdf, mediaTypes.png],
+    maxBytes: 1024 * 1024,
+    by: null,
+    at: clock.now(),
+    entrance: 'filing',
+    ...given,
+  })
 }
 
 const refusedWith = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code
@@ -85,6 +92,7 @@ test('a stream is cut at the limit, and the words say which kinds and how large'
     maxBytes: 1024 * 1024,
     by: null,
     at: clock.now(),
+    entrance: 'filing',
   }).catch((error: unknown) => error)
   assert.ok(refusal instanceof Refusal && refusal.code === 'files.too_large')
   assert.equal(refusal.vars.max, '1 MB')

@@ -2,9 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { listOfficerRoles } from '#core/access.ts'
 import { type Db, inTransaction } from '#core/db.ts'
-import { refuse } from '#core/errors.ts'
+import { refusalOf, refuse } from '#core/errors.ts'
 import { dayOf, type T, translatorFor } from '#core/i18n.ts'
 import { fold } from '#core/search.ts'
+import { examinePart } from '#ground/files/index.ts'
 import { listChildren, listTree } from '#ground/places/index.ts'
 import { actorOf } from '../account/account.ts'
 import { insertChange } from '../leave/leave.queries.ts'
@@ -79,6 +80,8 @@ export async function upload(request: FastifyRequest, reply: FastifyReply): Prom
   const part = request.isMultipart() ? await request.file({ limits: { fileSize: mostBytes } }) : undefined
   const bytes = part && (await part.toBuffer())
   if (!part || !bytes || bytes.length === 0) return uploadPage(request, reply, t('identity.import.no_file'))
+  const fault = await examinePart(request, { name: part.filename, bytes }, 'import').catch(refusalOf)
+  if (fault) return uploadPage(request, reply, t(fault.code, fault.vars))
   const read = await readSheet(bytes).catch((error: unknown) => {
     if ((error as { code?: string }).code === 'identity.import.unreadable') return undefined
     throw error

@@ -107,6 +107,7 @@ export async function declare(request: FastifyRequest, reply: FastifyReply): Pro
     maxBytes: 5 * 1024 * 1024,
     by: actor.personId,
     at,
+    entrance: 'mandate',
   })
   await inTransaction(server.db, async (trx) => {
     const organisationId = await upsertOrganisation(trx, { code, name: form.name.trim().slice(0, 200), by: actor.personId, at })
