@@ -68,6 +68,18 @@ create table trace.event_item (
 -- CREATE UNIQUE INDEX event_item_pkey ON trace.event_item USING btree (event_id, number)
 -- CREATE TRIGGER event_item_is_immutable BEFORE DELETE OR UPDATE ON trace.event_item FOR EACH ROW EXECUTE FUNCTION trace.refuse_change()
 
+create table trace.event_party (
+  event_id uuid not null,
+  side text not null,
+  kind text not null,
+  uri text not null
+);
+--  constraint event_party_event_id_fkey: FOREIGN KEY (event_id) REFERENCES trace.event(id)
+--  constraint event_party_pkey: PRIMARY KEY (event_id, side, kind, uri)
+--  constraint event_party_side_check: CHECK ((side = ANY (ARRAY['source'::text, 'destination'::text])))
+-- CREATE INDEX event_party_of_uri ON trace.event_party USING btree (uri, side)
+-- CREATE UNIQUE INDEX event_party_pkey ON trace.event_party USING btree (event_id, side, kind, uri)
+
 create table trace.lot (
   id uuid not null default …,
   uri text not null,
@@ -205,3 +217,36 @@ create table trace.product (
 -- CREATE UNIQUE INDEX product_party_id_key_key ON trace.product USING btree (party_id, key)
 -- CREATE UNIQUE INDEX product_pkey ON trace.product USING btree (id)
 -- CREATE UNIQUE INDEX product_uri_key ON trace.product USING btree (uri)
+
+create table trace.recall (
+  id uuid not null default …,
+  lot_id uuid not null,
+  reason text not null,
+  recalled_by uuid not null,
+  recalled_at timestamp with time zone not null,
+  lift_reason text,
+  lift_asked_by uuid,
+  lift_asked_at timestamp with time zone,
+  lifted_by uuid,
+  lifted_at timestamp with time zone
+);
+--  constraint recall_check: CHECK (((lift_asked_by IS NULL) = (lift_asked_at IS NULL)))
+--  constraint recall_check1: CHECK (((lifted_by IS NULL) = (lifted_at IS NULL)))
+--  constraint recall_check2: CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_asked_by)))
+--  constraint recall_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES trace.lot(id)
+--  constraint recall_pkey: PRIMARY KEY (id)
+--  constraint recall_reason_check: CHECK ((reason <> ''::text))
+-- CREATE UNIQUE INDEX recall_open ON trace.recall USING btree (lot_id) WHERE (lifted_at IS NULL)
+-- CREATE UNIQUE INDEX recall_pkey ON trace.recall USING btree (id)
+
+create table trace.rulebook (
+  number integer not null default …,
+  body jsonb not null,
+  content_hash text not null,
+  loaded_at timestamp with time zone not null
+);
+--  constraint rulebook_content_hash_key: UNIQUE (content_hash)
+--  constraint rulebook_pkey: PRIMARY KEY (number)
+-- CREATE UNIQUE INDEX rulebook_content_hash_key ON trace.rulebook USING btree (content_hash)
+-- CREATE UNIQUE INDEX rulebook_pkey ON trace.rulebook USING btree (number)
+-- CREATE TRIGGER rulebook_is_immutable BEFORE DELETE OR UPDATE ON trace.rulebook FOR EACH ROW EXECUTE FUNCTION trace.refuse_change()

@@ -42,6 +42,12 @@ export interface TraceTables {
     uom: string | null
     mass_g: number | null
   }
+  'trace.event_party': {
+    event_id: string
+    side: string
+    kind: string
+    uri: string
+  }
   'trace.lot': {
     id: Generated<string>
     uri: string
@@ -113,5 +119,23 @@ export interface TraceTables {
     variety: string | null
     pack_g: number | null
     created_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'trace.recall': {
+    id: Generated<string>
+    lot_id: string
+    reason: string
+    recalled_by: string
+    recalled_at: ColumnType<Date, Date | string, Date | string>
+    lift_reason: string | null
+    lift_asked_by: string | null
+    lift_asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    lifted_by: string | null
+    lifted_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
+  'trace.rulebook': {
+    number: ColumnType<number, never, never>
+    body: ColumnType<unknown, string, string>
+    content_hash: string
+    loaded_at: ColumnType<Date, Date | string, Date | string>
   }
 }

@@ -1,6 +1,7 @@
 import { type Db, sql } from '#core/db.ts'
 import type { JsonObject } from './json.rules.ts'
 import type { Item } from './items.rules.ts'
+import type { Side } from './parties.rules.ts'
 
 export type NewEvent = {
   eventId: string
@@ -63,4 +64,12 @@ export async function listForeignGtins(db: Db, gtins: readonly string[], partyId
   const { rows } = await sql<{ gtin: string }>`select gtin from trace.product where gtin = any(${[...gtins]}::text[])
     and party_id is distinct from ${partyId}::uuid`.execute(db)
   return rows.map((row) => row.gtin)
+}
+
+export async function insertSides(trx: Db, eventId: string, sides: readonly Side[]): Promise<void> {
+  if (sides.length === 0) return
+  await sql`insert into trace.event_party (event_id, side, kind, uri)
+    select ${eventId}::uuid, side, kind, uri from jsonb_to_recordset(${JSON.stringify(sides)}::jsonb) as s(side text, kind text, uri text)`.execute(
+    trx,
+  )
 }

@@ -5,9 +5,10 @@ import { type Lang, type MessageKey, translatorFor } from '#core/i18n.ts'
 import { canonicalUri } from '../identify/digital-link.rules.ts'
 import { eventHash, namingOf } from './event-hash.rules.ts'
 import { type EventFault, eventFaults } from './event.rules.ts'
-import { findKept, insertEvent, insertItems, listForeignGtins } from './events.queries.ts'
+import { findKept, insertEvent, insertItems, insertSides, listForeignGtins } from './events.queries.ts'
 import { itemsOf } from './items.rules.ts'
 import { isObject, type Json, type JsonObject } from './json.rules.ts'
+import { sidesOf } from './parties.rules.ts'
 import { shortWord } from './vocabulary.rules.ts'
 
 /** Events to be written down: the document they came in (its `@context` names prefixes), who says so, when. */
@@ -89,6 +90,9 @@ async function recordOne(trx: Db, { document = {}, partyId, captureId = null, at
     partyId,
     captureId,
   })
-  if (isNew) await insertItems(trx, id, items)
+  if (isNew) {
+    await insertItems(trx, id, items)
+    await insertSides(trx, id, sidesOf(event))
+  }
   return { eventId, hash, isNew }
 }
