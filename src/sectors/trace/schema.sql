@@ -13,6 +13,41 @@ create table trace.capture (
 --  constraint capture_pkey: PRIMARY KEY (id)
 -- CREATE UNIQUE INDEX capture_pkey ON trace.capture USING btree (id)
 
+create table trace.code (
+  id bigint not null default …,
+  order_id uuid not null,
+  lot_id uuid not null,
+  serial text not null, -- Sixteen random letters, 79 bits: not to be guessed from others.
+  uri text not null
+);
+--  constraint code_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES trace.lot(id)
+--  constraint code_order_id_fkey: FOREIGN KEY (order_id) REFERENCES trace.code_order(id)
+--  constraint code_pkey: PRIMARY KEY (id)
+--  constraint code_serial_key: UNIQUE (serial)
+--  constraint code_uri_key: UNIQUE (uri)
+-- CREATE INDEX code_of_lot ON trace.code USING btree (lot_id, id)
+-- CREATE INDEX code_of_order ON trace.code USING btree (order_id, id)
+-- CREATE UNIQUE INDEX code_pkey ON trace.code USING btree (id)
+-- CREATE UNIQUE INDEX code_serial_key ON trace.code USING btree (serial)
+-- CREATE UNIQUE INDEX code_uri_key ON trace.code USING btree (uri)
+
+create table trace.code_order (
+  id uuid not null default …,
+  lot_id uuid not null,
+  amount integer not null,
+  pack_g integer not null,
+  client_key text not null,
+  ordered_by uuid not null,
+  ordered_at timestamp with time zone not null
+);
+--  constraint code_order_amount_check: CHECK (((amount >= 1) AND (amount <= 5000)))
+--  constraint code_order_lot_id_client_key_key: UNIQUE (lot_id, client_key)
+--  constraint code_order_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES trace.lot(id)
+--  constraint code_order_pack_g_check: CHECK ((pack_g > 0))
+--  constraint code_order_pkey: PRIMARY KEY (id)
+-- CREATE UNIQUE INDEX code_order_lot_id_client_key_key ON trace.code_order USING btree (lot_id, client_key)
+-- CREATE UNIQUE INDEX code_order_pkey ON trace.code_order USING btree (id)
+
 create table trace.event (
   id uuid not null default …,
   seq bigint not null default …,
@@ -79,6 +114,19 @@ create table trace.event_party (
 --  constraint event_party_side_check: CHECK ((side = ANY (ARRAY['source'::text, 'destination'::text])))
 -- CREATE INDEX event_party_of_uri ON trace.event_party USING btree (uri, side)
 -- CREATE UNIQUE INDEX event_party_pkey ON trace.event_party USING btree (event_id, side, kind, uri)
+
+create table trace.fake_report (
+  reference text not null,
+  serial text,
+  product_id uuid,
+  party_id uuid,
+  reported_at timestamp with time zone not null
+);
+--  constraint fake_report_party_id_fkey: FOREIGN KEY (party_id) REFERENCES trace.party(id)
+--  constraint fake_report_pkey: PRIMARY KEY (reference)
+--  constraint fake_report_product_id_fkey: FOREIGN KEY (product_id) REFERENCES trace.product(id)
+-- CREATE INDEX fake_report_of_party ON trace.fake_report USING btree (party_id, reported_at)
+-- CREATE UNIQUE INDEX fake_report_pkey ON trace.fake_report USING btree (reference)
 
 create table trace.lot (
   id uuid not null default …,
@@ -250,3 +298,19 @@ create table trace.rulebook (
 -- CREATE UNIQUE INDEX rulebook_content_hash_key ON trace.rulebook USING btree (content_hash)
 -- CREATE UNIQUE INDEX rulebook_pkey ON trace.rulebook USING btree (number)
 -- CREATE TRIGGER rulebook_is_immutable BEFORE DELETE OR UPDATE ON trace.rulebook FOR EACH ROW EXECUTE FUNCTION trace.refuse_change()
+
+create table trace.scan (
+  id uuid not null default …,
+  serial text not null,
+  code_id bigint,
+  product_id uuid,
+  unit_id uuid, -- The commune that the buyer said, where they said one.
+  visitor text not null, -- Keyed hash of address and browser of one day: tells two looks apart, names nobody.
+  at timestamp with time zone not null
+);
+--  constraint scan_code_id_fkey: FOREIGN KEY (code_id) REFERENCES trace.code(id)
+--  constraint scan_pkey: PRIMARY KEY (id)
+--  constraint scan_product_id_fkey: FOREIGN KEY (product_id) REFERENCES trace.product(id)
+-- CREATE INDEX scan_of_code ON trace.scan USING btree (code_id, at)
+-- CREATE INDEX scan_of_serial ON trace.scan USING btree (serial, at)
+-- CREATE UNIQUE INDEX scan_pkey ON trace.scan USING btree (id)

@@ -11,6 +11,22 @@ export interface TraceTables {
     events: number
     errors: ColumnType<unknown, string | undefined, string>
   }
+  'trace.code': {
+    id: ColumnType<number, never, never>
+    order_id: string
+    lot_id: string
+    serial: string
+    uri: string
+  }
+  'trace.code_order': {
+    id: Generated<string>
+    lot_id: string
+    amount: number
+    pack_g: number
+    client_key: string
+    ordered_by: string
+    ordered_at: ColumnType<Date, Date | string, Date | string>
+  }
   'trace.event': {
     id: Generated<string>
     seq: ColumnType<number, never, never>
@@ -47,6 +63,13 @@ export interface TraceTables {
     side: string
     kind: string
     uri: string
+  }
+  'trace.fake_report': {
+    reference: string
+    serial: string | null
+    product_id: string | null
+    party_id: string | null
+    reported_at: ColumnType<Date, Date | string, Date | string>
   }
   'trace.lot': {
     id: Generated<string>
@@ -137,5 +160,14 @@ export interface TraceTables {
     body: ColumnType<unknown, string, string>
     content_hash: string
     loaded_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'trace.scan': {
+    id: Generated<string>
+    serial: string
+    code_id: number | null
+    product_id: string | null
+    unit_id: string | null
+    visitor: string
+    at: ColumnType<Date, Date | string, Date | string>
   }
 }

@@ -24,7 +24,9 @@ test('event hashes are those of the published vectors', { skip }, () => {
   let checked = 0
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.jsonld'))) {
     const document = read(join(folder, name))
-    const wanted = readFileSync(join(folder, name.replace('.jsonld', '.hashes')), 'utf8').trim().split('\n')
+    const wanted = readFileSync(join(folder, name.replace('.jsonld', '.hashes')), 'utf8')
+      .trim()
+      .split('\n')
     for (const [index, event] of eventsIn(document).entries()) {
       assert.equal(eventHash(event, namingOf(document, event)), wanted[index], `${name} ${index}`)
       checked++
@@ -57,7 +59,10 @@ test('what the standard’s own examples and schema say of an event, our rules s
     ['unknown_field', { ...event, colour: 'red' }],
   ]
   for (const [rule, each] of wrong) {
-    assert.ok(eventFaults(each).some((fault) => fault.rule === rule), rule)
+    assert.ok(
+      eventFaults(each).some((fault) => fault.rule === rule),
+      rule,
+    )
     const document = { ...read(join(data, 'epcis/examples/Example_9.6.1-ObjectEvent.jsonld')), epcisBody: { eventList: [each] } }
     assert.equal(official(document), false, `${rule} is wrong for the schema too`)
   }
@@ -94,10 +99,17 @@ test('a check digit finds every single wrong digit', () => {
 })
 
 test('one thing has one identifier, however it is written', () => {
-  const same = ['urn:epc:class:lgtin:4012345.012345.Lot987', 'https://id.gs1.org/01/04012345123456/10/Lot987', 'https://tinh.example/gtin/04012345123456/lot/Lot987?x=1']
+  const same = [
+    'urn:epc:class:lgtin:4012345.012345.Lot987',
+    'https://id.gs1.org/01/04012345123456/10/Lot987',
+    'https://tinh.example/gtin/04012345123456/lot/Lot987?x=1',
+  ]
   assert.deepEqual(new Set(same.map(canonicalUri)), new Set(['https://id.gs1.org/01/04012345123456/10/Lot987']))
   for (const other of ['urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8', 'https://example.com/po/12345678', 'geo:9.6,105.9'])
     assert.equal(canonicalUri(other), other)
-  fc.assert(fc.property(fc.webUrl(), (url) => canonicalUri(canonicalUri(url)) === canonicalUri(url)), { numRuns: 25 })
+  fc.assert(
+    fc.property(fc.webUrl(), (url) => canonicalUri(canonicalUri(url)) === canonicalUri(url)),
+    { numRuns: 25 },
+  )
   assert.equal(momentOf('2023-02-02T11:04:03.1415Z'), '2023-02-02T11:04:03.142Z')
 })

@@ -5,8 +5,7 @@ export type Suspicion = SuspicionRule['rule']
 export type CodeFacts = { issued: boolean; recalled: boolean; scans: number; places: number; scansAfterSold: number }
 
 function breaks(each: SuspicionRule, { issued, recalled, scans, places, scansAfterSold }: CodeFacts): boolean {
-  if (each.rule === 'never_issued') return !issued
-  if (each.rule === 'recalled') return recalled
+  if (!('moreThan' in each)) return each.rule === 'never_issued' ? !issued : recalled
   return { many_scans: scans, many_places: places, after_sold: scansAfterSold }[each.rule] > each.moreThan
 }
 
