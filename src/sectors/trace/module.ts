@@ -7,6 +7,7 @@ import * as fake from './buyer/fake.ts'
 import * as lookUp from './buyer/look-up.ts'
 import * as desk from './desk/desk.ts'
 import { traceFacts } from './desk/facts.ts'
+import { generateTraceability } from './generate/generate.ts'
 import * as own from './own/list.ts'
 import * as lot from './own/lot.ts'
 import * as make from './own/make.ts'
@@ -94,4 +95,11 @@ export const traceModule: Module = {
   },
   listens: [...traceFacts.listens],
   load: loadRules,
+  commands: [
+    {
+      name: 'generate traceability',
+      summary: 'make up chains of rice and shrimp with labelled bags, labelled so, for demos; refused in production',
+      run: (context) => generateTraceability(context),
+    },
+  ],
 }

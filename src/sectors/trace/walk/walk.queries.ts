@@ -45,7 +45,7 @@ export type WayEvent = {
   uris: string[]
 }
 
-/** What happened to these things, in its order; what was declared wrong is left out. */
+/** What happened to these things, in its order: not what others were made of them, nor what was declared wrong. */
 export async function listWay(db: Db, uris: readonly string[]): Promise<WayEvent[]> {
   const { rows } = await sql<WayEvent>`
     select e.id, e.type, e.event_time as at, e.biz_step as "bizStep", e.disposition, coalesce(e.biz_location, e.read_point) as place,
@@ -55,7 +55,7 @@ export async function listWay(db: Db, uris: readonly string[]): Promise<WayEvent
       array(select distinct i.uri from trace.event_item i where i.event_id = e.id and i.uri = any(${[...uris]}::text[])) as uris
     from trace.event e left join trace.party p on p.id = e.party_id
       left join trace.place s on s.uri = coalesce(e.biz_location, e.read_point)
-    where e.id in (select event_id from trace.event_item where uri = any(${[...uris]}::text[])) and not e.declares_error
+    where e.id in (select event_id from trace.event_item where uri = any(${[...uris]}::text[]) and role <> 'input') and not e.declares_error
       and not exists (select 1 from trace.event w where w.hash = e.hash and w.declares_error)
     order by e.event_time, e.seq limit 500`.execute(db)
   return rows
