@@ -7,21 +7,21 @@ const words: Record<string, string> = {
   ...{ itip: '8006', cpid: '8010', cpsn: '8011', gsrnp: '8017', gsrn: '8018', ginc: '401', gsin: '402', gcn: '255', cpv: '22' },
 }
 /** Keys, what may follow each of them, and the form of the key; a checked key has its check digit at this place. */
-const keys: Record<string, { form: RegExp; checked?: number; then: string[] }> = {
-  '00': { form: /^\d{18}$/, checked: 18, then: [] },
-  '01': { form: /^\d{8}$|^\d{12,14}$/, checked: 0, then: ['22', '10', '21', '235'] },
-  '253': { form: /^\d{13}.{0,17}$/, checked: 13, then: [] },
-  '255': { form: /^\d{13}\d{0,12}$/, checked: 13, then: [] },
-  '401': { form: /^.{1,30}$/, then: [] },
-  '402': { form: /^\d{17}$/, checked: 17, then: [] },
-  '414': { form: /^\d{13}$/, checked: 13, then: ['254'] },
-  '417': { form: /^\d{13}$/, checked: 13, then: [] },
-  '8003': { form: /^\d{14}.{0,16}$/, checked: 14, then: [] },
-  '8004': { form: /^.{1,30}$/, then: [] },
-  '8006': { form: /^\d{18}$/, checked: 14, then: ['22', '10', '21'] },
-  '8010': { form: /^.{1,30}$/, then: ['8011'] },
-  '8017': { form: /^\d{18}$/, checked: 18, then: [] },
-  '8018': { form: /^\d{18}$/, checked: 18, then: [] },
+const keys: Record<string, { form: RegExp; checked?: number; next: string[] }> = {
+  '00': { form: /^\d{18}$/, checked: 18, next: [] },
+  '01': { form: /^\d{8}$|^\d{12,14}$/, checked: 0, next: ['22', '10', '21', '235'] },
+  '253': { form: /^\d{13}.{0,17}$/, checked: 13, next: [] },
+  '255': { form: /^\d{13}\d{0,12}$/, checked: 13, next: [] },
+  '401': { form: /^.{1,30}$/, next: [] },
+  '402': { form: /^\d{17}$/, checked: 17, next: [] },
+  '414': { form: /^\d{13}$/, checked: 13, next: ['254'] },
+  '417': { form: /^\d{13}$/, checked: 13, next: [] },
+  '8003': { form: /^\d{14}.{0,16}$/, checked: 14, next: [] },
+  '8004': { form: /^.{1,30}$/, next: [] },
+  '8006': { form: /^\d{18}$/, checked: 14, next: ['22', '10', '21'] },
+  '8010': { form: /^.{1,30}$/, next: ['8011'] },
+  '8017': { form: /^\d{18}$/, checked: 18, next: [] },
+  '8018': { form: /^\d{18}$/, checked: 18, next: [] },
 }
 
 // The standard wants these percent-encoded in a path, whatever the sender did.
@@ -95,7 +95,7 @@ export function readPath(path: string): Element[] | undefined {
   }
   const [first, ...rest] = elements
   const key = first && keys[first.ai]
-  if (!key || rest.some(({ ai }) => !key.then.includes(ai))) return undefined
+  if (!key || rest.some(({ ai }) => !key.next.includes(ai))) return undefined
   return elements
 }
 
