@@ -23,6 +23,7 @@ import { proceduresModule } from '#government/procedures/module.ts'
 import { receptionModule } from '#government/reception/module.ts'
 import { reportsModule } from '#government/reports/module.ts'
 import { yearModule } from '#government/year/module.ts'
+import { traceModule } from '#sectors/trace/module.ts'
 import { filesModule } from '#ground/files/module.ts'
 import { identityModule } from '#ground/identity/module.ts'
 import { notificationsModule } from '#ground/notifications/module.ts'
@@ -62,4 +63,5 @@ export const modules: Module[] = [
   addressesModule,
   yearModule,
   openDataModule,
+  traceModule,
 ]

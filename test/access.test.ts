@@ -23,6 +23,9 @@ const openToAll = [
   /^\/kiem-tra\/to-khai$/,
   // A code is reckoned by anybody; what stands under it is a house, never who lives there.
   /^\/(ma-dia-chi|api\/addresses)(\/:plus)?$/,
+  // Where a bag comes from is for whoever holds it; a suspected fake is reported without an account.
+  /^\/(01\/:gtin|id\/:lot)(\/|$)/,
+  /^\/truy-xuat(\/(noi-xem\/:id|bao-hang-gia))?$/,
   // Open data is for everybody; what somebody asked has the key of its link.
   /^\/(du-lieu-mo|api\/open-data)(\/|$)/,
   /^\/(bao-ve-du-lieu|api\/transparency\/(checkpoints|consistency)|api\/notifications\/receipts\/.+)$/,
