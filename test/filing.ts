@@ -169,6 +169,7 @@ export async function fileByForms(
   as: Person,
   pages: Record<string, Record<string, string>> = maritalPages,
   unit = '31510',
+  reviewed?: (review: LightMyRequestResponse) => void,
 ): Promise<{ code: string; draft: string; walked: string[] }> {
   const follow = async (answer: LightMyRequestResponse): Promise<string> => {
     assert.equal(answer.statusCode, 303, answer.body.slice(answer.body.indexOf('<main'), answer.body.indexOf('<main') + 1500))
@@ -188,7 +189,9 @@ export async function fileByForms(
     url = await follow(await post(w, as, url, given))
     assert.ok(walked.length < 20)
   }
-  assert.equal((await w.inject({ url, as })).statusCode, 200)
+  const review = await w.inject({ url, as })
+  assert.equal(review.statusCode, 200)
+  reviewed?.(review)
   url = await follow(await post(w, as, `/ho-so/nhap/${draft}/gui`))
   return { code: /^\/ho-so\/([^?]+)\?moi=1$/.exec(url)?.[1] ?? '', draft, walked }
 }

@@ -11,6 +11,7 @@ import { advanceJob, advanceNow, bundleListener } from './bundle/advance.ts'
 import { loadPackBundles } from './bundle/load-bundles.ts'
 import { hands } from './personal/hands.queries.ts'
 import { following, followingBundles } from './reorganise/follow.ts'
+import { alikeListeners, lookJob, lookNow } from './duplicates/look.ts'
 import { renderApologyNow } from './apology/apology-file.ts'
 import { apologiseAgain, apologiseAgainJob, apologyListeners } from './apology/draft.ts'
 import { renderApologyJob } from './apology/issue.ts'
@@ -149,6 +150,7 @@ export const proceduresModule: Module = {
     on(PaperRefused, 'procedures.tell_refused', tellRefused),
     on(CaseActed, 'procedures.tell_recalendar', tellRecalendar, { kind: 'dossier', action: 'calendar_changed' }),
     ...apologyListeners,
+    ...alikeListeners,
     ...dossierFacts.listens,
   ],
   jobs: {
@@ -156,6 +158,7 @@ export const proceduresModule: Module = {
     ...followingBundles.jobs,
     [advanceJob]: advanceNow,
     [renderJob]: renderResultJob,
+    [lookJob]: lookNow,
     [feedJob]: feedNow,
     [replayJob]: runReplay,
     [runChecksJob]: runChecks,

@@ -151,6 +151,18 @@ create table procedures.dossier (
 -- CREATE UNIQUE INDEX dossier_owner_id_idempotency_key_key ON procedures.dossier USING btree (owner_id, idempotency_key)
 -- CREATE UNIQUE INDEX dossier_pkey ON procedures.dossier USING btree (case_id)
 
+create table procedures.dossier_trait (
+  case_id uuid not null,
+  clause text not null,
+  hash text not null, -- Keyed hash over procedure, clause and values: identity numbers are compared by it and never in clear
+  day date, -- The day that a clause compares within a range
+  filed_at timestamp with time zone not null
+);
+--  constraint dossier_trait_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
+--  constraint dossier_trait_pkey: PRIMARY KEY (case_id, clause, hash)
+-- CREATE INDEX dossier_trait_by_hash ON procedures.dossier_trait USING btree (hash, filed_at DESC)
+-- CREATE UNIQUE INDEX dossier_trait_pkey ON procedures.dossier_trait USING btree (case_id, clause, hash)
+
 create table procedures.draft (
   id uuid not null default …,
   owner_id uuid not null,
@@ -231,6 +243,35 @@ create table procedures.import_run (
 );
 --  constraint import_run_pkey: PRIMARY KEY (id)
 -- CREATE UNIQUE INDEX import_run_pkey ON procedures.import_run USING btree (id)
+
+create table procedures.likeness (
+  id uuid not null default …,
+  case_a uuid not null,
+  case_b uuid not null,
+  clauses text[] not null,
+  found_at timestamp with time zone not null,
+  verdict text,
+  closed_case uuid, -- Of a duplicate: the one of the two that was closed for it
+  reason text,
+  judged_by uuid,
+  judged_by_name text,
+  judged_at timestamp with time zone
+);
+--  constraint likeness_case_a_case_b_key: UNIQUE (case_a, case_b)
+--  constraint likeness_case_a_fkey: FOREIGN KEY (case_a) REFERENCES procedures.dossier(case_id)
+--  constraint likeness_case_b_fkey: FOREIGN KEY (case_b) REFERENCES procedures.dossier(case_id)
+--  constraint likeness_check: CHECK ((case_a < case_b))
+--  constraint likeness_check1: CHECK ((((verdict IS NULL) = (judged_at IS NULL)) AND ((verdict IS NULL) = (reason IS NULL)) AND ((verdict IS NULL) = (judged_by_name IS NULL))))
+--  constraint likeness_check2: CHECK ((((verdict = 'duplicate'::text) = (closed_case IS NOT NULL)) OR ((verdict IS NULL) AND (closed_case IS NULL))))
+--  constraint likeness_check3: CHECK (((closed_case IS NULL) OR ((closed_case = case_a) OR (closed_case = case_b))))
+--  constraint likeness_clauses_check: CHECK ((cardinality(clauses) > 0))
+--  constraint likeness_pkey: PRIMARY KEY (id)
+--  constraint likeness_reason_check: CHECK ((reason <> ''::text))
+--  constraint likeness_verdict_check: CHECK ((verdict = ANY (ARRAY['different'::text, 'duplicate'::text])))
+-- CREATE INDEX likeness_by_b ON procedures.likeness USING btree (case_b)
+-- CREATE UNIQUE INDEX likeness_case_a_case_b_key ON procedures.likeness USING btree (case_a, case_b)
+-- CREATE UNIQUE INDEX likeness_pkey ON procedures.likeness USING btree (id)
+-- CREATE TRIGGER likeness_verdict_is_kept BEFORE DELETE OR UPDATE ON procedures.likeness FOR EACH ROW EXECUTE FUNCTION procedures.keep_verdict()
 
 create table procedures.lint_reference (
   kind text not null,

@@ -89,6 +89,13 @@ export interface ProceduresTables {
     request_hash: string
     origins: ColumnType<unknown, string | undefined, string>
   }
+  'procedures.dossier_trait': {
+    case_id: string
+    clause: string
+    hash: string
+    day: string | null
+    filed_at: ColumnType<Date, Date | string, Date | string>
+  }
   'procedures.draft': {
     id: Generated<string>
     owner_id: string
@@ -141,6 +148,19 @@ export interface ProceduresTables {
     recorded_by: string
     counts: ColumnType<unknown, string, string>
     report: ColumnType<unknown, string, string>
+  }
+  'procedures.likeness': {
+    id: Generated<string>
+    case_a: string
+    case_b: string
+    clauses: string[]
+    found_at: ColumnType<Date, Date | string, Date | string>
+    verdict: string | null
+    closed_case: string | null
+    reason: string | null
+    judged_by: string | null
+    judged_by_name: string | null
+    judged_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
   }
   'procedures.lint_reference': {
     kind: string

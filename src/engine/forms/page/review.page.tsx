@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { formatMoney, type T } from '#core/i18n.ts'
 import { Actions, Button } from '#core/ui/button.tsx'
 import { ErrorSummary } from '#core/ui/error-summary.tsx'
@@ -23,6 +23,8 @@ export type ReviewProps = {
   warnings?: readonly FieldWarning[] | undefined
   /** In đồng; left out where nothing is charged through the form. */
   fee?: number | undefined
+  /** What to know before sending. */
+  notice?: ComponentChildren
 }
 
 const pageOf = (def: FormDefinition, field: string): string =>
@@ -47,6 +49,7 @@ export function ReviewView(props: ReviewProps): VNode {
       <ErrorSummary t={t} errors={open} />
       <h1>{t('forms.review.title')}</h1>
       <p>{t('forms.review.hint')}</p>
+      {props.notice}
       {parts.length === 0 && <p>{t('forms.review.empty')}</p>}
       {[...parts, ...unanswered.map((page) => ({ page: page.key, title: page.title[t.lang] ?? page.title.vi, rows: [] }))].map((part) => (
         <section key={part.page} id={`part-${part.page}`} tabIndex={-1}>

@@ -10,6 +10,7 @@ import { hasChanged } from '../origins/marks.ts'
 import { originWords } from '../origins/words.ts'
 import { faultsOfParts, fileProcedure } from '../bundle/file-bundle.ts'
 import { papersForAgain, takeUpAgain } from '../bundle/again.ts'
+import { filedBefore } from '../duplicates/before.ts'
 import { newerForm } from './form-changes.ts'
 import { contextOf, fillerOf, frame, mustHave, openDraft, type Opened, type Params } from './open-draft.ts'
 
@@ -39,6 +40,7 @@ async function reviewPage(request: FastifyRequest, reply: FastifyReply, opened: 
     files: draft.files,
     options: () => opened.communes,
     origins: reviewOrigins(request, opened),
+    notice: await filedBefore(request, opened),
     warnings: warnings(form.body, draft.answers, contextOf(opened)),
     fee: quoted ?? (fee?.kind === 'free' ? 0 : fee?.kind === 'fixed' ? fee.amountVnd : undefined),
   })

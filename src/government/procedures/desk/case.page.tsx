@@ -37,6 +37,8 @@ type CaseProps = {
   time: ComponentChildren
   /** The linked filing of which it is a part. */
   bundle: ComponentChildren
+  /** Other dossiers that may be the same. */
+  alike: ComponentChildren
   /** The opinions of units that were asked. */
   opinions: ComponentChildren
   /** The letter of apology, waiting or sent. */
@@ -112,11 +114,12 @@ function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
   )
 }
 
-function CaseData({ t, parts, reveal, checks, time, opinions, madeUp, bundle, infected }: CaseProps): VNode {
+function CaseData({ t, parts, reveal, checks, time, opinions, madeUp, bundle, infected, alike }: CaseProps): VNode {
   return (
     <>
       {madeUp}
       {infected}
+      {alike}
       {bundle}
       {time}
       {opinions}

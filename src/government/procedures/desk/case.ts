@@ -13,6 +13,7 @@ import { type CounterFiling, findCounterFiling } from '../counter/counter.querie
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { getForm } from '../dossier/form.queries.ts'
 import { declaredWords } from '../dossier/declared.ts'
+import { duplicateAction } from '../dossier/dossier.ts'
 import { actAsPosted, readActionBody } from '../dossier/action-body.ts'
 import { type DossierFile, dueWords, findDossierFile, stateKind, stateWords, stepsOf, traceOf, urgencyOf } from '../dossier/view.ts'
 import { infectedNames, infectedNotice, paperLine, statesOf } from '../papers/paper-states.ts'
@@ -25,8 +26,11 @@ import { partOf } from '../bundle/follow.ts'
 import { noteReading } from '../track/track.ts'
 import { MadeUpNotice } from '../generate/made-up.page.tsx'
 import { ActPage } from '../dossier/act.page.tsx'
+import { PairsPart } from '../duplicates/duplicates.page.tsx'
+import { pairsProps } from '../duplicates/pairs-part.ts'
 import { CasePage } from './case.page.tsx'
 import { holderWords } from './desk.ts'
+import { masked } from './masked.rules.ts'
 
 type Params = { code: string; action: string }
 type DeclaredRow = { label: string; value: string; personal?: boolean; note?: string | undefined }
@@ -38,9 +42,6 @@ async function open(request: FastifyRequest): Promise<DossierFile> {
   if (!found) throw refuse('notFound', 'casework.no_such_case')
   return found
 }
-
-/** 094 191 ••• 482: enough to compare with the card in the hand, not enough to copy. */
-const masked = (text: string): string => text.replace(/\b(\d{3})(\d{3})\d{3}(\d{3})\b/g, '$1 $2 ••• $3')
 
 /** An office reads of a linked filing the papers that its own part asks for, and no others. */
 async function papersOfPart({ server }: FastifyRequest, { dossier }: DossierFile, filing: CounterFiling): Promise<CounterFiling> {
@@ -82,6 +83,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     madeUp: h(MadeUpNotice, { t, file }),
     time: await timeNotes(request.server.db, t, file, clock.now()),
     bundle: await partOf(request, dossier.caseId, 'desk'),
+    alike: h(PairsPart, await pairsProps(request, dossier)),
     opinions: opinionStanding(t, file, clock.now()),
     parts: [...atCounter, ...parts].map((part) => ({
       title: part.title,
@@ -135,7 +137,9 @@ async function feeOfCase(request: FastifyRequest, code: string) {
 /** The buttons of a dossier: a time limit that is not known is asked for at reception. */
 function actsOf(request: FastifyRequest, { file }: DossierFile) {
   const asks = file.case.duration ? [] : ['receive']
-  return actButtons(file.definition, file.case.state, file.possible, asks).map((act) => ({
+  // A duplicate is closed by a verdict on a pair, from the comparison, and not from here.
+  const possible = file.possible.filter((type) => type !== duplicateAction)
+  return actButtons(file.definition, file.case.state, possible, asks).map((act) => ({
     ...act,
     label: localized(request.lang, file.definition.actions[act.type]?.label ?? act.type),
   }))
@@ -164,7 +168,7 @@ async function actPage(
   const { action } = request.params as Params
   const { file, dossier } = found
   const type = actionOf(file.definition, action)
-  if (!type) throw refuse('notFound', 'core.not_found')
+  if (!type || action === duplicateAction) throw refuse('notFound', 'core.not_found')
   if (type.opinions === 'ask') return reply.redirect(askPath(dossier.code), 303)
   const label = localized(t.lang, type.label)
   if (!file.possible.includes(action))

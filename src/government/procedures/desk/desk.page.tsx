@@ -17,6 +17,8 @@ export type DeskRow = {
   holder: string
   urgency: { kind: TagKind; words: string }
   due: string
+  /** What the officer is to look at before anything else. */
+  flag: string | undefined
 }
 export type DeskProps = {
   t: T
@@ -106,7 +108,18 @@ export function DeskPage(props: DeskProps): VNode {
               rows: group.rows.map((row) => ({
                 id: row.code,
                 href: `/lam-viec/ho-so/${row.code}`,
-                shows: [t.lang, row.title, row.party, row.channel, row.state, row.holder, row.urgency.kind, row.urgency.words, row.due],
+                shows: [
+                  t.lang,
+                  row.title,
+                  row.party,
+                  row.channel,
+                  row.state,
+                  row.holder,
+                  row.urgency.kind,
+                  row.urgency.words,
+                  row.due,
+                  row.flag ?? '',
+                ],
                 cells: () => ({
                   tick: <RowTick t={t} name="ma" value={row.code} label={row.code} />,
                   left: <Tag kind={row.urgency.kind}>{row.urgency.words}</Tag>,
@@ -116,7 +129,11 @@ export function DeskPage(props: DeskProps): VNode {
                       {row.code}
                     </a>
                   ),
-                  procedure: <span lang="vi">{row.title}</span>,
+                  procedure: (
+                    <>
+                      <span lang="vi">{row.title}</span> {row.flag && <Tag kind="note">{row.flag}</Tag>}
+                    </>
+                  ),
                   applicant: row.party,
                   channel: row.channel,
                   state: row.state,

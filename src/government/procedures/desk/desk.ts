@@ -27,6 +27,7 @@ import {
 import { listOfficers } from '#ground/identity/index.ts'
 import { offices } from '../dossier/rights.ts'
 import { urgencyOf } from '../dossier/view.ts'
+import { listFlagged } from '../duplicates/likeness.queries.ts'
 import { filingChannels } from '../procedure/procedure.ts'
 import { type DeskProps, DeskPage } from './desk.page.tsx'
 import { dossierDesk } from './dossier-desk.ts'
@@ -62,6 +63,13 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
     ]),
   )
   const away = await listAway(db, 'dossier', [...new Set(page.cases.flatMap((c) => c.assigneeId ?? []))], now)
+  const alike =
+    queue === 'done'
+      ? new Set<string>()
+      : await listFlagged(
+          db,
+          page.cases.map((c) => c.id),
+        )
   const title = t(`procedures.queue.${queue}` as MessageKey)
   const roles = new Set(actor.roles.map((held) => held.role))
   const props: DeskProps = {
@@ -83,6 +91,7 @@ export async function showDesk(request: FastifyRequest, reply: FastifyReply): Pr
     groups: groupsOf(t, page.cases, now, queue === 'done', {
       state: (state) => localized(t.lang, process.states[state]?.label ?? state),
       holder: (c) => holderWords(t, c.assigneeName, away.get(c.assigneeId ?? '')?.standInName),
+      flag: (c) => (alike.has(c.id) ? t('procedures.duplicate.flag') : undefined),
     }),
     next: page.next ? deskHref(query, { sau: cursorText(page.next) }) : undefined,
     shown: t('procedures.desk.shown', { count: page.cases.length, shown: page.cases.length }),
@@ -178,7 +187,7 @@ function shortMoment(t: T, at: Date, now: Date): string {
   return `${formatTime(t.lang, at)} ${day.slice(-4) === today.slice(-4) ? day.slice(0, -5) : day}`
 }
 
-type Words = { state(state: string): string; holder(c: Case): string }
+type Words = { state(state: string): string; holder(c: Case): string; flag(c: Case): string | undefined }
 
 /** Rows under the heading of their urgency, so that a long list reads as four short ones. */
 function groupsOf(t: T, cases: Case[], now: Date, closed: boolean, words: Words): DeskProps['groups'] {
@@ -194,6 +203,7 @@ function groupsOf(t: T, cases: Case[], now: Date, closed: boolean, words: Words)
       state: words.state(c.state),
       holder: words.holder(c),
       urgency: urgencyOf(t, c, now),
+      flag: words.flag(c),
       due: closed ? shortMoment(t, c.closedAt ?? now, now) : c.dueAt ? shortMoment(t, c.dueAt, now) : '–',
     })
     groups.set(key, group)

@@ -9,7 +9,7 @@ import { keepFeeChange, settleFee } from '../fees/dossier-fee.ts'
 import { issueResult } from '../papers/result.ts'
 import { findResult } from '../papers/result.queries.ts'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
-import type { Dossier, IssuedResult } from './dossier.ts'
+import { type Dossier, duplicateAction, type IssuedResult } from './dossier.ts'
 import { assignReceived } from './assign-received.ts'
 import { findDossier } from './dossier.queries.ts'
 import { mayRead } from './may-read.ts'
@@ -27,6 +27,8 @@ export type Act = {
   attachments?: NewAttachment[]
   at: Date
   lang: Lang
+  /** A verdict that it is a duplicate stands behind it. */
+  asDuplicate?: boolean
 }
 
 /** A dossier as an action has left it. */
@@ -54,6 +56,7 @@ export async function actOnDossier(db: Db, config: Config, asked: Act): Promise<
       check: async (found) => {
         if (!(await asking) || !mayRead(actor, found)) throw refuse('notFound', 'casework.no_such_case')
         refuseWithoutTerm(asked, found)
+        if (action === duplicateAction && !asked.asDuplicate) throw refuse('conflict', 'procedures.duplicate.by_verdict')
       },
     }
     const done = await act(trx, doing, async (inside, acted) => {

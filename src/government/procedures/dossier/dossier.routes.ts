@@ -16,6 +16,7 @@ import { showOffice } from '../bundle/office.ts'
 import * as check from '../counter/check.ts'
 import * as counter from '../counter/counter.ts'
 import * as bulk from '../bulk/bulk.ts'
+import { duplicateRoutes } from '../duplicates/routes.ts'
 import { showDesk } from '../desk/desk.ts'
 import { dossierDesk } from '../desk/dossier-desk.ts'
 import { exportCsv, exportSheet, printDesk } from '../desk/export.ts'
@@ -101,6 +102,7 @@ export async function dossierRoutes(app: App): Promise<void> {
   app.get('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, showAct)
   app.post('/lam-viec/ho-so/:code/doi-chieu', { config: work, schema: { hide, params: Code } }, askAgain)
   app.post('/lam-viec/ho-so/:code/viec/:action', { config: work, schema: { hide, params: CodeAndAction } }, submitAct)
+  duplicateRoutes(app)
   await papersRoutes(app)
   apiRoutes(app)
 }

@@ -53,3 +53,6 @@ export type IssuedResult = {
   /** Its PDF, once it is written. */
   file: ResultFile | undefined
 }
+
+/** The action of the process by which an officer's verdict closes a dossier as a duplicate of another; nothing else does it. */
+export const duplicateAction = 'close_duplicate'

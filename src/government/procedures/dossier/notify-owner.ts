@@ -12,6 +12,7 @@ const told: Record<string, MessageKey> = {
   ask_correction: 'procedures.message.supplement',
   request_supplement: 'procedures.message.supplement',
   decline: 'procedures.message.declined',
+  close_duplicate: 'procedures.message.declined',
   extend: 'procedures.message.extended',
   approve: 'procedures.message.ready',
   reject: 'procedures.message.rejected',

@@ -1,4 +1,5 @@
 import type { PersonalData } from '#core/personal.ts'
+import { listOwnLikeness } from '../duplicates/personal.queries.ts'
 import { ownChecks } from '../origins/own-checks.ts'
 import { listOwnBundles } from '../bundle/bundle.queries.ts'
 import { listOwnApologies } from '../apology/apology.queries.ts'
@@ -11,6 +12,7 @@ export const personal: PersonalData = {
   copy: async ({ db, config }, personId) => ({
     dossiers: await listOwnDossiers(db, config, personId),
     outsideChecks: await ownChecks(db, config, personId),
+    comparedWithOthers: await listOwnLikeness(db, personId),
     drafts: await listOwnDrafts(db, config, personId),
     linkedFilings: await listOwnBundles(db, personId),
     apologies: await listOwnApologies(db, personId),

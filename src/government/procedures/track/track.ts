@@ -167,7 +167,12 @@ function publicProps(
   't' | 'madeUp' | 'title' | 'code' | 'unit' | 'filed' | 'state' | 'stateKind' | 'urgency' | 'due' | 'trace' | 'steps' | 'asked' | 'channel'
 > {
   const kind = file.definition.states[file.case.state]?.kind
-  const telling = kind === 'waiting' ? ['request_supplement', 'ask_correction'] : kind === 'closed' ? ['decline', 'reject'] : ['extend']
+  const telling =
+    kind === 'waiting'
+      ? ['request_supplement', 'ask_correction']
+      : kind === 'closed'
+        ? ['decline', 'close_duplicate', 'reject']
+        : ['extend']
   const last = [...file.actions].reverse().find((action) => telling.includes(action.type))
   return {
     t,
