@@ -187,6 +187,26 @@ create table procedures.draft (
 -- CREATE UNIQUE INDEX draft_open_at_counter ON procedures.draft USING btree (counter_officer_id, owner_id, procedure_id) WHERE ((case_id IS NULL) AND (counter_officer_id IS NOT NULL))
 -- CREATE UNIQUE INDEX draft_pkey ON procedures.draft USING btree (id)
 
+create table procedures.follow_up (
+  id uuid not null default …,
+  of_case_id uuid not null,
+  what text not null, -- What the person says is wrong
+  draft_id uuid, -- The draft in which the person corrects what was declared
+  case_id uuid, -- The dossier that it became when it was sent
+  asked_at timestamp with time zone not null
+);
+--  constraint follow_up_case_id_fkey: FOREIGN KEY (case_id) REFERENCES procedures.dossier(case_id)
+--  constraint follow_up_case_id_key: UNIQUE (case_id)
+--  constraint follow_up_check: CHECK ((case_id IS DISTINCT FROM of_case_id))
+--  constraint follow_up_draft_id_key: UNIQUE (draft_id)
+--  constraint follow_up_of_case_id_fkey: FOREIGN KEY (of_case_id) REFERENCES procedures.dossier(case_id)
+--  constraint follow_up_pkey: PRIMARY KEY (id)
+--  constraint follow_up_what_check: CHECK ((what <> ''::text))
+-- CREATE UNIQUE INDEX follow_up_case_id_key ON procedures.follow_up USING btree (case_id)
+-- CREATE UNIQUE INDEX follow_up_draft_id_key ON procedures.follow_up USING btree (draft_id)
+-- CREATE INDEX follow_up_of_case ON procedures.follow_up USING btree (of_case_id)
+-- CREATE UNIQUE INDEX follow_up_pkey ON procedures.follow_up USING btree (id)
+
 create table procedures.form (
   id uuid not null default …,
   key text not null,

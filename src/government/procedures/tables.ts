@@ -112,6 +112,14 @@ export interface ProceduresTables {
     counter: ColumnType<unknown, string | null | undefined, string | null>
     origins: ColumnType<unknown, string | undefined, string>
   }
+  'procedures.follow_up': {
+    id: Generated<string>
+    of_case_id: string
+    what: string
+    draft_id: string | null
+    case_id: string | null
+    asked_at: ColumnType<Date, Date | string, Date | string>
+  }
   'procedures.form': {
     id: Generated<string>
     key: string

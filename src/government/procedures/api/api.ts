@@ -62,7 +62,7 @@ export async function upload(request: FastifyRequest, reply: FastifyReply): Prom
 }
 
 /** Only files that the caller sent: an id that was learnt elsewhere opens nothing. */
-async function ownFiles(request: FastifyRequest, ids: string[]): Promise<FileFact[]> {
+export async function ownFiles(request: FastifyRequest, ids: string[]): Promise<FileFact[]> {
   if (!ids.every((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))) throw refuse('notFound', 'files.not_found')
   const files = await Promise.all(ids.map((id) => getFile(request.server.db, id)))
   if (files.some((file) => file.createdBy !== request.actor?.personId)) throw refuse('notFound', 'files.not_found')
@@ -123,7 +123,7 @@ export async function file(request: FastifyRequest, reply: FastifyReply): Promis
 }
 
 /** A dossier as a program reads it; to the person whose it is without what is internal. */
-function shapeOf(known: Standing & Pick<DossierFile, 'dossier' | 'version' | 'result'>, { lang, actor }: FastifyRequest): Dossier {
+export function shapeOf(known: Standing & Pick<DossierFile, 'dossier' | 'version' | 'result'>, { lang, actor }: FastifyRequest): Dossier {
   const { dossier, version, result, case: found, definition } = known
   const own = dossier.ownerId === actor?.personId
   const t = translatorFor(lang)

@@ -17,7 +17,7 @@ import { type Marks, settleMarks } from '../origins/marks.ts'
 import { planOutsideChecks } from '../origins/run-checks.ts'
 import { askFee } from '../fees/dossier-fee.ts'
 import { assuranceFor, dueDuration } from '../procedure/procedure.rules.ts'
-import type { FilingChannel, ProcedureVersion } from '../procedure/procedure.ts'
+import type { Duration, FilingChannel, ProcedureVersion } from '../procedure/procedure.ts'
 import { jurisdictionOf } from './receiving-units.ts'
 
 export type Filing = {
@@ -50,6 +50,8 @@ export type Filing = {
   further?: NewAttachment[]
   /** Under what its fee was asked before it began. */
   feeAhead?: { kind: string; subject: string }
+  /** It corrects the result of another: it has a time of its own, and costs nothing. */
+  followUp?: { within: Duration } | undefined
 }
 
 const ownerOf = ({ owner, actor }: Filing): { id: string; name: string } => owner ?? { id: actor.personId, name: actor.name }
@@ -95,7 +97,7 @@ export async function fileDossier(db: Db, config: Config, filing: Filing): Promi
     await together([
       insertDossier(trx, config, dossier, { key: filing.key, hash }),
       ...(filing.of === 'part' ? [] : [tellOwner(trx, dossier, filing)]),
-      ...(filing.of === 'whole'
+      ...(filing.of === 'whole' || filing.followUp
         ? []
         : [
             askFee(trx, {
@@ -156,7 +158,7 @@ async function open(
     unitId: unit.id,
     unitPath: jurisdiction.ids,
     unitCodes: jurisdiction.codes,
-    duration: filing.of === 'whole' ? null : (dueDuration(version.procedure, filing.channel) ?? null),
+    duration: filing.of === 'whole' ? null : (filing.followUp?.within ?? dueDuration(version.procedure, filing.channel) ?? null),
     actor: filing.elsewhere
       ? { id: owner.id, name: filing.elsewhere.by, role: 'owner' }
       : filing.owner

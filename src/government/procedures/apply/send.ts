@@ -12,6 +12,7 @@ import { faultsOfParts, fileProcedure } from '../bundle/file-bundle.ts'
 import { papersForAgain, takeUpAgain } from '../bundle/again.ts'
 import { filedBefore } from '../duplicates/before.ts'
 import { newerForm } from './form-changes.ts'
+import { correctionNotice, settleFollowUp, takenUpBy } from '../redress/correction.ts'
 import { contextOf, fillerOf, frame, mustHave, openDraft, type Opened, type Params } from './open-draft.ts'
 
 export async function showReview(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -40,7 +41,7 @@ async function reviewPage(request: FastifyRequest, reply: FastifyReply, opened: 
     files: draft.files,
     options: () => opened.communes,
     origins: reviewOrigins(request, opened),
-    notice: await filedBefore(request, opened),
+    notice: (await correctionNotice(request, draft.id)) ?? (await filedBefore(request, opened)),
     warnings: warnings(form.body, draft.answers, contextOf(opened)),
     fee: quoted ?? (fee?.kind === 'free' ? 0 : fee?.kind === 'fixed' ? fee.amountVnd : undefined),
   })
@@ -92,7 +93,9 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
     if (locked.caseId) return receiptOf(trx, locked.caseId)
     const actor = request.actor
     if (!actor) throw refuse('signInNeeded', 'core.sign_in_needed')
+    const followUp = await takenUpBy(trx, config, { id, procedureCode: version.procedure.code })
     const done = await fileProcedure(trx, config, {
+      followUp,
       actor,
       version,
       form,
@@ -110,6 +113,7 @@ export async function send(request: FastifyRequest, reply: FastifyReply): Promis
       further,
     })
     await closeDraft(trx, id, done.caseId)
+    await settleFollowUp(trx, id, done.caseId)
     await takeUpAgain(trx, id, { ...done, at: clock.now() })
     return signsDigitally(form.body, locked.answers) ? `/ho-so/${done.code}/ky?moi=1` : `/ho-so/${done.code}?moi=1`
   })

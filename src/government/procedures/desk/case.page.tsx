@@ -37,6 +37,8 @@ type CaseProps = {
   time: ComponentChildren
   /** The linked filing of which it is a part. */
   bundle: ComponentChildren
+  /** The dossier that it corrects, and its own corrections. */
+  kin: ComponentChildren
   /** Other dossiers that may be the same. */
   alike: ComponentChildren
   /** The opinions of units that were asked. */
@@ -114,11 +116,12 @@ function Due({ t, urgency, due, stateKind }: CaseProps): VNode | null {
   )
 }
 
-function CaseData({ t, parts, reveal, checks, time, opinions, madeUp, bundle, infected, alike }: CaseProps): VNode {
+function CaseData({ t, parts, reveal, checks, time, opinions, madeUp, bundle, infected, alike, kin }: CaseProps): VNode {
   return (
     <>
       {madeUp}
       {infected}
+      {kin}
       {alike}
       {bundle}
       {time}

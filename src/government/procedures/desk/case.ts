@@ -28,6 +28,8 @@ import { MadeUpNotice } from '../generate/made-up.page.tsx'
 import { ActPage } from '../dossier/act.page.tsx'
 import { PairsPart } from '../duplicates/duplicates.page.tsx'
 import { pairsProps } from '../duplicates/pairs-part.ts'
+import { kinProps } from '../redress/kin.ts'
+import { KinPart } from '../redress/redress.page.tsx'
 import { CasePage } from './case.page.tsx'
 import { holderWords } from './desk.ts'
 import { masked } from './masked.rules.ts'
@@ -83,6 +85,7 @@ export async function showCase(request: FastifyRequest, reply: FastifyReply): Pr
     madeUp: h(MadeUpNotice, { t, file }),
     time: await timeNotes(request.server.db, t, file, clock.now()),
     bundle: await partOf(request, dossier.caseId, 'desk'),
+    kin: h(KinPart, await kinProps(request, found, 'desk')),
     alike: h(PairsPart, await pairsProps(request, dossier)),
     opinions: opinionStanding(t, file, clock.now()),
     parts: [...atCounter, ...parts].map((part) => ({

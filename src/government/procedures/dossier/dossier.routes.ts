@@ -23,6 +23,8 @@ import { exportCsv, exportSheet, printDesk } from '../desk/export.ts'
 import { offices } from './rights.ts'
 import { papersRoutes } from '../papers/papers.routes.ts'
 import { showMine, showOwn, showTrack } from '../track/track.ts'
+import { CorrectionBody, fileCorrection } from '../redress/api.ts'
+import { showCorrection, submitCorrection } from '../redress/correction.ts'
 import { showOwnAct, submitOwnAct } from '../track/own-act.ts'
 
 const Code = Type.Object({ code: Type.String({ minLength: 3, maxLength: 60 }) })
@@ -66,6 +68,8 @@ export async function dossierRoutes(app: App): Promise<void> {
 
   app.get('/ho-so', { config: mine, schema: { hide } }, showMine)
   app.get('/ho-so/:code', { config: mine, schema: { hide, params: Code } }, showOwn)
+  app.get('/ho-so/:code/dinh-chinh', { config: mine, schema: { hide, params: Code } }, showCorrection)
+  app.post('/ho-so/:code/dinh-chinh', { config: mine, schema: { hide, params: Code } }, submitCorrection)
   app.get('/ho-so/:code/viec/:action', { config: mine, schema: { hide, params: CodeAndAction } }, showOwnAct)
   app.post('/ho-so/:code/viec/:action', { config: mine, schema: { hide, params: CodeAndAction } }, submitOwnAct)
   app.post('/ho-so/:code/phan/:part/lai', { config: mine, schema: { hide, params: CodeAndPart } }, startAgain)
@@ -156,6 +160,22 @@ function apiRoutes(app: App): void {
       schema: { tags, security, summary: 'Do an action on a dossier', params: Code, body: ActBody, response: { 200: DossierShape } },
     },
     doAction,
+  )
+  app.post(
+    '/api/dossiers/:code/corrections',
+    {
+      config: mine,
+      schema: {
+        tags,
+        security,
+        summary: 'Ask for an error in the result of your dossier to be corrected; the same Idempotency-Key answers with the same dossier',
+        params: Code,
+        headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String()) }),
+        body: CorrectionBody,
+        response: { 200: DossierShape, 201: DossierShape },
+      },
+    },
+    fileCorrection,
   )
   app.get(
     '/api/desk/queue',

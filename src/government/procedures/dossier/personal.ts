@@ -1,5 +1,6 @@
 import type { PersonalData } from '#core/personal.ts'
 import { listOwnLikeness } from '../duplicates/personal.queries.ts'
+import { listOwnFollowUps } from '../redress/follow-up.queries.ts'
 import { ownChecks } from '../origins/own-checks.ts'
 import { listOwnBundles } from '../bundle/bundle.queries.ts'
 import { listOwnApologies } from '../apology/apology.queries.ts'
@@ -12,6 +13,7 @@ export const personal: PersonalData = {
   copy: async ({ db, config }, personId) => ({
     dossiers: await listOwnDossiers(db, config, personId),
     outsideChecks: await ownChecks(db, config, personId),
+    corrections: await listOwnFollowUps(db, personId),
     comparedWithOthers: await listOwnLikeness(db, personId),
     drafts: await listOwnDrafts(db, config, personId),
     linkedFilings: await listOwnBundles(db, personId),

@@ -7,6 +7,7 @@ import type { Config } from '#core/config.ts'
 import { fold } from '#core/search.ts'
 import { type Case, CaseActed, CaseOpened, findCase } from '#engine/casework/index.ts'
 import type { Dossier } from '../dossier/dossier.ts'
+import { listKin } from '../redress/follow-up.queries.ts'
 import { findDossier } from '../dossier/dossier.queries.ts'
 import { areAlike, countsStill, rangeOf, traitOf } from './alike.rules.ts'
 import { type AlikeRules, alikeRulesOf, applicantClause } from './clause.ts'
@@ -93,7 +94,10 @@ async function sift(trx: Db, config: Config, dossier: Dossier, { candidates, rul
       )
     ).map(({ caseId, code }) => [caseId, code]),
   )
+  // A correction says the same as what it corrects, and is meant to.
+  const kin = await listKin(trx, dossier.caseId)
   for (const caseId of new Set(candidates.map((one) => one.caseId))) {
+    if (kin.has(caseId)) continue
     const other = await findCase(trx, { id: caseId })
     if (!other || !countsStill(other, rules.days, at)) continue
     const named = new Set(candidates.filter((one) => one.caseId === caseId).map(({ clause }) => clause))

@@ -89,15 +89,20 @@ export function VerifiedPage({
   result,
   checked,
   signing,
+  replacedBy,
+  replaces,
 }: {
   t: T
   result: Verified
   checked: Checked | undefined
   signing: { kind: TagKind; words: string }
+  replacedBy: Place | undefined
+  replaces: Place | undefined
 }): VNode {
   return (
     <div class="narrow section">
       <h1>{t(headingOf(checked))}</h1>
+      <Replaced t={t} by={replacedBy} />
       {checked === 'altered' && (
         <Notice kind="attention">
           <p>{t('procedures.verify.altered_text')}</p>
@@ -110,12 +115,27 @@ export function VerifiedPage({
       )}
       {checked === undefined && <p>{t('procedures.verify.found_text')}</p>}
       <Register t={t} result={result} signing={signing} />
+      {replaces && <p>{t('procedures.redress.replaces', replaces)}</p>}
       {signing.kind !== 'done' && <p class="soft">{t('procedures.verify.unsigned')}</p>}
       <section class="section no-print" aria-labelledby="by-file">
         <h2 id="by-file">{t(checked ? 'procedures.verify.another_file' : 'procedures.verify.compare')}</h2>
         <FileForm t={t} code={result.code} />
       </section>
     </div>
+  )
+}
+
+type Place = { code: string; date: string }
+
+/** A paper that was real when it was issued, and in whose place another stands. */
+function Replaced({ t, by }: { t: T; by: Place | undefined }): VNode | null {
+  if (!by) return null
+  return (
+    <Notice kind="attention" title={t('procedures.redress.no_longer')}>
+      <p>
+        {t('procedures.redress.replaced_by', by)} <a href={`/kiem-tra/${by.code}`}>{t('procedures.redress.see_new')}</a>
+      </p>
+    </Notice>
   )
 }
 
@@ -144,15 +164,18 @@ export function SignedPage({
   report,
   known,
   hasStrangeCode,
+  replacedBy,
 }: {
   t: T
   report: Report
   known: Verified | undefined
   hasStrangeCode: boolean
+  replacedBy: Place | undefined
 }): VNode {
   return (
     <div class="narrow section">
       <h1>{t(`procedures.verify.signed.${report.verdict}`)}</h1>
+      <Replaced t={t} by={replacedBy} />
       <SignatureReport t={t} report={report} />
       <section class="section" aria-labelledby="register">
         <h2 id="register">{t('procedures.verify.register')}</h2>

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import { formatDateTime } from '#core/i18n.ts'
+import { formatDate, formatDateTime } from '#core/i18n.ts'
 import { type Report, verifyPdf } from '#engine/signing/index.ts'
 import { getFile, openFile } from '#ground/files/index.ts'
 import type { IssuedResult } from '../dossier/dossier.ts'
+import { findReplaced, findReplacement } from '../redress/follow-up.queries.ts'
 import { resultFile } from './result-file.ts'
 import { findResult } from './result.queries.ts'
 import { signingOf } from './signing-state.ts'
@@ -68,7 +69,13 @@ async function signedPage(
   // Every signed edition begins with the paper as the register has it.
   const isOurs = own && result && (await beginsWith(request, own.fileId, bytes))
   const known = result && isOurs ? { ...shownOf(request, result), hash: hashOf(bytes) } : undefined
-  const body = h(SignedPage, { t, report, known, hasStrangeCode: result !== undefined && !isOurs })
+  const body = h(SignedPage, {
+    t,
+    report,
+    known,
+    replacedBy: known && (await placeOf(request, known.code)).replacedBy,
+    hasStrangeCode: result !== undefined && !isOurs,
+  })
   const title = t(`procedures.verify.signed.${report.verdict}`)
   return reply.header('x-robots-tag', 'noindex').page({ title, body, crumbs: [{ href: '/kiem-tra', label: t('procedures.verify.title') }] })
 }
@@ -121,6 +128,15 @@ const shownOf = ({ t }: FastifyRequest, result: IssuedResult) => ({
   issued: formatDateTime(t.lang, result.issuedAt),
 })
 
+/** Whether another result took its place, and in whose place it was issued. */
+async function placeOf({ t, server }: FastifyRequest, code: string) {
+  const [later, before] = await Promise.all([findReplacement(server.db, code), findReplaced(server.db, code)])
+  return {
+    replacedBy: later && { code: later.code, date: formatDate(t.lang, later.issuedAt) },
+    replaces: before && { code: before.code, date: formatDate(t.lang, before.issuedAt) },
+  }
+}
+
 async function resultPage(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -130,7 +146,7 @@ async function resultPage(
   const { t } = request
   const signing = await signingOf(request.server.db, t, result.code)
   const shown = { ...shownOf(request, result), hash: result.file?.sha256 }
-  const body = h(VerifiedPage, { t, result: shown, checked, signing })
+  const body = h(VerifiedPage, { t, result: shown, checked, signing, ...(await placeOf(request, result.code)) })
   return reply
     .header('x-robots-tag', 'noindex')
     .page({ title: t(headingOf(checked)), body, crumbs: [{ href: '/kiem-tra', label: t('procedures.verify.title') }] })

@@ -38,6 +38,8 @@ export type FollowProps = {
   checks?: Check[]
   /** How the time was reckoned, in sentences. */
   time?: ComponentChildren
+  /** The dossier that it corrects, and its own corrections. */
+  kin?: ComponentChildren
   /** The apology for a time that was missed. */
   apology?: ComponentChildren
   /** The parts of a linked filing, or the way to the whole. */
@@ -83,6 +85,7 @@ export function FollowPage(props: FollowProps): VNode {
         </Notice>
       )}
       {props.bundle}
+      {props.kin}
       {props.apology}
       {props.fee && <FeePart t={t} fee={props.fee} />}
       <OwnActions {...props} />
