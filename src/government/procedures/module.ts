@@ -10,12 +10,13 @@ import { rebuildSource } from '#engine/indicators/index.ts'
 import { advanceJob, advanceNow, bundleListener } from './bundle/advance.ts'
 import { loadPackBundles } from './bundle/load-bundles.ts'
 import { hands } from './personal/hands.queries.ts'
-import { following, followingBundles } from './reorganise/follow.ts'
+import { following, followingBundles, followingComplaints } from './reorganise/follow.ts'
 import { alikeListeners, lookJob, lookNow } from './duplicates/look.ts'
 import { renderApologyNow } from './apology/apology-file.ts'
 import { apologiseAgain, apologiseAgainJob, apologyListeners } from './apology/draft.ts'
 import { renderApologyJob } from './apology/issue.ts'
 import { apologyRoutes } from './apology/routes.ts'
+import { complaintRoutes } from './complain/routes.ts'
 import { sheetRoutes } from './from-sheet/routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dayIn } from './catalogue/catalogue.ts'
@@ -94,6 +95,7 @@ export const proceduresModule: Module = {
     await guideRoutes(app)
     await dossierRoutes(app)
     apologyRoutes(app)
+    complaintRoutes(app)
     sheetRoutes(app)
     formEditorRoutes(app)
     templateRoutes(app)
@@ -124,6 +126,14 @@ export const proceduresModule: Module = {
     },
     {
       face: ['desk', 'steering'],
+      href: '/lam-viec/khieu-nai',
+      label: 'procedures.complaint.desk',
+      about: 'procedures.complaint.desk_about',
+      seenBy: ['leader'],
+      order: 27,
+    },
+    {
+      face: ['desk', 'steering'],
       href: '/quan-tri/bieu-mau',
       label: 'procedures.form_editor.title',
       about: 'procedures.form_editor.about',
@@ -144,6 +154,7 @@ export const proceduresModule: Module = {
   listens: [
     ...following.listens,
     ...followingBundles.listens,
+    ...followingComplaints.listens,
     bundleListener,
     onMany(CaseActed, feedJob, feedSoon, { kind: 'dossier', closed: true }),
     on(PaperSigned, 'procedures.tell_signed', tellSigned),
@@ -156,6 +167,7 @@ export const proceduresModule: Module = {
   jobs: {
     ...following.jobs,
     ...followingBundles.jobs,
+    ...followingComplaints.jobs,
     [advanceJob]: advanceNow,
     [renderJob]: renderResultJob,
     [lookJob]: lookNow,

@@ -88,6 +88,37 @@ create table procedures.bundle_part (
 -- CREATE UNIQUE INDEX bundle_part_pkey ON procedures.bundle_part USING btree (bundle_case_id, key)
 -- CREATE INDEX bundle_part_waiting ON procedures.bundle_part USING btree (unit_id) WHERE (state = 'waiting'::text)
 
+create table procedures.complaint (
+  id uuid not null default …,
+  case_id uuid not null,
+  reference text not null,
+  of_case_id uuid not null,
+  person_id uuid not null,
+  about text not null,
+  words text not null,
+  doers uuid[] not null, -- The officers who worked on the dossier: none of them handles the complaint
+  asked_at timestamp with time zone not null,
+  answer text,
+  outcome text,
+  follow_code text, -- The dossier in which the matter is decided anew
+  ended_at timestamp with time zone
+);
+--  constraint complaint_about_check: CHECK ((about = ANY (ARRAY['decision'::text, 'handling'::text])))
+--  constraint complaint_case_id_key: UNIQUE (case_id)
+--  constraint complaint_check: CHECK (((outcome IS NULL) = (ended_at IS NULL)))
+--  constraint complaint_check1: CHECK ((((outcome = 'reopened'::text) = (follow_code IS NOT NULL)) OR (outcome IS NULL)))
+--  constraint complaint_of_case_id_fkey: FOREIGN KEY (of_case_id) REFERENCES procedures.dossier(case_id)
+--  constraint complaint_outcome_check: CHECK ((outcome = ANY (ARRAY['upheld'::text, 'dismissed'::text, 'reopened'::text, 'withdrawn'::text])))
+--  constraint complaint_pkey: PRIMARY KEY (id)
+--  constraint complaint_reference_key: UNIQUE (reference)
+--  constraint complaint_words_check: CHECK ((words <> ''::text))
+-- CREATE UNIQUE INDEX complaint_case_id_key ON procedures.complaint USING btree (case_id)
+-- CREATE INDEX complaint_of_case ON procedures.complaint USING btree (of_case_id, asked_at DESC)
+-- CREATE INDEX complaint_of_person ON procedures.complaint USING btree (person_id)
+-- CREATE UNIQUE INDEX complaint_one_open ON procedures.complaint USING btree (of_case_id) WHERE (ended_at IS NULL)
+-- CREATE UNIQUE INDEX complaint_pkey ON procedures.complaint USING btree (id)
+-- CREATE UNIQUE INDEX complaint_reference_key ON procedures.complaint USING btree (reference)
+
 create table procedures.counter_filing (
   case_id uuid not null,
   draft_id uuid not null,

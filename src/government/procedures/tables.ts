@@ -52,6 +52,21 @@ export interface ProceduresTables {
     reason: string | null
     since: ColumnType<Date, Date | string, Date | string>
   }
+  'procedures.complaint': {
+    id: Generated<string>
+    case_id: string
+    reference: string
+    of_case_id: string
+    person_id: string
+    about: string
+    words: string
+    doers: string[]
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    answer: string | null
+    outcome: string | null
+    follow_code: string | null
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  }
   'procedures.counter_filing': {
     case_id: string
     draft_id: string

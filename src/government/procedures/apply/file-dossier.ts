@@ -50,8 +50,8 @@ export type Filing = {
   further?: NewAttachment[]
   /** Under what its fee was asked before it began. */
   feeAhead?: { kind: string; subject: string }
-  /** It corrects the result of another: it has a time of its own, and costs nothing. */
-  followUp?: { within: Duration } | undefined
+  /** It corrects the result of another, or decides its matter anew: it has a time of its own, and costs nothing. */
+  followUp?: { within: Duration | undefined } | undefined
 }
 
 const ownerOf = ({ owner, actor }: Filing): { id: string; name: string } => owner ?? { id: actor.personId, name: actor.name }

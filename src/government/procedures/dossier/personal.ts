@@ -1,6 +1,7 @@
 import type { PersonalData } from '#core/personal.ts'
 import { listOwnLikeness } from '../duplicates/personal.queries.ts'
 import { listOwnFollowUps } from '../redress/follow-up.queries.ts'
+import { listOwnComplaints } from '../complain/complaint.queries.ts'
 import { ownChecks } from '../origins/own-checks.ts'
 import { listOwnBundles } from '../bundle/bundle.queries.ts'
 import { listOwnApologies } from '../apology/apology.queries.ts'
@@ -13,6 +14,7 @@ export const personal: PersonalData = {
   copy: async ({ db, config }, personId) => ({
     dossiers: await listOwnDossiers(db, config, personId),
     outsideChecks: await ownChecks(db, config, personId),
+    complaints: await listOwnComplaints(db, personId),
     corrections: await listOwnFollowUps(db, personId),
     comparedWithOthers: await listOwnLikeness(db, personId),
     drafts: await listOwnDrafts(db, config, personId),

@@ -14,6 +14,18 @@ export type Correctable = 'yes' | 'no_result' | 'not_returned' | 'too_late' | 'r
 /** The last moment at which it may still be asked for. */
 export const lastMoment = (closedAt: Date, days: number): Date => new Date(closedAt.getTime() + days * 86_400_000)
 
+/** Whether a person may complain now of a dossier that has ended, or why not. */
+export function canComplain(
+  standing: Pick<Standing, 'kind' | 'closedAt' | 'outcome'> & { open: boolean },
+  days: number,
+  now: Date,
+): 'yes' | 'not_ended' | 'too_late' | 'under_way' {
+  const { closedAt, outcome, kind } = standing
+  if (kind !== 'dossier' || !closedAt || outcome === 'withdrawn') return 'not_ended'
+  if (standing.open) return 'under_way'
+  return now <= lastMoment(closedAt, days) ? 'yes' : 'too_late'
+}
+
 /** Whether a person may ask now that an error in a result be corrected, or why not. */
 export function canAskCorrection(standing: Standing, days: number, now: Date): Correctable {
   if (standing.kind !== 'dossier' || !standing.hasResult || standing.outcome !== 'granted') return 'no_result'

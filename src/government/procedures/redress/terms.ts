@@ -15,7 +15,7 @@ const Term = Type.Object(
   },
   { additionalProperties: false },
 )
-const Terms = Type.Object({ correction: Term }, { additionalProperties: false })
+const Terms = Type.Object({ correction: Term, complaint: Term }, { additionalProperties: false })
 const Shape = Type.Object({ default: Terms, procedures: Type.Record(Type.String(), Type.Partial(Terms)) }, { additionalProperties: false })
 
 export type RedressTerm = Static<typeof Term>
@@ -23,13 +23,16 @@ export type RedressTerms = Static<typeof Terms>
 
 /** Where a pack says nothing. */
 const unsaid: Static<typeof Shape> = {
-  default: { correction: { days: 90, within: { amount: 3, unit: 'working_day' }, basis: 'to verify' } },
+  default: {
+    correction: { days: 90, within: { amount: 3, unit: 'working_day' }, basis: 'to verify' },
+    complaint: { days: 90, within: { amount: 30, unit: 'calendar_day' }, basis: 'to verify' },
+  },
   procedures: {},
 }
 
 const read = new Map<string, Static<typeof Shape>>()
 
-/** How long after its end a dossier's person may have its result corrected, and how long that may take: `redress.json` of the pack. */
+/** How long after its end a dossier's person may have its result corrected or complain, and how long that may take: `redress.json` of the pack. */
 export function redressTerms(packDir: string, procedure: string): RedressTerms {
   let body = read.get(packDir)
   if (!body) {

@@ -3,6 +3,7 @@ import { followUnits } from '#engine/casework/index.ts'
 import { movePayments } from '#engine/payments/index.ts'
 import { bundleProcess } from '../bundle/bundle.ts'
 import { moveWaitingParts } from '../bundle/bundle.queries.ts'
+import { complaintKind } from '../dossier/rights.ts'
 import { jurisdictionOf } from '../apply/receiving-units.ts'
 
 /** Linked filings go with their unit, and the parts of them that did not begin yet. */
@@ -14,6 +15,9 @@ export const followingBundles = followUnits({
     if (to) await moveWaitingParts(db, from, to)
   },
 })
+
+/** Complaints go with the unit whose dossier they are about. */
+export const followingComplaints = followUnits({ kind: complaintKind, job: 'procedures.move_complaints' })
 
 /** Open dossiers go with their unit, and so does what is to be paid for them. */
 export const following = followUnits({

@@ -17,6 +17,8 @@ import { shownChecks } from '../origins/checks-view.ts'
 import { apologyNotice } from '../apology/notice.ts'
 import { feeNotice } from '../fees/dossier-fee.ts'
 import { signingOf } from '../papers/signing-state.ts'
+import { complaintProps } from '../complain/complaints-of.ts'
+import { ComplaintPart } from '../complain/complain.page.tsx'
 import { kinProps } from '../redress/kin.ts'
 import { KinPart } from '../redress/redress.page.tsx'
 import { getProcedureVersion } from '../procedure/procedure.queries.ts'
@@ -135,7 +137,7 @@ async function followProps(request: FastifyRequest, found: DossierFile, fresh: b
     checks: await shownChecks(request, found, 'own'),
     fee: await feeNotice(db, t, dossier.code),
     time: await timeNotes(db, t, file, clock.now()),
-    kin: h(KinPart, await kinProps(request, found, 'own')),
+    kin: [h(KinPart, await kinProps(request, found, 'own')), h(ComplaintPart, await complaintProps(request, found))],
     apology: await apologyNotice(request, { caseId: dossier.caseId, code: dossier.code, open: !file.case.closedAt && !result }),
   }
 }
