@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { officer, signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
 import { AnswerBody, ComplaintBody, ComplaintShape, ComplaintsShape, fileComplaint, handleComplaint, readComplaints } from './api.ts'
+import { mustSee } from '../dossier/must-see.ts'
 import { showComplain, submitComplain, withdrawComplaint } from './complain.ts'
 import { showComplaint, showComplaints, submitAnswer } from './desk.ts'
 
@@ -31,6 +32,7 @@ export function complaintRoutes(app: App): void {
   app.post(
     '/api/dossiers/:code/complaints',
     {
+      preValidation: mustSee,
       config: mine,
       schema: {
         ...described,

@@ -20,6 +20,7 @@ import { duplicateRoutes } from '../duplicates/routes.ts'
 import { showDesk } from '../desk/desk.ts'
 import { dossierDesk } from '../desk/dossier-desk.ts'
 import { exportCsv, exportSheet, printDesk } from '../desk/export.ts'
+import { mustSee } from './must-see.ts'
 import { offices } from './rights.ts'
 import { papersRoutes } from '../papers/papers.routes.ts'
 import { showMine, showOwn, showTrack } from '../track/track.ts'
@@ -164,6 +165,7 @@ function apiRoutes(app: App): void {
   app.post(
     '/api/dossiers/:code/corrections',
     {
+      preValidation: mustSee,
       config: mine,
       schema: {
         tags,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { officer, signedIn } from '#core/access.ts'
 import type { App } from '#core/module.ts'
+import { mustSee } from '../dossier/must-see.ts'
 import { offices } from '../dossier/rights.ts'
 import { AlikeShape, giveVerdict, OpenShape, readAlike, readOpen, VerdictBody } from './api.ts'
 import { showCompare, submitVerdict } from './compare.ts'
@@ -27,6 +28,7 @@ export function duplicateRoutes(app: App): void {
   app.post(
     '/api/dossiers/:code/duplicates/:id',
     {
+      preValidation: mustSee,
       config: judges,
       schema: {
         ...described,
