@@ -1,6 +1,6 @@
 // Runs every *.test.ts(x) on a real PostgreSQL: `npm test`, `npm test -- apply` filters by path,
 // `npm test -- --no-journeys` leaves the browser out. DATABASE_URL uses a server of yours, PG_BIN other binaries.
-import { globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -37,6 +37,8 @@ function roomForServers(): string {
 }
 
 const scratch = mkdtempSync(join(roomForServers(), 'tinhso-pg-'))
+// Run by root, the servers are those of a user who must be able to pass through; where not, they would write to /var/tmp.
+chmodSync(scratch, 0o711)
 type Server = Awaited<ReturnType<typeof startPostgres>>
 const own: Server[] = []
 const clusters: string[] = []
