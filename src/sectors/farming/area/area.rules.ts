@@ -9,7 +9,7 @@ export function readCorners(text: string): Corner[] | undefined {
     .map((line) => line.trim())
     .filter((line) => line !== '')
   const corners = lines.map((line): Corner | undefined => {
-    const [, lat, lon] = /^(-?\d{1,2}[.]\d{2,8})\s*[,;\s]\s*(-?\d{1,3}[.]\d{2,8})$/.exec(line) ?? []
+    const [, lat, lon] = /^(-?\d{1,2}(?:[.]\d{1,8})?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d{1,8})?)$/.exec(line) ?? []
     return lat !== undefined && lon !== undefined && Math.abs(Number(lat)) <= 90 && Math.abs(Number(lon)) <= 180
       ? [Number(lat), Number(lon)]
       : undefined

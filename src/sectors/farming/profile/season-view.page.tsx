@@ -78,6 +78,9 @@ export function SeasonFacts({ t, view }: Props): VNode {
   )
 }
 
+const rangeOf = (t: T, least: number, most: number): string =>
+  least === most ? formatNumber(t.lang, least) : `${formatNumber(t.lang, least)}–${formatNumber(t.lang, most)}`
+
 const statusTags: Record<InputUse['status'], TagKind> = { allowed: 'done', restricted: 'soon', banned: 'note', unknown: 'stale' }
 
 /** The diary in short: feed, water, inputs with their last day, disease. */
@@ -99,7 +102,7 @@ export function DiarySummary({ t, view }: Props): VNode {
           ...(summary.feedKg > 0 ? [{ label: t('farming.summary.feed'), value: `${formatNumber(t.lang, summary.feedKg)} kg` }] : []),
           ...summary.water.map((each) => ({
             label: each.label,
-            value: `${formatNumber(t.lang, each.least)}–${formatNumber(t.lang, each.most)} ${each.unit} · ${t('farming.summary.times', { n: each.times })}`,
+            value: `${rangeOf(t, each.least, each.most)} ${each.unit} · ${t('farming.summary.times', { n: each.times })}`,
             note: each.outside > 0 ? t('farming.summary.outside', { n: each.outside }) : undefined,
           })),
           ...(summary.diseases.length > 0
