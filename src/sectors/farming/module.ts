@@ -4,6 +4,7 @@ import { CaseActed } from '#engine/casework/index.ts'
 import { afterDossier } from './area/follow-dossier.ts'
 import { followReorganisation, moveAreas, moveJob } from './area/follow-units.ts'
 import { loadFarming } from './catalogue/catalogue.ts'
+import { farmingFacts } from './facts/facts.ts'
 import { desk, root } from './farm/request.ts'
 import { farmingRights, farmingRoles } from './farm/rights.ts'
 import { deskRoutes, producerRoutes, sharedRoutes } from './farm/routes.ts'
@@ -32,7 +33,7 @@ export const farmingModule: Module = {
     deskRoutes(app)
     sharedRoutes(app)
   },
-  listens: [on(CaseActed, 'farming.after_dossier', afterDossier, { kind: 'dossier' }), followReorganisation],
+  listens: [on(CaseActed, 'farming.after_dossier', afterDossier, { kind: 'dossier' }), followReorganisation, ...farmingFacts.listens],
   jobs: { [moveJob]: moveAreas },
   load: loadFarming,
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { companies } from '../desk/warning.rules.ts'
+import { gathered } from '../desk/warning.rules.ts'
 import { areaNumber, cornersText, mayBecome, middleOf, readCorners, sizesDiffer, squareMetres, stateAfter } from './area.rules.ts'
 
 test('corners are read as they were walked, and a square of a hundred metres has a hectare', () => {
@@ -41,11 +41,26 @@ test('a code is granted after it was asked for, and only a granted one is suspen
 test('disease gathers where ponds with a sign lie together within the days', () => {
   const at = (areaId: string, lat: number, day: string, unitId = 'u') => ({ areaId, unitId, lat, lon: 106, day })
   const near = [at('a', 9.4, '2026-11-20'), at('b', 9.41, '2026-11-21'), at('c', 9.42, '2026-11-22'), at('d', 9.9, '2026-11-22', 'v')]
-  const rule = { radiusMetres: 5_000, days: 14 }
-  assert.deepEqual([...companies(near, '2026-11-23', rule)], [['u', 3]])
-  assert.deepEqual([...companies(near, '2026-12-30', rule)], [])
+  const rule = { radiusMetres: 5_000, days: 14, least: 3 }
+  assert.deepEqual([...gathered(near, '2026-11-23', rule)], [['u', 3]])
+  assert.deepEqual([...gathered(near, '2026-12-30', rule)], [])
+  const border = [...near.slice(0, 2), at('c', 9.42, '2026-11-22', 'v')]
   assert.deepEqual(
-    [...companies([at('a', 9.4, '2026-11-20'), at('a', 9.4, '2026-11-21')], '2026-11-23', rule)],
+    [...gathered(border, '2026-11-23', rule)],
+    [
+      ['u', 2],
+      ['v', 1],
+    ],
+    'a company in two communes counts in both',
+  )
+  assert.deepEqual(
+    [
+      ...gathered(
+        [near[0], near[0], near[0]].flatMap((one) => one ?? []),
+        '2026-11-23',
+        rule,
+      ),
+    ],
     [],
     'one pond is no company',
   )

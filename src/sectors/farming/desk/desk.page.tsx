@@ -24,6 +24,7 @@ type Props = {
   warnings: { unit: string; n: number }[]
   warning: { km: number; days: number; least: number }
   byCommune: Commune[]
+  byMonth: { month: string; kg: number; seasons: number }[]
   kinds: Option[]
   units: Option[]
   asked: { unit: string; kind: string; state: string }
@@ -40,8 +41,9 @@ export function DeskPage(props: Props): VNode {
         </Notice>
       ))}
       <Communes {...props} />
+      <Months {...props} />
       <h2>{t('farming.desk.areas')}</h2>
-      <form method="get" class="filters">
+      <form class="bar filters" method="get">
         <SelectField t={t} name="don-vi" label={t('farming.unit')} required={false} value={asked.unit} options={units} />
         <SelectField t={t} name="loai" label={t('farming.area.kind')} required={false} value={asked.kind} options={kinds} />
         <SelectField
@@ -88,6 +90,26 @@ function Communes({ t, byCommune }: Props): VNode | null {
           ...{ areas: number(row.areas), granted: number(row.granted), seasons: number(row.seasons) },
           ...{ live: number(row.live), certified: number(row.certified), kg: number(row.kg) },
         },
+      }))}
+    />
+  )
+}
+
+function Months({ t, byMonth }: Props): VNode | null {
+  if (byMonth.length === 0) return null
+  return (
+    <Table
+      variant="dense"
+      caption={t('farming.desk.by_month')}
+      headKey="month"
+      columns={[
+        { key: 'month', label: t('farming.desk.month') },
+        { key: 'seasons', label: t('farming.desk.seasons'), align: 'right' },
+        { key: 'kg', label: t('farming.desk.kg'), align: 'right' },
+      ]}
+      rows={byMonth.map(({ month, kg, seasons }) => ({
+        id: month,
+        cells: { month: month.split('-').reverse().join('/'), seasons: formatNumber(t.lang, seasons), kg: formatNumber(t.lang, kg) },
       }))}
     />
   )

@@ -17,8 +17,8 @@ import { seasonView } from '../profile/season-view.ts'
 import { gateOf, readSeason } from '../season/read-season.ts'
 import { listSeasons } from '../season/season.queries.ts'
 import { DeskAreaPage, DeskPage, DeskSeasonPage } from './desk.page.tsx'
-import { listForDesk, listSightings } from './desk.queries.ts'
-import { companies } from './warning.rules.ts'
+import { type DeskLine, listForDesk, listSightings } from './desk.queries.ts'
+import { gathered } from './warning.rules.ts'
 
 export const DeskQuery = Type.Object({
   'don-vi': Type.Optional(Type.String({ pattern: '^$|^[0-9a-f-]{36}$' })),
@@ -46,7 +46,7 @@ export async function list(request: FastifyRequest, reply: FastifyReply): Promis
   const units = new Map(
     (await listUnits(db, [...new Set(all.map(({ unitId }) => unitId))], { on: today })).map((unit) => [unit.id, unit.fullName]),
   )
-  const gathered = [...companies(sightings, today, warning)].filter(([unit, n]) => n >= warning.least && units.has(unit))
+  const ill = [...gathered(sightings, today, warning)].filter(([unit]) => units.has(unit))
   const isLive = (last: Date | null): boolean => last !== null && at.getTime() - last.getTime() < catalogue.liveDays * 86_400_000
   const nameOf = (key: string): string => localized(t.lang, kindOf(catalogue, key)?.label ?? key)
   const body = h(DeskPage, {
@@ -57,7 +57,7 @@ export async function list(request: FastifyRequest, reply: FastifyReply): Promis
       unit: units.get(line.unitId) ?? '',
       isLive: isLive(line.lastEntryAt),
     })),
-    warnings: gathered.map(([unit, n]) => ({ unit: units.get(unit) ?? '', n })),
+    warnings: ill.map(([unit, n]) => ({ unit: units.get(unit) ?? '', n })),
     warning: { ...warning, km: warning.radiusMetres / 1_000 },
     byCommune: [...units].map(([id, unit]) => {
       const here = all.filter(({ unitId }) => unitId === id)
@@ -70,12 +70,24 @@ export async function list(request: FastifyRequest, reply: FastifyReply): Promis
         },
       }
     }),
+    byMonth: expectedByMonth(all),
     kinds: catalogue.kinds.map((kind) => ({ value: kind.key, label: localized(t.lang, kind.label) })),
     units: [...units].map(([value, label]) => ({ value, label })),
     asked: { unit: asked['don-vi'] ?? '', kind: asked.loai ?? '', state: asked['tinh-trang'] ?? '' },
     isCut: lines.length === most,
   })
   return reply.page({ title: t('farming.desk.title'), face: 'desk', body, parts: ['farming'] })
+}
+
+/** What producers expect, by the month in which they want to harvest. */
+function expectedByMonth(lines: readonly DeskLine[]): { month: string; kg: number; seasons: number }[] {
+  const months = new Map<string, { kg: number; seasons: number }>()
+  for (const { expectedOn, expectedKg } of lines) {
+    if (!expectedOn) continue
+    const before = months.get(expectedOn.slice(0, 7)) ?? { kg: 0, seasons: 0 }
+    months.set(expectedOn.slice(0, 7), { kg: before.kg + (expectedKg ?? 0), seasons: before.seasons + 1 })
+  }
+  return [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, sums]) => ({ month, ...sums }))
 }
 
 const crumbs = (request: FastifyRequest) => [{ href: desk, label: request.t('farming.desk.title') }]
