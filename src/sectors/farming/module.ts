@@ -8,6 +8,7 @@ import { farmingFacts } from './facts/facts.ts'
 import { desk, root } from './farm/request.ts'
 import { farmingRights, farmingRoles } from './farm/rights.ts'
 import { deskRoutes, producerRoutes, sharedRoutes } from './farm/routes.ts'
+import { generateFarms } from './generate/generate.ts'
 import { hands, personalData } from './personal/personal.queries.ts'
 
 /** Growing areas and ponds, the electronic diary of a season, residues, harvests and the digital profile of what was grown. */
@@ -36,4 +37,11 @@ export const farmingModule: Module = {
   listens: [on(CaseActed, 'farming.after_dossier', afterDossier, { kind: 'dossier' }), followReorganisation, ...farmingFacts.listens],
   jobs: { [moveJob]: moveAreas },
   load: loadFarming,
+  commands: [
+    {
+      name: 'generate farms',
+      summary: 'make up ponds and fields with seasons on every road, labelled so, for demos; refused in production',
+      run: (context) => generateFarms(context),
+    },
+  ],
 }
