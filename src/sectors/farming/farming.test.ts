@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import { sql } from '#core/db.ts'
+import { readIndicator } from '#engine/indicators/index.ts'
 import { findLot } from '#sectors/trace/index.ts'
 import { pond, seasonFields, write } from '../../../test/farming.ts'
 import { fileFromSchema, post } from '../../../test/filing.ts'
@@ -194,6 +195,9 @@ test('the code of a pond follows the dossier that was filed for it; an officer s
       (farmingModule.listens ?? []).filter(({ reader }) => reader === 'farming.after_dossier'),
     )
   assert.match((await w.inject({ url: at, as: farmer })).body, /AT-2026-\d{6}/)
+  const today = '2026-11-23'
+  const value = async (key: string): Promise<number> => (await readIndicator(w.db, key, { today }))?.value ?? 0
+  assert.ok((await value('farming_areas')) >= 1 && (await value('farming_expected_kg')) >= 4_000, 'the figures know it')
   const officer = await w.officer('agriculture_officer', commune)
   const decide = (fields: Record<string, string>) => post(w, officer, `/lam-viec/nuoi-trong/vung/${area}/quyet-dinh`, fields)
   assert.equal((await decide({ to: 'granted', reason: 'Chưa dừng bao giờ cả' })).statusCode, 409)
