@@ -44,22 +44,19 @@ export function DeskPage(props: Props): VNode {
       <Months {...props} />
       <h2>{t('farming.desk.areas')}</h2>
       <form class="bar filters" method="get">
-        <SelectField t={t} name="don-vi" label={t('farming.unit')} required={false} value={asked.unit} options={units} />
-        <SelectField t={t} name="loai" label={t('farming.area.kind')} required={false} value={asked.kind} options={kinds} />
+        <SelectField t={t} name="don-vi" label={t('farming.unit')} value={asked.unit} options={units} />
+        <SelectField t={t} name="loai" label={t('farming.area.kind')} value={asked.kind} options={kinds} />
         <SelectField
           t={t}
           name="tinh-trang"
           label={t('farming.area.state')}
-          required={false}
           value={asked.state}
           options={(['recorded', 'asked', 'granted', 'refused', 'suspended'] as const).map((state) => ({
             value: state,
             label: t(`farming.state.${state}`),
           }))}
         />
-        <Actions>
-          <Button kind="secondary">{t('farming.desk.filter')}</Button>
-        </Actions>
+        <Button kind="secondary">{t('farming.desk.filter')}</Button>
       </form>
       {lines.length === 0 ? <Empty title={t('farming.desk.empty')} text={t('farming.desk.empty_text')} /> : <Areas t={t} lines={lines} />}
       {isCut && <p class="hint">{t('farming.desk.cut', { n: lines.length })}</p>}
@@ -126,9 +123,9 @@ function Areas({ t, lines }: Pick<Props, 't' | 'lines'>): VNode {
         { key: 'name', label: t('farming.area.name') },
         { key: 'producer', label: t('farming.producer') },
         { key: 'unit', label: t('farming.unit') },
-        { key: 'state', label: t('farming.area.state') },
-        { key: 'season', label: t('farming.diary') },
-        { key: 'harvest', label: t('farming.season.expected') },
+        { key: 'state', label: t('farming.area.state'), nowrap: true },
+        { key: 'season', label: t('farming.diary'), nowrap: true },
+        { key: 'harvest', label: t('farming.season.expected'), nowrap: true },
         { key: 'marks', label: t('farming.desk.marks') },
       ]}
       rows={lines.map((line) => ({
