@@ -155,7 +155,7 @@ export function AreaFacts({ t, area, producer, kind, species, unit, walked, diff
           { label: t('farming.area.size'), value: `${formatNumber(t.lang, area.sizeM2)} m²` },
           { label: t('farming.unit'), value: unit },
           ...(area.corners.length > 0
-            ? [{ label: t('farming.area.corners'), value: <pre class="num">{cornersText(area.corners)}</pre> }]
+            ? [{ label: t('farming.area.corners'), value: <span class="num farm-corners">{cornersText(area.corners)}</span> }]
             : []),
           ...(walked === undefined ? [] : [{ label: t('farming.area.walked'), value: `${formatNumber(t.lang, walked)} m²` }]),
           ...(area.dossierCode ? [{ label: t('farming.area.dossier'), value: <span class="num">{area.dossierCode}</span> }] : []),

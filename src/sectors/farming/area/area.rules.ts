@@ -18,7 +18,8 @@ export function readCorners(text: string): Corner[] | undefined {
   return corners as Corner[]
 }
 
-export const cornersText = (corners: readonly Corner[]): string => corners.map(([lat, lon]) => `${lat}, ${lon}`).join('\n')
+export const cornersText = (corners: readonly Corner[]): string =>
+  corners.map((corner) => corner.map((degrees) => String(Number(degrees.toFixed(7)))).join(', ')).join('\n')
 
 /** The middle of the corners. */
 export function middleOf(corners: readonly Corner[]): Point | undefined {

@@ -56,11 +56,12 @@ async function producerFor({ context: { db }, unitId, now }: Stage, person: Pers
 async function areaFor({ context: { db }, unitId, now }: Stage, producer: Producer, kind: AreaKind, sample: Sample): Promise<string> {
   const side = Math.sqrt(sample.size) / 111_000
   const [lat, lon] = [sample.lat, 106.2]
+  const end = (degrees: number): number => Number((degrees + side).toFixed(6))
   const corners: [number, number][] = [
     [lat, lon],
-    [lat + side, lon],
-    [lat + side, lon + side],
-    [lat, lon + side],
+    [end(lat), lon],
+    [end(lat), end(lon)],
+    [lat, end(lon)],
   ]
   const at = new Date(now.getTime() - 110 * day)
   return inTransaction(db, async (trx) => {

@@ -30,7 +30,7 @@ export function factsOf(
       fact(
         `input:${input.key ?? input.name}`,
         said(`Vật tư: ${input.name}`, `Input: ${input.name}`, `សម្ភារៈ៖ ${input.name}`),
-        `${input.times} lần, lần cuối ${input.lastDay}, đủ ngày từ ${input.clearOn}`,
+        `${input.times} lần, lần cuối ${input.lastDay}, ${input.status === 'banned' ? 'cấm dùng' : `đủ ngày từ ${input.clearOn}`}`,
       ),
     ),
     ...summary.tests.map((test) => {

@@ -128,7 +128,7 @@ export function DiarySummary({ t, view }: Props): VNode {
               status: <Tag kind={statusTags[input.status]}>{t(`farming.input.${input.status}`)}</Tag>,
               times: String(input.times),
               last: input.lastDay,
-              clear: input.clearOn,
+              clear: input.status === 'banned' ? '–' : input.clearOn,
             },
           }))}
         />
