@@ -185,7 +185,17 @@ export async function addCertificate(request: FastifyRequest, reply: FastifyRepl
   const at = clock.now()
   const by = actorOf(request).personId
   const accept = [mediaTypes.pdf, mediaTypes.jpeg, mediaTypes.png]
-  const kept = file && (await storeFile(db, config, { name: file.name, buffer: file.bytes, accept, maxBytes: 10 * 1024 * 1024, by, at }))
+  const kept =
+    file &&
+    (await storeFile(db, config, {
+      name: file.name,
+      buffer: file.bytes,
+      accept,
+      maxBytes: 10 * 1024 * 1024,
+      by,
+      at,
+      entrance: 'filing' as const,
+    }))
   const made = { scheme, number, issuer, validFrom: from, validTo: to, fileId: kept?.id ?? null, by, at }
   if (!(await insertCertificate(db, own.area.id, made))) throw refuse('conflict', 'farming.certificate_there')
   return reply.redirect(`${root}/vung/${own.area.id}#chung-nhan`, 303)

@@ -33,7 +33,17 @@ async function keepPhoto(trx: Db, config: Config, { photo, by, at }: Writing): P
   if (!photo) return undefined
   const clean = await cleanPhoto(photo.name, photo.bytes, 1_600)
   const store = async (buffer: Buffer): Promise<string> =>
-    (await storeFile(trx, config, { name: clean.name, buffer, accept: [mediaTypes.jpeg], maxBytes: 10 * 1024 * 1024, by: by.id, at })).id
+    (
+      await storeFile(trx, config, {
+        name: clean.name,
+        buffer,
+        accept: [mediaTypes.jpeg],
+        maxBytes: 10 * 1024 * 1024,
+        by: by.id,
+        at,
+        entrance: 'visit' as const,
+      })
+    ).id
   return { full: await store(clean.full), small: await store(clean.small) }
 }
 
