@@ -141,9 +141,10 @@ async function makeUpWork(context: Context, dir: string): Promise<void> {
     ['generate documents', []],
     ['generate inspections', []],
     ['generate traceability', []],
+    ['generate farms', []],
   ] as const)
     await runCommand(context, name, [...args])
-  say(`field reports, documents, inspections and chains of produce were made up (${Math.round((Date.now() - began) / 1000)} s)`)
+  say(`field reports, documents, inspections, chains of produce and farms were made up (${Math.round((Date.now() - began) / 1000)} s)`)
   writeFileSync(done, `${JSON.stringify(wanted)}\n`)
 }
 

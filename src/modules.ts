@@ -23,6 +23,7 @@ import { proceduresModule } from '#government/procedures/module.ts'
 import { receptionModule } from '#government/reception/module.ts'
 import { reportsModule } from '#government/reports/module.ts'
 import { yearModule } from '#government/year/module.ts'
+import { farmingModule } from '#sectors/farming/module.ts'
 import { traceModule } from '#sectors/trace/module.ts'
 import { filesModule } from '#ground/files/module.ts'
 import { identityModule } from '#ground/identity/module.ts'
@@ -64,4 +65,5 @@ export const modules: Module[] = [
   yearModule,
   openDataModule,
   traceModule,
+  farmingModule,
 ]

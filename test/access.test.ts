@@ -18,6 +18,8 @@ const openToAll = [
   /^\/lay-so(\/|$)/,
   // Field reports are sent and read without an account; what is not public asks for the reporter's key or an office.
   /^\/(phan-anh|open311\/v2)(\/|$)/,
+  // A diary is read by whoever was given its code; without one it is not there.
+  /^\/(nhat-ky|api\/farming\/profiles)\/:share$/,
   // Scores of agencies by open criteria are for everybody.
   /^\/(gia-tri-so(\/:unit)?|api\/agency-scores)$/,
   /^\/kiem-tra\/to-khai$/,

@@ -8,6 +8,7 @@ const works = [
   ['generate field-reports', ['27']],
   ['generate documents', []],
   ['generate inspections', []],
+  ['generate farms', []],
 ] as const
 
 test('made-up work of a demo is in every state, says that it is made up, comes once, and never in production', async () => {

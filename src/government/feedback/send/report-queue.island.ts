@@ -2,6 +2,8 @@
  * A report is first kept on the phone, then sent. It leaves the phone only when the server has answered with the number under
  * which it is kept there; the same key is sent each time, so an answer that was lost on the way does no harm.
  */
+import { openOutbox } from '../../../core/ui/outbox.island.ts'
+
 type Kept = {
   key: string
   at: number
@@ -15,31 +17,9 @@ type Answer = { id?: string; follow?: string; title?: string; fields?: { field: 
 type Outcome = { sent: string; id: string } | { faults: { field: string; message: string }[] } | 'later'
 type Photos = HTMLElement & { ready(): Promise<{ name: string; blob: Blob }[]> }
 
-function openStore(): Promise<IDBDatabase> {
-  return new Promise((done, failed) => {
-    const asked = indexedDB.open('tinhso-reports', 1)
-    asked.addEventListener('upgradeneeded', () => asked.result.createObjectStore('queue', { keyPath: 'key' }))
-    asked.addEventListener('success', () => done(asked.result))
-    asked.addEventListener('error', () => failed(asked.error))
-  })
-}
-
-async function inStore<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> {
-  const db = await openStore()
-  return new Promise((done, failed) => {
-    const work = db.transaction('queue', mode, { durability: 'strict' })
-    const asked = ask(work.objectStore('queue'))
-    work.addEventListener('complete', () => {
-      db.close()
-      done(asked.result)
-    })
-    for (const fault of ['error', 'abort']) work.addEventListener(fault, () => failed(work.error))
-  })
-}
-
-const keep = (record: Kept): Promise<unknown> => inStore('readwrite', (store) => store.put(record))
-const letGo = (key: string): Promise<unknown> => inStore('readwrite', (store) => store.delete(key))
-const listKept = async (): Promise<Kept[]> => (await inStore<Kept[]>('readonly', (store) => store.getAll())).sort((a, b) => a.at - b.at)
+const box = openOutbox<Kept>('tinhso-reports', 'key')
+const { keep, letGo, alone } = box
+const listKept = async (): Promise<Kept[]> => (await box.list()).sort((a, b) => a.at - b.at)
 
 async function send(record: Kept): Promise<Outcome> {
   const body = new FormData()
@@ -54,9 +34,6 @@ async function send(record: Kept): Promise<Outcome> {
   const isOurs = answer.status >= 400 && answer.status < 500 && ![401, 408, 425, 429].includes(answer.status)
   return isOurs ? { faults: said.fields ?? [{ field: 'words', message: said.title ?? String(answer.status) }] } : 'later'
 }
-
-/** One sender at a time over all open pages. */
-const alone = <R>(work: () => Promise<R>): Promise<R> => (navigator.locks ? navigator.locks.request('tinhso-reports', work) : work())
 
 const changed = new EventTarget()
 
