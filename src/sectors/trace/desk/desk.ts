@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import type { Db } from '#core/db.ts'
+import { openLink } from '#core/opens.ts'
 import { partyOf } from '../api/who.ts'
 import { listOpenRecalls } from '../recall/recall.queries.ts'
 import { recallsOver } from '../recall/recall.ts'
@@ -50,7 +51,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, partyId: strin
   ])
   const title = t(partyId ? 'trace.watch.title' : 'trace.desk.title')
   const body = h(DeskPage, {
-    ...{ t, title, totals, recalls, codes, isOffice: partyId === undefined },
+    ...{ t, title, totals, recalls, codes, isOffice: openLink(request, '/lam-viec/phan-anh/x') !== undefined },
     conflicts: conflictsOf(rules.tolerances, makings, drawn).map((conflict) => ({
       conflict,
       party: parties.get(conflict.partyId ?? '') ?? '',
