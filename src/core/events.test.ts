@@ -123,7 +123,7 @@ test('two programs that deliver at once do not hear an event twice', async () =>
       const heard: number[] = []
       const listener = on(Counted, 'test.twice', async (_db, event) => void heard.push(event.payload.n))
       for (let n = 0; n < 50; n++) await publish(db, Counted, { n }, { subject: 's' })
-      for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 4 }, () => deliverNext(db, listener, 7)))
+      for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 4 }, () => deliverNext(db, listener, 7)))
       assert.deepEqual(
         heard,
         Array.from({ length: 50 }, (_, n) => n),
@@ -152,8 +152,8 @@ test('transactions are ordered as numbers: after 9999 comes 10000', async () => 
     ] as const)
       await sql`insert into core.event (epoch, txid, name, subject, payload, occurred_at)
         values (0, ${txid}::xid8, ${Counted.name}, 's', ${JSON.stringify({ n })}::jsonb, now())`.execute(db)
-    for (let round = 0; round < 10; round++) await deliverNext(db, listener, 3)
-    for (let round = 0; round < 10; round++) await deliverNext(db, listenAlso, 3)
+    for (let round = 0; round < 40; round++) await deliverNext(db, listener, 3)
+    for (let round = 0; round < 40; round++) await deliverNext(db, listenAlso, 3)
     assert.deepEqual(heard, [1, 2, 3, 4, 1, 2, 3, 4])
     assert.deepEqual(await readersBehind(db, ['test.digits', 'test.digits_many', 'test.nobody']), new Set(['test.nobody']))
   })
