@@ -81,3 +81,44 @@ test('what does the jobs is begun anew when it could not say that one was done',
     assert.deepEqual(done[0], { n: 1 })
   })
 })
+
+test('what falls silent is replaced, and the jobs that it held are done again', async () => {
+  const url = await migratedDatabase()
+  await withDb(url, async (db) => {
+    const begun: number[] = []
+    const words: string[] = []
+    let letGo: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    const run = async (_context: unknown, payload: unknown): Promise<void> => {
+      const { n } = payload as { n: number }
+      begun.push(n)
+      // The first one never comes to an end: whoever waits for it waits for ever.
+      if (n === 1 && begun.filter((one) => one === 1).length === 1) await held
+    }
+    const config = readConfig({ TINHSO_MODE: 'test', DATABASE_URL: url })
+    const context = { db, clock: systemClock, config, log: (line: string) => void words.push(line) }
+    const module = { name: 'test', jobs: { 'test.task': run } } as unknown as Module
+    const worker = await startJobs([module], context, { silence: 2_000 })
+    try {
+      await enqueue(db, 'test.task', { n: 1 })
+      await until('the first', () => begun.includes(1))
+      await sql`create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$`.execute(db)
+      await sql`create trigger refuse before delete or update on graphile_worker._private_jobs for each row
+        when (old.locked_at is not null and old.payload->>'n' = '2') execute function public.refuse()`.execute(db)
+      await enqueue(db, 'test.task', { n: 2 })
+      await until('another', () => words.some((line) => line.includes('another one begins')))
+      await sql`drop trigger refuse on graphile_worker._private_jobs`.execute(db)
+      await until('both again', () => [1, 2].every((n) => begun.filter((one) => one === n).length > 1))
+      const left = async (): Promise<number> =>
+        (
+          await sql<{
+            n: number
+          }>`select count(*)::integer as n from graphile_worker._private_jobs where payload->>'n' is not null`.execute(db)
+        ).rows[0]?.n ?? -1
+      await until('nothing is left', async () => (await left()) === 0)
+    } finally {
+      letGo()
+      await worker.stop()
+    }
+  })
+})

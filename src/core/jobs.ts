@@ -1,7 +1,8 @@
-import { Logger, parseCronItems, type Runner, type TaskList, run, runMigrations } from 'graphile-worker'
+import { Logger, parseCronItems, type TaskList, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { ask, type Db } from '#core/db.ts'
 import { deliverNext, type Listener, passOver } from '#core/events.ts'
+import { keepDoing } from '#core/job-runner.ts'
 import type { Context, Module } from '#core/module.ts'
 
 const quiet = new Logger(() => () => undefined)
@@ -34,8 +35,12 @@ const addJob = `select graphile_worker.add_job($1, payload := $2::json, job_key 
 
 export type Worker = { stop(): Promise<void> }
 
+const unlockJobs = async (db: Db, workers: readonly string[]): Promise<void> => {
+  await ask(db, 'select graphile_worker.force_unlock_workers($1::text[])', [[...workers]])
+}
+
 /** Runs the modules' jobs, their schedules and the delivery of events until stopped. */
-export async function startJobs(modules: Module[], context: Context): Promise<Worker> {
+export async function startJobs(modules: Module[], context: Context, options: { silence?: number } = {}): Promise<Worker> {
   const tasks: TaskList = {}
   for (const module of modules) {
     for (const [name, handler] of Object.entries(module.jobs ?? {})) tasks[name] = (payload) => handler(context, payload)
@@ -44,21 +49,15 @@ export async function startJobs(modules: Module[], context: Context): Promise<Wo
   const parsedCronItems = parseCronItems(
     schedule.map(({ cron, job }) => ({ task: job, match: cron, identifier: job, options: { maxAttempts: 3, jobKey: job } })),
   )
-  // With connections of its own: one that cannot say in time that a job is done gives up for good. What is done is said in
-  // batches, since only then is a failure to say so heard (graphile-worker 0.18.0 awaits it nowhere else, and the process ends).
-  const begin = (): Promise<Runner> =>
-    run({
-      connectionString: context.config.databaseUrl,
-      maxPoolSize: concurrency + 2,
-      taskList: tasks,
-      parsedCronItems,
-      concurrency,
-      pollInterval: 500,
-      noHandleSignals: true,
-      logger: quiet,
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    })
-  const runner = await keepRunning(begin, context.log)
+  const runner = await keepDoing({
+    databaseUrl: context.config.databaseUrl,
+    tasks,
+    schedule: parsedCronItems,
+    concurrency,
+    log: context.log,
+    unlock: (workers) => unlockJobs(context.db, workers),
+    ...(options.silence === undefined ? {} : { silence: options.silence }),
+  })
   const listeners = modules.flatMap((module) => module.listens ?? [])
   const looks = modules.flatMap((module) => (module.looksAfter ?? []).map((look) => (): Promise<void> => look(context)))
   const repeated = [(): Promise<void> => deliverOnce(context, listeners), ...looks].map((work) => repeat(work, context.log))
@@ -71,24 +70,6 @@ export async function startJobs(modules: Module[], context: Context): Promise<Wo
 }
 
 const concurrency = 2
-
-/** Runs what does the jobs; where it ended although nobody stopped it, another one takes its place. */
-async function keepRunning(begin: () => Promise<Runner>, log: (message: string) => void): Promise<Worker> {
-  let stopped = false
-  let running: Runner | undefined = await begin()
-  const again = repeat(async () => {
-    running ??= await begin()
-    await running.promise.finally(() => (running = undefined))
-    if (!stopped) log('what does the jobs has ended by itself: another one begins')
-  }, log)
-  return {
-    stop: async () => {
-      stopped = true
-      await running?.stop()
-      await again.stop()
-    },
-  }
-}
 
 async function deliverOnce(context: Context, listeners: Listener[]): Promise<void> {
   for (const listener of await passOver(context.db, listeners)) {
