@@ -175,7 +175,7 @@ test('an officer’s copy tells what they did in office, in cases of any kind an
 
 // Not a hand: whose record it is, which the copy of the module itself tells; what is held for moments; what says so beside another column.
 const toldByCopies =
-  /^(casework\.(action\.actor_id|case_record\.(owner|assignee)_id)|desk\.(saved_filter\.owner_id|stand_in\.person_id)|projects\.|mailbox\.|privacy\.|identity\.(\w+\.person_id)|notifications\.\w+\.(recipient_)?person_id|sso\.(consent|model)\.person_id|signing\.\w+\.person_id|feedback\.\w+\.(person|owner)_id|opendata\.request\.person_id|national_portal\.|payments\.\w+\.owner_id|post\.parcel\.owner_id|procedures\.\w+\.(owner|person)_id|registers\.(record|import_row)\.person_id)/
+  /^(casework\.(action\.actor_id|case_record\.(owner|assignee)_id)|desk\.(saved_filter\.owner_id|stand_in\.person_id)|projects\.|mailbox\.|privacy\.|identity\.(\w+\.person_id)|notifications\.\w+\.(recipient_)?person_id|sso\.(consent|model)\.person_id|signing\.\w+\.person_id|farming\.producer\.person_id|feedback\.\w+\.(person|owner)_id|opendata\.request\.person_id|national_portal\.|payments\.\w+\.owner_id|post\.parcel\.owner_id|procedures\.\w+\.(owner|person)_id|registers\.(record|import_row)\.person_id)/
 
 test('no table keeps whose hand it was without telling the officer', async () => {
   const w = await world()

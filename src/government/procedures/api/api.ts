@@ -14,6 +14,7 @@ import { fileProcedure } from '../bundle/file-bundle.ts'
 import { findWhole } from '../bundle/read-whole.ts'
 import { listReceivingUnits, unitsFor } from '../apply/receiving-units.ts'
 import { actOnDossier } from '../dossier/act-on-dossier.ts'
+import { duplicateAction } from '../dossier/dossier.ts'
 import { type DossierFile, findDossierFile } from '../dossier/view.ts'
 import { nameAssignee } from '../desk/case.ts'
 import { noteReading } from '../track/track.ts'
@@ -143,7 +144,8 @@ export function shapeOf(known: Standing & Pick<DossierFile, 'dossier' | 'version
     dueAt: found.dueAt?.toISOString() ?? null,
     paused: found.paused,
     outcome: found.outcome,
-    possibleActions: possibleActions(definition, found, actor),
+    // What a verdict alone does is offered where the verdict is given.
+    possibleActions: possibleActions(definition, found, actor).filter((action) => action !== duplicateAction),
     result: result ? { code: result.code, title: result.title, issuedAt: result.issuedAt.toISOString() } : null,
     actions: actions.map((a) => ({
       seq: a.seq,

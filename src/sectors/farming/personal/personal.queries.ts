@@ -27,9 +27,15 @@ export const personalData: PersonalData = {
   },
 }
 
-/** Where an officer's hand stands in the tables of this module. */
+/** Where a hand stands in the tables of this module: officers', and of those who write for a producer. */
 export const hands: readonly Hand[] = [
   ['decided on a growing area', 'farming.area_step', 'by_id', 'at', 'what'],
   ['let a harvest happen', 'farming.release', 'by_id', 'at', 'reason'],
   ['wrote a laboratory result', 'farming.residue_test', 'by_id', 'at', 'substance'],
+  ['said what may be shown', 'farming.consent', 'by_id', 'at', 'shows'],
+  ['added a certificate', 'farming.certificate', 'added_by', 'added_at', 'number'],
+  ['began a season', 'farming.season', 'begun_by', 'begun_at', 'species'],
+  ['shared a season', 'farming.season', 'shared_by', 'shared_at', 'species'],
+  ['wrote in a diary', 'farming.entry', 'by_id', 'written_at', 'kind'],
+  ['noted a harvest', 'farming.harvest', 'by_id', 'at', 'lot_id'],
 ]
