@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { Logger, type ParsedCronItem, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { repeat, type Repeated } from '#core/repeat.ts'
 
-export type Doing = { stop(): Promise<void> }
 export type Watching = {
   databaseUrl: string
   tasks: TaskList
@@ -18,7 +18,8 @@ export type Watching = {
 type Watched = { runner: Runner; pools: string[]; ended: boolean; lost(): boolean }
 
 const usualSilence = 30_000
-const quiet = new Logger(() => () => undefined)
+/** The package says nothing itself: what matters is said in our own log. */
+export const quiet = new Logger(() => () => undefined)
 
 async function begin({ databaseUrl, tasks, schedule, concurrency, silence = usualSilence }: Watching): Promise<Watched> {
   const events = new EventEmitter() as WorkerEvents
@@ -68,10 +69,8 @@ async function begin({ databaseUrl, tasks, schedule, concurrency, silence = usua
  * 0.18.0 waited for ever to say what was done), another takes its place and the jobs that it held are given back, so that they are done
  * once more instead of lying locked for four hours.
  */
-export async function keepDoing(watching: Watching): Promise<Doing> {
+export async function keepDoing(watching: Watching): Promise<Repeated> {
   const { log, unlock } = watching
-  let stopped = false
-  let wake: () => void = () => undefined
   let running: Watched | undefined = await begin(watching)
   const orphans: string[] = []
   // Seen silent so many looks in a row: a program that was held up for a while comes back to both its worker and these looks.
@@ -92,24 +91,10 @@ export async function keepDoing(watching: Watching): Promise<Doing> {
       orphans.length = 0
     }
   }
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 500)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-      if (!stopped) await look().catch((error: unknown) => log(`what does the jobs: ${String(error)}`))
-    }
-  }
-  const done = loop()
+  const looking = repeat(look, log)
   return {
     stop: async () => {
-      stopped = true
-      wake()
-      await done
+      await looking.stop()
       if (running && !running.ended) await running.runner.stop()
     },
   }

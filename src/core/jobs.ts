@@ -1,11 +1,10 @@
-import { Logger, parseCronItems, type TaskList, runMigrations } from 'graphile-worker'
+import { parseCronItems, type TaskList, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { ask, type Db } from '#core/db.ts'
 import { deliverNext, type Listener, passOver } from '#core/events.ts'
-import { keepDoing } from '#core/job-runner.ts'
+import { keepDoing, quiet } from '#core/job-runner.ts'
 import type { Context, Module } from '#core/module.ts'
-
-const quiet = new Logger(() => () => undefined)
+import { repeat, type Repeated } from '#core/repeat.ts'
 
 export const migrateJobs = (pool: pg.Pool): Promise<void> => runMigrations({ pgPool: pool, logger: quiet })
 
@@ -33,7 +32,7 @@ const quickJob = `insert into graphile_worker._private_jobs as job (task_id, pay
   where job.locked_at is null returning id`
 const addJob = `select graphile_worker.add_job($1, payload := $2::json, job_key := $3, run_at := $4, max_attempts := $5, priority := $6)`
 
-export type Worker = { stop(): Promise<void> }
+export type Worker = Repeated
 
 const unlockJobs = async (db: Db, workers: readonly string[]): Promise<void> => {
   await ask(db, 'select graphile_worker.force_unlock_workers($1::text[])', [[...workers]])
@@ -77,35 +76,5 @@ async function deliverOnce(context: Context, listeners: Listener[]): Promise<voi
     await deliverNext(context.db, listener, listener.handleMany ? 1_000 : 100).catch((error: unknown) =>
       context.log(`event reader ${listener.reader}: ${String(error)}`),
     )
-  }
-}
-
-// Half a second between looks: a reader sees an event soon, and an idle program asks the database little.
-const pauseBetween = 500
-
-/** Does the work again and again until stopped, whatever becomes of it. */
-function repeat(work: () => Promise<void>, log: (message: string) => void): Worker {
-  let stopped = false
-  let wake: () => void = () => undefined
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      await work().catch((error: unknown) => log(`repeated work: ${String(error)}`))
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pauseBetween)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        if (stopped) wake()
-      })
-    }
-  }
-  const done = loop()
-  return {
-    stop: async () => {
-      stopped = true
-      wake()
-      await done
-    },
   }
 }

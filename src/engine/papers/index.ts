@@ -20,5 +20,6 @@ export {
   tagged,
   write,
 } from './sheet/pdf.ts'
+export { qr, qrSquares } from './sheet/qr.ts'
 export { type FieldSigner, signatureFields } from './sheet/signature-fields.ts'
 export { type Column, table } from './sheet/table.ts'

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { Type } from 'typebox'
 import type { FieldFault } from '#core/errors.ts'
-import { dayOf } from '#core/i18n.ts'
+import { dayOf, localized } from '#core/i18n.ts'
 import { fold } from '#core/search.ts'
 import { findRegister, openRows } from '#engine/registers/index.ts'
 import type { BorderOfDay } from '#ground/places/index.ts'
@@ -58,7 +58,11 @@ export async function show(request: FastifyRequest, reply: FastifyReply): Promis
   if (commune) {
     const plates = await platesOf(request, commune, ap.trim())
     if (plates.length > 0) {
-      const bytes = await drawPlates(plates, { title: `${t('addresses.plates.title')}: ${commune.name}`, at: server.clock.now() })
+      const bytes = await drawPlates(plates, {
+        title: `${t('addresses.plates.title')}: ${commune.name}`,
+        province: localized('vi', server.province.name),
+        at: server.clock.now(),
+      })
       return reply.type('application/pdf').header('content-disposition', `inline; filename="bien-dia-chi-${commune.code}.pdf"`).send(bytes)
     }
     errors.push({ field: ap ? 'ap' : 'xa', message: t('addresses.fault.none_here') })

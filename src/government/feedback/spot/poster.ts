@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
-import QRCode from 'qrcode'
+import { qrSquares } from '#engine/papers/index.ts'
 
 export type Poster = { title: string; hint: string; name: string; address: string; footer: string; at: Date }
 const font = (file: string): string => fileURLToPath(import.meta.resolve(`@expo-google-fonts/be-vietnam-pro/${file}`))
@@ -38,7 +38,8 @@ export async function drawPoster(poster: Poster): Promise<Buffer> {
     .fontSize(24)
     .text(poster.name, 56, 184, { align: 'center', width: doc.page.width - 112 })
   const side = 330
-  drawQr(doc, poster.address, { x: (doc.page.width - side) / 2, y: 260, side })
+  // A third of it may be torn or dirty and it is still read.
+  qrSquares(doc, poster.address, { x: (doc.page.width - side) / 2, y: 260, size: side }, 'H')
   doc
     .font('regular')
     .fontSize(17)
@@ -53,14 +54,4 @@ export async function drawPoster(poster: Poster): Promise<Buffer> {
     .text(poster.footer, 56, doc.page.height - 80, { align: 'center', width: doc.page.width - 112 })
   doc.end()
   return bytes
-}
-
-/** Squares, not a picture: sharp on every printer. A third of it may be torn or dirty and it is still read. */
-function drawQr(doc: PDFKit.PDFDocument, url: string, at: { x: number; y: number; side: number }): void {
-  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'H' })
-  const unit = at.side / modules.size
-  for (let row = 0; row < modules.size; row++)
-    for (let column = 0; column < modules.size; column++)
-      if (modules.get(row, column)) doc.rect(at.x + column * unit, at.y + row * unit, unit * 1.02, unit * 1.02)
-  doc.fillColor('#000000').fill()
 }

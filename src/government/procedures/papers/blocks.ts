@@ -7,6 +7,7 @@ import {
   linesOf,
   page,
   paragraph,
+  qr,
   room,
   type Sheet,
   type Style,
@@ -14,7 +15,6 @@ import {
   tagged,
   write,
 } from '#engine/papers/index.ts'
-import { qr } from './qr.ts'
 
 /** The head of a paper of the state: who issues it on the left, the nation on the right, number, place and day below. */
 export function head(sheet: Sheet, issuer: Issuer, number: string, day: string): void {

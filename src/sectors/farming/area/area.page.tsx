@@ -65,7 +65,7 @@ export function NewAreaPage({ t, title, values, errors, kinds, species, communes
           width={10}
         />
         <SelectField t={t} name="unit" label={t('farming.unit')} value={values.unit} error={errorOf('unit')} options={communes} />
-        <farm-corners data-add={t('farming.area.here')} data-failed={t('farming.area.here_failed')}>
+        <farm-corners data-here={t('farming.area.here')} data-failed={t('farming.area.here_failed')}>
           <TextArea
             t={t}
             name="corners"

@@ -1,6 +1,5 @@
-import QRCode from 'qrcode'
 import { localized } from '#core/i18n.ts'
-import { closeSheet, decorate, ink, openSheet, page, type Sheet, write } from '#engine/papers/index.ts'
+import { closeSheet, decorate, ink, openSheet, page, qrSquares, write } from '#engine/papers/index.ts'
 import { labelPath } from '../lots/label-path.rules.ts'
 import type { Lot } from '../lots/lots.queries.ts'
 
@@ -9,15 +8,6 @@ const down = 8
 const edge = 28
 const width = (page.width - 2 * edge) / across
 const height = (page.height - 2 * edge - 20) / down
-
-function drawQr({ doc }: Sheet, url: string, at: { x: number; y: number; side: number }): void {
-  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
-  const cell = at.side / modules.size
-  for (let row = 0; row < modules.size; row++)
-    for (let column = 0; column < modules.size; column++)
-      if (modules.get(row, column)) doc.rect(at.x + column * cell, at.y + row * cell, cell + 0.05, cell + 0.05)
-  doc.fill(ink.text)
-}
 
 /** A4 sheets of 24 labels: QR of the Digital Link, product, lot and serial in letters. */
 export async function labelSheet(
@@ -43,7 +33,7 @@ export async function labelSheet(
         .rect(x + 2, y + 2, width - 4, height - 4)
         .lineWidth(0.5)
         .stroke(ink.line)
-      drawQr(sheet, `${by.publicUrl}${labelPath(lot, serial)}`, { x: x + 8, y: y + 10, side })
+      qrSquares(sheet.doc, `${by.publicUrl}${labelPath(lot, serial)}`, { x: x + 8, y: y + 10, size: side })
     })
     const left = { x: x + side + 14, width: width - side - 20 }
     const name = localized('vi', lot.productName)
