@@ -76,6 +76,12 @@ export function officerWho(verb: string, kind: string): Access {
   return officer(...new Set(roles))
 }
 
+/** Who acts; for routes behind which somebody is signed in. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
+  return request.actor
+}
+
 /** The route's door: throws the refusal, or lets the request through. */
 export function guard(request: FastifyRequest): void {
   const access = request.routeOptions.config.access

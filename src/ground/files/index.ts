@@ -1,4 +1,4 @@
-export { contentDisposition } from './store/store.rules.ts'
+export { contentDisposition, demandClean } from './store/store.rules.ts'
 export { kindOf } from './store/sniff.ts'
 export { sendFile } from './store/send.ts'
 export { getFile, listFiles, type StoredFile } from './store/store.queries.ts'

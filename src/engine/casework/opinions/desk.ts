@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import type { Actor } from '#core/access.ts'
+import { actorOf } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { formatDate, formatDateTime, formatTime, type T } from '#core/i18n.ts'
 import type { TagKind } from '#core/ui/tag.tsx'
@@ -17,11 +17,6 @@ import { OpinionPage, OpinionsPage } from './opinions.page.tsx'
 const isStance = (text: string | undefined): text is 'agree' | 'agree_if' | 'object' =>
   text === 'agree' || text === 'agree_if' || text === 'object'
 export const dueText = (t: T, due: Date): string => `${formatTime(t.lang, due)}, ${formatDate(t.lang, due)}`
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 /** How an asking stands, in words. */
 export function standingWords(

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
-import { refuse } from '#core/errors.ts'
 import { dayOf, type Lang, localized, type MessageKey } from '#core/i18n.ts'
 import { listLineage, listUnits, type Unit } from '#ground/places/index.ts'
 
@@ -30,11 +29,6 @@ export type Desk = {
   /** Roles that a head may have done by somebody else; those that decide are lent by their holder alone. */
   lentByHeads: readonly string[]
   facts: readonly DeskFact[]
-}
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
 }
 
 const unitsAs = (actor: Actor, roles: readonly string[]): string[] => [

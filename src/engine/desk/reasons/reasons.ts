@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
+import { actorOf } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { formatDateTime, type Lang, localized } from '#core/i18n.ts'
 import { type Definition, getLatestDefinition } from '#engine/casework/index.ts'
-import { type Desk, actorOf, isUuid, listOf, namesOf, textsOf, unitsHeaded, unitsWorked, withAncestors } from '../desk/desk.ts'
+import { type Desk, isUuid, listOf, namesOf, textsOf, unitsHeaded, unitsWorked, withAncestors } from '../desk/desk.ts'
 import { ReasonPage, ReasonsPage } from './reasons.page.tsx'
 import { addVersion, insertReason, listReasons, listVersions, type Reason, retireReason } from './reasons.queries.ts'
 

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import { scopeOf } from '#core/access.ts'
+import { actorOf, scopeOf } from '#core/access.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, localized, type MessageKey } from '#core/i18n.ts'
 import { countOpenOf, getLatestDefinition, listCases, listDoneMeanwhile } from '#engine/casework/index.ts'
 import { endLoans, lendRoles, listOfficers, type Officer } from '#ground/identity/index.ts'
 import { notify } from '#ground/notifications/index.ts'
-import { type Desk, actorOf, isUuid, textsOf, unitsHeaded, unitsWorked } from '../desk/desk.ts'
+import { type Desk, isUuid, textsOf, unitsHeaded, unitsWorked } from '../desk/desk.ts'
 import { StandInPage, StandInsPage } from './stand-in.page.tsx'
 import {
   endStandIn,

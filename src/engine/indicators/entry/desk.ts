@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import { type Actor } from '#core/access.ts'
-import { refuse } from '#core/errors.ts'
+import { actorOf } from '#core/access.ts'
 import { dayOf, formatDateTime, localized, type MessageKey } from '#core/i18n.ts'
 import { listDescendantIds, listUnits, type Unit } from '#ground/places/index.ts'
 import { listDefinitions } from '../definition/definition.queries.ts'
@@ -13,11 +12,6 @@ import { dayWords, periodWords, valueWords } from '../words/words.ts'
 import { EntryDeskPage } from './desk.page.tsx'
 import { listEntries } from './entry.queries.ts'
 import { dueDay, type Entry } from './entry.rules.ts'
-
-export const actorOf = (request: FastifyRequest): Actor => {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 const told = ({ body }: Definition) => ({ unit: body.unit, decimals: body.decimals ?? (body.unit === 'percent' ? 2 : 0) })
 

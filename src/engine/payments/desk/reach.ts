@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { type Actor, allows, scopeOf } from '#core/access.ts'
+import { actorOf, allows, scopeOf } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { countOrders } from '../order/order.queries.ts'
 import { countDiscrepancies } from '../reconcile/discrepancy.queries.ts'
@@ -21,11 +21,6 @@ export function demandReach(request: FastifyRequest, verb: Verb, target: { unitI
     throw refuse('notFound', 'core.not_found')
   if (!allows(request.actor, verb, 'payment', { unitId: target.unitId, unitPath: target.unitPath }))
     throw refuse('notAllowed', 'core.not_allowed')
-}
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
 }
 
 export const byOf = (request: FastifyRequest): { id: string; name: string } => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
+import { actorOf } from '#core/access.ts'
 import { Refusal, refuse } from '#core/errors.ts'
 import { formatDateTime } from '#core/i18n.ts'
 import type { FieldError } from '#core/ui/error-summary.tsx'
@@ -8,7 +9,7 @@ import { getCertificate, listCertificates } from '../certificates/certificate.qu
 import { enrol, revoke } from '../certificates/certificates.ts'
 import { openCredential, standInPin } from '../authority/remote.ts'
 import { remoteService } from '../keys/remote.adapter.ts'
-import { actorOf, posted } from '../papers/posted.ts'
+import { posted } from '../papers/posted.ts'
 import { findConsent, giveConsent, withdrawConsent } from './consent.queries.ts'
 import { OwnPage } from './own.page.tsx'
 

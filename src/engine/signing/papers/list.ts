@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
+import { actorOf } from '#core/access.ts'
 import { Refusal, refuse } from '#core/errors.ts'
 import { formatDateTime } from '#core/i18n.ts'
 import type { FieldError } from '#core/ui/error-summary.tsx'
@@ -14,7 +15,7 @@ import { ListPage, type ListLine, type ListTab } from './list.page.tsx'
 import { OnePage } from './one.page.tsx'
 import type { Paper, SignaturePart } from './paper.ts'
 import { countWaitingFor, getPaper, listDoneBy, listWaitingFor } from './paper.queries.ts'
-import { actorOf, posted, postedList, readUpload } from './posted.ts'
+import { posted, postedList, readUpload } from './posted.ts'
 
 const tabs: Record<string, ListTab> = { 'da-ky': 'signed', 'tu-choi': 'refused' }
 

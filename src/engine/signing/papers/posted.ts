@@ -1,12 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Actor } from '#core/access.ts'
-import { refuse } from '#core/errors.ts'
 import { mostBytes } from '../verify/verify.ts'
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 /** A field of the posted form, trimmed; empty where there is none. */
 export function posted(request: FastifyRequest, name: string): string {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
-import { allows, type Actor, scopeOf } from '#core/access.ts'
+import { actorOf, allows, scopeOf } from '#core/access.ts'
 import { inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { formatDateTime, type MessageKey, translatorFor } from '#core/i18n.ts'
@@ -19,11 +19,6 @@ export const Body = Type.Object({ words: Type.Optional(Type.String({ maxLength: 
 const root = '/dieu-hanh/truc-ban'
 const day = 86_400_000
 const crumbsOf = ({ t }: FastifyRequest): { href: string; label: string }[] => [{ href: '/dieu-hanh', label: t('core.nav.steering') }]
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 async function standing(request: FastifyRequest): Promise<Ground> {
   const ground = await groundOf(request.server)

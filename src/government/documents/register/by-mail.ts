@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { actorOf } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { findPaper } from '#engine/signing/index.ts'
@@ -8,7 +9,7 @@ import { subjectOf } from '../sign/sign.ts'
 import { findWorkFile, insertItem, listOpenWorkFiles } from '../work-files/work-file.queries.ts'
 import { findDocument } from './document.queries.ts'
 import { choicesOf, enterCame, incomingFaults } from './enter.ts'
-import { actorOf, root } from './form.ts'
+import { root } from './form.ts'
 import { unitsOf } from './rights.ts'
 
 type Choices = Awaited<ReturnType<typeof choicesOf>> & { workFiles: { value: string; label: string }[] }

@@ -1,17 +1,10 @@
 import type { FastifyRequest } from 'fastify'
-import type { Actor } from '#core/access.ts'
 import type { FieldFault } from '#core/errors.ts'
-import { refuse } from '#core/errors.ts'
 import { mediaTypes, storeFile } from '#ground/files/index.ts'
 import { isSecrecy } from './notation.rules.ts'
 
 export const root = '/van-ban'
 const largestFile = 50 * 1024 * 1024
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 export type Form = { values: Record<string, string>; all(name: string): string[]; files: { name: string; bytes: Buffer }[] }
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
-import { type Scope, scopeOf } from '#core/access.ts'
+import { actorOf, type Scope, scopeOf } from '#core/access.ts'
 import { type FieldFault, refuse, Refusal } from '#core/errors.ts'
 import { dayOf, localized } from '#core/i18n.ts'
 import { getUnit } from '#ground/places/index.ts'
@@ -10,7 +10,7 @@ import { figuresByKind } from '../facts/figures.ts'
 import type { FollowedRemedy } from '../follow-up/follow-up.page.tsx'
 import { listOpenRemedies } from '../follow-up/follow-up.queries.ts'
 import { HomePage, PlanPage } from './plan.page.tsx'
-import { actorOf, crumbs, fieldsOf, root } from './request.ts'
+import { crumbs, fieldsOf, root } from './request.ts'
 import {
   approvePlan,
   countDigital,

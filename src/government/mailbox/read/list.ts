@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
+import { actorOf } from '#core/access.ts'
 import { formatDateTime } from '#core/i18n.ts'
 import type { Mine } from '../boxes/boxes.ts'
 import { needsPassword } from '../imap/sign-on.ts'
@@ -10,7 +11,7 @@ import { listMessages } from '../keep/message.queries.ts'
 import { countDrafts, listDrafts } from '../write/draft.queries.ts'
 import { listOutgoing } from '../send/outgoing.queries.ts'
 import { ListPage, type Shown } from './list.page.tsx'
-import { actorOf, chosen, mine, root } from './request.ts'
+import { chosen, mine, root } from './request.ts'
 
 const uuid = Type.String({ format: 'uuid' })
 export const ListQuery = Type.Object({

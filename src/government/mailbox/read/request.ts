@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Actor } from '#core/access.ts'
+import { actorOf } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { recordAccess } from '#ground/identity/index.ts'
 import { inTransaction } from '#core/db.ts'
@@ -9,11 +9,6 @@ import { findMessage, type Message } from '../keep/message.queries.ts'
 import { settingsOf } from '../pack/settings.ts'
 
 export const root = '/hop-thu'
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 /** The boxes of who asks. */
 export function mine(request: FastifyRequest): Promise<Mine[]> {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { Type } from 'typebox'
-import type { Actor } from '#core/access.ts'
+import { type Actor, actorOf } from '#core/access.ts'
 import { type Db, inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, type MessageKey } from '#core/i18n.ts'
@@ -19,10 +19,6 @@ export const roles = ['receiver', 'clerk'] as const
 export const Params = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const acts = ['again', 'counter', 'received'] as const
 
-function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 const unitsOf = (actor: Actor): string[] =>
   actor.roles.filter(({ role }) => (roles as readonly string[]).includes(role)).map(({ unitId }) => unitId)
 const isOf = (actor: Actor, unitPath: readonly string[]): boolean => unitsOf(actor).some((id) => unitPath.includes(id))

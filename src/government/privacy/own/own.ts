@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
-import type { Actor } from '#core/access.ts'
+import { actorOf } from '#core/access.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { formatDateTime, localized } from '#core/i18n.ts'
 import { findCaseFile, wordsOfAction } from '#engine/casework/index.ts'
@@ -25,10 +25,6 @@ export const AskQuery = Type.Object({
   loai: Type.Optional(Type.String({ maxLength: 20 })),
 })
 
-function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 const crumbsOf = (request: FastifyRequest) => [{ href: root, label: request.t('privacy.own.title') }]
 const textOf = (request: FastifyRequest, name: string): string => {
   const value = ((request.body ?? {}) as Record<string, unknown>)[name]

@@ -5,7 +5,7 @@ import { refuse } from '#core/errors.ts'
 import { dayOf, translatorFor } from '#core/i18n.ts'
 import { possibleActions, type Standing, wordsOfAction } from '#engine/casework/index.ts'
 import { answersFromJson, errorText, type FileFact, toJsonSchema } from '#engine/forms/index.ts'
-import { getFile, mediaTypes, storeFile } from '#ground/files/index.ts'
+import { demandClean, getFile, mediaTypes, storeFile } from '#ground/files/index.ts'
 import { formOf } from '../apply/apply.ts'
 import { communesOverTime, pastUnits } from '../apply/communes.ts'
 import { bundleProcess } from '../bundle/bundle.ts'
@@ -67,8 +67,7 @@ export async function ownFiles(request: FastifyRequest, ids: string[]): Promise<
   if (!ids.every((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))) throw refuse('notFound', 'files.not_found')
   const files = await Promise.all(ids.map((id) => getFile(request.server.db, id)))
   if (files.some((file) => file.createdBy !== request.actor?.personId)) throw refuse('notFound', 'files.not_found')
-  const infected = files.find(({ state }) => state === 'infected')
-  if (infected) throw refuse('invalid', 'files.infected', { name: infected.name })
+  demandClean(files)
   return files.map((file) => ({ id: file.id, name: file.name, mediaType: file.mediaType, bytes: file.size }))
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import type { Actor } from '#core/access.ts'
+import { actorOf } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime } from '#core/i18n.ts'
 import { findCase } from '#engine/casework/index.ts'
@@ -13,11 +13,6 @@ import { ApologiesPage, ApologyPage, type LetterProps } from './apology.page.tsx
 import { issueApology } from './issue.ts'
 import { letterOf } from './notice.ts'
 import { maySign } from './may-sign.ts'
-
-function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 /** The letters of the approver's units. */
 export async function showApologies(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

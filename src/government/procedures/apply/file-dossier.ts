@@ -6,7 +6,7 @@ import { refuse } from '#core/errors.ts'
 import { dayOf, type Lang, translatorFor } from '#core/i18n.ts'
 import { beginCase, type NewAttachment, type Standing } from '#engine/casework/index.ts'
 import { type Answers, checkAll, errorText, type FileFact, relevantAnswers } from '#engine/forms/index.ts'
-import { getFile } from '#ground/files/index.ts'
+import { demandClean, getFile } from '#ground/files/index.ts'
 import { tell } from '#ground/notifications/index.ts'
 import { lineageOn, type Unit } from '#ground/places/index.ts'
 import { bundleProcess } from '../bundle/bundle.ts'
@@ -196,8 +196,7 @@ async function attachments(trx: Db, filing: Filing, answers: Answers): Promise<N
       return field.type === 'file' && Array.isArray(ids) ? (ids as string[]).map((id) => ({ id, label: field.label.vi })) : []
     })
   const files = await together(wanted.map(({ id }) => getFile(trx, id)))
-  const infected = files.find(({ state }) => state === 'infected')
-  if (infected) throw refuse('invalid', 'files.infected', { name: infected.name })
+  demandClean(files)
   return files.map((file, index) => ({
     fileId: file.id,
     sha256: file.sha256,

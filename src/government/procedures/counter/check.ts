@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
+import { actorOf } from '#core/access.ts'
 import { inTransaction } from '#core/db.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { formatDateTime } from '#core/i18n.ts'
@@ -12,7 +13,7 @@ import { qrOf } from '../track/track.ts'
 import { CheckPage, DonePage } from './counter.page.tsx'
 import { findCounterFiling, insertCounterFiling, type OtherPerson } from './counter.queries.ts'
 import { checkPapers, type WantedPaper } from './papers.rules.ts'
-import { actorOf, crumbs, posted, root } from './counter.ts'
+import { crumbs, posted, root } from './counter.ts'
 
 /** A draft of the counter that this officer fills in. */
 async function openAtCounter(request: FastifyRequest): Promise<Opened> {

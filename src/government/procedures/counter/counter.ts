@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import type { Actor } from '#core/access.ts'
+import { actorOf } from '#core/access.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, formatDateTime, localized } from '#core/i18n.ts'
 import { fold } from '#core/search.ts'
@@ -21,10 +21,6 @@ import { unitsAtCounter } from './where.ts'
 
 export const root = '/lam-viec/quay'
 
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 export const crumbs = (request: FastifyRequest, further: { href: string; label: string }[] = []) => [
   { href: '/lam-viec', label: request.t('core.nav.work') },
   ...further,

@@ -56,10 +56,11 @@ export async function actOnDossier(db: Db, config: Config, asked: Act): Promise<
       check: async (found) => {
         if (!(await asking) || !mayRead(actor, found)) throw refuse('notFound', 'casework.no_such_case')
         refuseWithoutTerm(asked, found)
-        if (action === duplicateAction && !asked.asDuplicate) throw refuse('conflict', 'procedures.duplicate.by_verdict')
       },
     }
     const done = await act(trx, doing, async (inside, acted) => {
+      // Who may close it and when is asked first, as of any action.
+      if (action === duplicateAction && !asked.asDuplicate) throw refuse('conflict', 'procedures.duplicate.by_verdict')
       const dossier = await asking
       if (!dossier) return
       const [, issued] = await together([

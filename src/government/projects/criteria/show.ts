@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { type Static, Type } from 'typebox'
+import { actorOf } from '#core/access.ts'
 import { type FieldFault, refuse } from '#core/errors.ts'
 import { dayOf, formatDate, formatDateTime, formatNumber, localized } from '#core/i18n.ts'
 import {
@@ -15,7 +16,7 @@ import {
   valueWords,
 } from '#engine/indicators/index.ts'
 import { givenOf } from '../project/edit.ts'
-import { actorOf, byOf, powersOver } from '../project/rights.ts'
+import { byOf, powersOver } from '../project/rights.ts'
 import { answerRemark, findRemark, insertRemark, listRemarks, listScores } from './criteria.queries.ts'
 import type { Mark } from './criteria.rules.ts'
 import { ListPage, UnitPage } from './criteria.page.tsx'

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { actorOf } from '#core/access.ts'
 import { inTransaction } from '#core/db.ts'
 import { refuse, Refusal } from '#core/errors.ts'
 import { givenOf } from './edit.ts'
 import { showProject } from './one.ts'
 import { findProject, hasStep, insertStep, listSteps } from './project.queries.ts'
-import { actorOf, powersOver, seesUnit } from './rights.ts'
+import { powersOver, seesUnit } from './rights.ts'
 import { type Action, actions, type Answer, mayDo, road } from './road.rules.ts'
 import { root } from './words.ts'
 

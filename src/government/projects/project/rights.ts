@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { Actor, OfficerRole, Right } from '#core/access.ts'
+import { type Actor, type OfficerRole, type Right } from '#core/access.ts'
 import type { Db } from '#core/db.ts'
-import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { pathOf, readers } from '#engine/indicators/index.ts'
 import { unitsSeen } from '#government/programme/index.ts'
@@ -18,10 +17,6 @@ export const seenBy = [...readers, 'programme_officer', finance]
 export const writers = ['leader', 'approver', 'programme_officer', finance]
 const owners = ['leader', 'approver', 'programme_officer']
 
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 export const byOf = ({ personId, name }: Actor): { id: string; name: string } => ({ id: personId, name })
 
 /** The unit itself, what took its place, and all above them, today. */

@@ -1,3 +1,6 @@
+import { refuse } from '#core/errors.ts'
+import type { FileState } from '../scan/content.queries.ts'
+
 /** The kinds of content that the platform can take, by their registered names. */
 export const mediaTypes = {
   pdf: 'application/pdf',
@@ -86,4 +89,10 @@ export function contentDisposition(name: string, inline: boolean): string {
     .replace(/[^\w .()-]/g, '_')
   const encoded = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
   return `${inline ? 'inline' : 'attachment'}; filename="${plain}"; filename*=UTF-8''${encoded}`
+}
+
+/** A file in which malware was found goes into nothing new. */
+export function demandClean(files: readonly { name: string; state: FileState }[]): void {
+  const infected = files.find(({ state }) => state === 'infected')
+  if (infected) throw refuse('invalid', 'files.infected', { name: infected.name })
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import type { Actor } from '#core/access.ts'
-import { type FieldFault, refuse } from '#core/errors.ts'
+import { type Actor, actorOf } from '#core/access.ts'
+import type { FieldFault } from '#core/errors.ts'
 import { dayOf, isLang, type MessageKey, type T } from '#core/i18n.ts'
 import { listLooks } from '../access-log/access-log.queries.ts'
 import { faultsOf, queryText, textsOf } from '../form/form.ts'
@@ -15,11 +15,6 @@ import { listSessions } from '../session/session.queries.ts'
 import { isSecure } from '../session/session.ts'
 import { AccountPage } from './account.page.tsx'
 import { birthDateOf, type DateParts, deviceOf, profileFaults } from './account.rules.ts'
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 /** Words for a short name (`process_dossier`, `public_duty`) or a message key; as it stands when an officer wrote it out. */
 function wordsOf(t: T, list: 'purpose' | 'ground', text: string): string {

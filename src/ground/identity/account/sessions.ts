@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { actorOf } from '#core/access.ts'
 import { inTransaction } from '#core/db.ts'
 import { formatTime } from '#core/i18n.ts'
 import { countAttempt, forgive, signInLimits } from '../attempts/attempts.ts'
@@ -9,7 +10,7 @@ import { hashPassword, verifyPassword } from '../password/password.ts'
 import { getPerson } from '../people/people.queries.ts'
 import { revokeAll, revokeSession } from '../session/session.queries.ts'
 import { openBrowserSession } from '../session/session.ts'
-import { actorOf, page } from './account.ts'
+import { page } from './account.ts'
 
 /** Ends one of the person's own sessions. */
 export async function revoke(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,16 +1,9 @@
 import type { FastifyRequest } from 'fastify'
-import type { Actor } from '#core/access.ts'
-import { refuse } from '#core/errors.ts'
 
 /** Where producers work, where officers do, and where a shared diary is read. */
 export const root = '/nuoi-trong'
 export const desk = '/lam-viec/nuoi-trong'
 export const shared = '/nhat-ky'
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 export type Fields = Record<string, string>
 export const fieldsOf = (request: FastifyRequest): Fields =>

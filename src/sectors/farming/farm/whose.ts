@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify'
+import { actorOf } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { recordAccess } from '#ground/identity/index.ts'
 import { type Area, findArea } from '../area/area.queries.ts'
 import { findProducer, findProducerOf, type Producer } from '../producer/producer.queries.ts'
 import { findSeason, type Season } from '../season/season.queries.ts'
-import { actorOf, idOf } from './request.ts'
+import { idOf } from './request.ts'
 import { may } from './rights.ts'
 
 export type AreaOf = { area: Area; producer: Producer }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { actorOf } from '#core/access.ts'
 import { inTransaction } from '#core/db.ts'
 import { refuse } from '#core/errors.ts'
 import { isObject, type Json, type JsonObject } from '../events/json.rules.ts'
@@ -6,7 +7,7 @@ import { recordEvents } from '../events/record.ts'
 import type { Party } from '../master/master.queries.ts'
 import { type FoundEvent, findCapture, insertCapture, listEvents, type Page } from './api.queries.ts'
 import { type EventQuery, unknownParameter } from './query.rules.ts'
-import { actorOf, demandParty, isOffice, partyOf } from './who.ts'
+import { demandParty, isOffice, partyOf } from './who.ts'
 
 const contextUrl = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
 /** As many events as one document may hold. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Access, Actor } from '#core/access.ts'
+import { type Access, type Actor, actorOf } from '#core/access.ts'
 import { refuse } from '#core/errors.ts'
 import { dayOf } from '#core/i18n.ts'
 import { listRepresentatives } from '#ground/identity/index.ts'
@@ -9,11 +9,6 @@ import { officeRoles } from '../rights.ts'
 
 /** Signed-in people and systems that signed on for themselves; for whom they act is looked at behind the door. */
 export const capturing: Access = { name: 'person or system', allows: (actor) => (actor ? 'yes' : 'sign_in') }
-
-export function actorOf(request: FastifyRequest): Actor {
-  if (!request.actor) throw refuse('signInNeeded', 'core.sign_in_needed')
-  return request.actor
-}
 
 /**
  * The party that a request speaks for: the organisation a person acts for in the session, the one whose code a person with a token
